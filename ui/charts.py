@@ -1,0 +1,195 @@
+"""Charts: a data frame and the words for it -> an Altair chart.
+
+Pure functions; nothing here knows Streamlit.  Colours come from the theme, whose palette is safe
+for the colour-blind; lines differ in dash as well where two meet.  Domains are fixed by rungs of
+a ladder, so a chart that is fed while training goes on does not jump.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+LOSS_LADDER = (2.5, 5.0, 10.0, 50.0, 1e3, 1e6, 1e12, 1e38)
+ACCURACY_LADDER = (0.9, 0.8, 0.5, 0.0)
+PERCENT = ".2%"
+
+
+def loss_ceiling(losses: np.ndarray) -> float:
+    """The lowest rung above nearly all losses: the top of a y-axis that stays where it is."""
+    finite = losses[np.isfinite(losses)]
+    highest = float(np.quantile(finite, 0.99)) if finite.size else 0.0
+    return next((rung for rung in LOSS_LADDER if highest <= rung), LOSS_LADDER[-1])
+
+
+def accuracy_floor(accuracies: Sequence[float]) -> float:
+    """The highest rung below all accuracies: the bottom of the y-axis."""
+    lowest = min(accuracies, default=1.0)
+    return next((rung for rung in ACCURACY_LADDER if lowest >= rung), 0.0)
+
+
+def _nearest(field: str, name: str) -> alt.Parameter:
+    """Follow the pointer along the x-axis."""
+    return alt.selection_point(
+        name=name, nearest=True, on="pointermove", encodings=["x"], empty=False
+    )
+
+
+def loss_chart(
+    losses: pd.DataFrame,
+    *,
+    total_steps: int,
+    step: str,
+    loss: str,
+    raw: str,
+    smoothed: str,
+    height: int = 260,
+) -> alt.LayerChart:
+    """Loss by batch, raw and smoothed.
+
+    Args:
+        losses: columns `step` (int), `loss` and `smoothed` (float).
+        total_steps: where the x-axis ends from the first batch on.
+    """
+    ceiling = loss_ceiling(losses["loss"].to_numpy())
+    x = alt.X("step:Q", title=step, scale=alt.Scale(domain=[0, max(total_steps, 1)], nice=False))
+    scale = alt.Scale(domain=[0, ceiling], clamp=True)
+    base = alt.Chart(losses).encode(x=x)
+    names = alt.Color(
+        "series:N",
+        title=None,
+        scale=alt.Scale(domain=[raw, smoothed]),
+        legend=alt.Legend(orient="top"),
+    )
+    thin = (
+        base.transform_calculate(series=json.dumps(raw))
+        .mark_line(strokeWidth=1, opacity=0.45)
+        .encode(y=alt.Y("loss:Q", title=loss, scale=scale), color=names)
+    )
+    thick = (
+        base.transform_calculate(series=json.dumps(smoothed))
+        .mark_line(strokeWidth=3)
+        .encode(y=alt.Y("smoothed:Q", title=loss, scale=scale), color=names)
+    )
+    hover = _nearest("step", "nearest_step")
+    rule = (
+        base.mark_rule(color="gray")
+        .encode(
+            opacity=alt.when(hover).then(alt.value(0.6)).otherwise(alt.value(0)),
+            tooltip=[
+                alt.Tooltip("step:Q", title=step, format=","),
+                alt.Tooltip("loss:Q", title=raw, format=".4f"),
+                alt.Tooltip("smoothed:Q", title=smoothed, format=".4f"),
+            ],
+        )
+        .add_params(hover)
+    )
+    return alt.layer(thin, thick, rule).properties(height=height)
+
+
+def accuracy_chart(
+    epochs: pd.DataFrame,
+    *,
+    total_epochs: int,
+    epoch: str,
+    accuracy: str,
+    names: dict[str, str],
+    height: int = 260,
+) -> alt.LayerChart:
+    """Accuracy by epoch, one line a split.
+
+    Args:
+        epochs: columns `epoch` (int), then one column of accuracies (0..1) for each of `names`.
+        total_epochs: where the x-axis ends from the first epoch on.
+        names: column -> what the learner calls it.
+    """
+    long = epochs.melt("epoch", list(names), "split", "accuracy").replace({"split": names})
+    floor = accuracy_floor(long["accuracy"].tolist())
+    hover = _nearest("epoch", "nearest_epoch")
+    base = alt.Chart(long).encode(
+        x=alt.X(
+            "epoch:Q",
+            title=epoch,
+            scale=alt.Scale(domain=[1, max(total_epochs, 2)], nice=False, padding=12),
+            axis=alt.Axis(tickMinStep=1, format="d"),
+        ),
+        y=alt.Y(
+            "accuracy:Q",
+            title=accuracy,
+            scale=alt.Scale(domain=[floor, 1.0], clamp=True),
+            axis=alt.Axis(format=".0%" if floor < 0.9 else ".1%"),
+        ),
+        color=alt.Color(
+            "split:N",
+            title=None,
+            scale=alt.Scale(domain=list(names.values())),
+            legend=alt.Legend(orient="top"),
+        ),
+        tooltip=[
+            alt.Tooltip("split:N", title=" "),
+            alt.Tooltip("epoch:Q", title=epoch, format="d"),
+            alt.Tooltip("accuracy:Q", title=accuracy, format=PERCENT),
+        ],
+    )
+    lines = base.mark_line(strokeWidth=3).encode(strokeDash=alt.StrokeDash("split:N", legend=None))
+    points = base.mark_point(filled=True, opacity=1).encode(
+        size=alt.when(hover).then(alt.value(140)).otherwise(alt.value(60))
+    )
+    return alt.layer(lines, points.add_params(hover)).properties(height=height)
+
+
+def learning_rate_chart(
+    rates: pd.DataFrame, *, step: str, learning_rate: str, height: int = 160
+) -> alt.Chart:
+    """The learning rate over the steps of a run: columns `step`, `learning_rate`."""
+    return (
+        alt.Chart(rates)
+        .mark_line(strokeWidth=3)
+        .encode(
+            x=alt.X("step:Q", title=step),
+            y=alt.Y("learning_rate:Q", title=learning_rate, scale=alt.Scale(zero=True)),
+            tooltip=[
+                alt.Tooltip("step:Q", title=step, format=","),
+                alt.Tooltip("learning_rate:Q", title=learning_rate, format=".5f"),
+            ],
+        )
+        .properties(height=height)
+    )
+
+
+def probabilities_chart(
+    probabilities: np.ndarray, *, digit: str, probability: str, height: int = 280
+) -> alt.LayerChart:
+    """Ten bars, 0 to 1, the highest in the accent colour.
+
+    Args:
+        probabilities: float, shape (10,), summing to 1.
+    """
+    frame = pd.DataFrame({"digit": range(10), "probability": probabilities.astype(float)})
+    frame["highest"] = frame["probability"] == frame["probability"].max()
+    base = alt.Chart(frame).encode(
+        x=alt.X(
+            "probability:Q",
+            title=probability,
+            scale=alt.Scale(domain=[0, 1]),
+            axis=alt.Axis(format=".0%", tickCount=5),
+        ),
+        y=alt.Y("digit:O", title=digit),
+        tooltip=[
+            alt.Tooltip("digit:O", title=digit),
+            alt.Tooltip("probability:Q", title=probability, format=PERCENT),
+        ],
+    )
+    bars = base.mark_bar(cornerRadiusEnd=3).encode(
+        opacity=alt.when("datum.highest").then(alt.value(1)).otherwise(alt.value(0.45))
+    )
+    numbers = base.mark_text(align="left", dx=4).encode(
+        text=alt.Text("probability:Q", format=".1%"),
+        x=alt.X("label_at:Q"),
+    )
+    numbers = numbers.transform_calculate(label_at="min(datum.probability, 0.86)")
+    return alt.layer(bars, numbers).properties(height=height)

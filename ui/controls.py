@@ -1,0 +1,248 @@
+"""Sliders that make a `TrainingConfig`; every limit comes from `mnist_core.config`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from mnist_core.config import (
+    ACTIVATIONS,
+    BATCH_SIZES,
+    EPOCHS,
+    HIDDEN_LAYERS,
+    LEARNING_RATES,
+    OPTIMIZERS,
+    SCHEDULES,
+    SEEDS,
+    TUTORIAL,
+    VALIDATION_SIZES,
+    WIDTHS,
+)
+from mnist_core.errors import ConfigError
+from ui.errors import explain
+from ui.i18n import N_, gettext, text
+from ui.state import change_config, get_state, seed, use_config
+
+_ = gettext
+
+WIDTH_KEYS = tuple(f"width_{layer}" for layer in range(1, HIDDEN_LAYERS.maximum + 1))
+SETTING_KEYS = (
+    "hidden_layers",
+    *WIDTH_KEYS,
+    "activation",
+    "learning_rate",
+    "batch_size",
+    "epochs",
+    "optimizer",
+    "schedule",
+    "seed",
+    "validation_size",
+    "handwriting",
+)
+
+# Every setting's label and help line; a test holds that each has an explanation as well, in
+# text/<language>/settings.md.
+LABELS = {
+    "hidden_layers": N_("Hidden layers"),
+    "width": N_("Neurons in hidden layer {number}"),
+    "activation": N_("Activation function"),
+    "learning_rate": N_("Learning rate"),
+    "batch_size": N_("Batch size"),
+    "epochs": N_("Epochs"),
+    "optimizer": N_("Optimiser"),
+    "schedule": N_("Learning-rate schedule"),
+    "seed": N_("Seed"),
+    "validation_size": N_("Validation images held out"),
+    "handwriting": N_("Prepare for real handwriting"),
+}
+HELP = {
+    "hidden_layers": N_("How many layers lie between the picture and the ten answers."),
+    "width": N_("How many numbers this layer computes from the layer before it."),
+    "activation": N_("The bend after each hidden layer; without it all layers would be one."),
+    "learning_rate": N_("How far each step moves the weights. Too small crawls, too large leaps."),
+    "batch_size": N_("How many images the model looks at before each step."),
+    "epochs": N_("How many times the model sees every training image."),
+    "optimizer": N_("The rule that turns slopes into steps."),
+    "schedule": N_("How the learning rate changes while training goes on."),
+    "seed": N_("The start of all chance: the same seed gives the same result."),
+    "validation_size": N_("Training images set aside to check progress; 0 checks on the test set."),
+    "handwriting": N_("Turn, shift and bend each image a little, as real hands do."),
+}
+NAMES = {
+    "relu": N_("ReLU"),
+    "leaky_relu": N_("Leaky ReLU"),
+    "gelu": N_("GELU"),
+    "tanh": N_("Tanh"),
+    "sigmoid": N_("Sigmoid"),
+    "adam": N_("Adam"),
+    "sgd": N_("SGD with momentum"),
+    "adamw": N_("AdamW"),
+    "constant": N_("Constant"),
+    "cosine": N_("Cosine"),
+    "one_cycle": N_("One cycle"),
+}
+
+
+def choice_name(option: str) -> str:
+    """An option's name in the learner's language."""
+    return gettext(NAMES[option])
+
+
+def setting_label(setting: str, **values: object) -> str:
+    return gettext(LABELS[setting]).format(**values)
+
+
+def setting_help(setting: str) -> str:
+    return gettext(HELP[setting])
+
+
+def _take_over(**changes: object) -> None:
+    """Write the widgets back to the config; a forbidden combination gets its sentence."""
+    try:
+        change_config(**changes)
+    except ConfigError as error:
+        st.error(explain(error), icon=":material/error:")
+
+
+def model_controls() -> None:
+    """Number of hidden layers, the width of each, and the activation function."""
+    config = get_state().config
+    seed("hidden_layers", len(config.hidden_sizes))
+    layers = st.slider(
+        setting_label("hidden_layers"),
+        HIDDEN_LAYERS.minimum,
+        HIDDEN_LAYERS.maximum,
+        key="hidden_layers",
+        help=setting_help("hidden_layers"),
+    )
+    widths = []
+    for number, key in enumerate(WIDTH_KEYS[:layers], start=1):
+        seed(key, _width_to_start_with(number))
+        widths.append(
+            st.slider(
+                setting_label("width", number=number),
+                WIDTHS.minimum,
+                WIDTHS.maximum,
+                step=WIDTHS.step,
+                key=key,
+                help=setting_help("width"),
+            )
+        )
+    seed("activation", config.activation)
+    activation = st.selectbox(
+        setting_label("activation"),
+        ACTIVATIONS,
+        format_func=choice_name,
+        key="activation",
+        help=setting_help("activation"),
+        disabled=not layers,
+    )
+    _take_over(hidden_sizes=tuple(widths), activation=activation)
+
+
+def _width_to_start_with(number: int) -> int:
+    """A layer's width: the config's, else half of the layer before, as the tutorial halves."""
+    sizes = get_state().config.hidden_sizes
+    if number <= len(sizes):
+        return sizes[number - 1]
+    before = sizes[-1] if sizes else 2 * WIDTHS.default
+    half = before // 2 // WIDTHS.step * WIDTHS.step
+    return max(WIDTHS.minimum, half)
+
+
+def training_controls() -> None:
+    """The optimiser's settings, with the ones a beginner turns first on top."""
+    config = get_state().config
+    seed("learning_rate", config.learning_rate)
+    seed("batch_size", config.batch_size)
+    seed("epochs", config.epochs)
+    learning_rate = st.select_slider(
+        setting_label("learning_rate"),
+        _with(LEARNING_RATES, config.learning_rate),
+        format_func=lambda rate: f"{rate:g}",
+        key="learning_rate",
+        help=setting_help("learning_rate"),
+    )
+    batch_size = st.select_slider(
+        setting_label("batch_size"),
+        _with(BATCH_SIZES, config.batch_size),
+        key="batch_size",
+        help=setting_help("batch_size"),
+    )
+    epochs = st.slider(
+        setting_label("epochs"),
+        EPOCHS.minimum,
+        EPOCHS.maximum,
+        key="epochs",
+        help=setting_help("epochs"),
+    )
+    _take_over(learning_rate=learning_rate, batch_size=batch_size, epochs=epochs)
+    with st.expander(_("More settings"), icon=":material/tune:"):
+        _more_training_controls()
+
+
+def _more_training_controls() -> None:
+    config = get_state().config
+    seed("optimizer", config.optimizer)
+    seed("schedule", config.schedule)
+    seed("validation_size", config.validation_size)
+    seed("seed", config.seed)
+    seed("handwriting", config.handwriting)
+    optimizer = st.selectbox(
+        setting_label("optimizer"),
+        OPTIMIZERS,
+        format_func=choice_name,
+        key="optimizer",
+        help=setting_help("optimizer"),
+    )
+    schedule = st.selectbox(
+        setting_label("schedule"),
+        SCHEDULES,
+        format_func=choice_name,
+        key="schedule",
+        help=setting_help("schedule"),
+    )
+    validation_size = st.slider(
+        setting_label("validation_size"),
+        VALIDATION_SIZES.minimum,
+        VALIDATION_SIZES.maximum,
+        step=VALIDATION_SIZES.step,
+        key="validation_size",
+        help=setting_help("validation_size"),
+    )
+    if validation_size == 0:
+        st.caption(text("settings", "no_validation"))
+    seed_value = st.number_input(
+        setting_label("seed"),
+        SEEDS.minimum,
+        SEEDS.maximum,
+        step=1,
+        key="seed",
+        help=setting_help("seed"),
+    )
+    handwriting = st.toggle(
+        setting_label("handwriting"), key="handwriting", help=setting_help("handwriting")
+    )
+    _take_over(
+        optimizer=optimizer,
+        schedule=schedule,
+        validation_size=validation_size,
+        seed=seed_value,
+        handwriting=handwriting,
+    )
+
+
+def _with(stops: tuple, value: object) -> list:
+    """The slider's stops, and the link's own value among them if it is between two."""
+    return sorted({*stops, value})
+
+
+def tutorial_button() -> None:
+    """The tutorial's settings in one click."""
+    st.button(
+        _("The tutorial's settings"),
+        icon=":material/school:",
+        on_click=use_config,
+        args=(TUTORIAL, SETTING_KEYS),
+        disabled=get_state().config == TUTORIAL,
+        help=_("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
+    )

@@ -1,0 +1,120 @@
+"""What all pages share: the head, the explanations under the result, and the way on."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mnist_core.config import TrainingConfig
+from mnist_core.errors import LabError
+from ui.controls import SETTING_KEYS
+from ui.errors import explain
+from ui.i18n import LANGUAGES, gettext, text
+from ui.navigation import BY_KEY, link
+from ui.state import get_state, put, seed, use_config, widget
+
+_ = gettext
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Something to try: one click sets these settings."""
+
+    label: str
+    config: TrainingConfig
+
+
+def head(key: str, title: str) -> None:
+    """The title says what the learner will do; two sentences say why."""
+    st.title(title, anchor=False)
+    st.markdown(text(key, "why"))
+    _report_link_problems()
+
+
+def _report_link_problems() -> None:
+    """Say once what in the pasted link was nonsense and what stands instead."""
+    state = get_state()
+    for problem in state.link_problems:
+        st.warning(
+            _("The link was not quite right: {problem} The default is used instead.").format(
+                problem=explain(problem)
+            ),
+            icon=":material/link_off:",
+        )
+
+
+def seeing(key: str, section: str = "seeing", **numbers: object) -> None:
+    """*What you are seeing*, with the numbers of the learner's own run."""
+    st.subheader(_("What you are seeing"), anchor=False)
+    st.markdown(text(key, section, **numbers))
+
+
+def code(source: str) -> None:
+    """*The code*: the PyTorch lines that do just this, with the learner's values."""
+    with st.expander(_("The code"), icon=":material/code:"):
+        st.code(source, language="python")
+
+
+def try_this(key: str, experiments: tuple[Experiment, ...], section: str = "try") -> None:
+    """*Try this*: experiments, one click each."""
+    st.subheader(_("Try this"), anchor=False)
+    st.markdown(text(key, section))
+    row = st.container(horizontal=True)
+    for number, experiment in enumerate(experiments):
+        row.button(
+            experiment.label,
+            key=f"try_{key}_{number}",
+            icon=":material/science:",
+            on_click=use_config,
+            args=(experiment.config, SETTING_KEYS),
+        )
+
+
+def next_step(key: str, sentence: str) -> None:
+    """The way on, at the end of the page."""
+    st.divider()
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(sentence)
+    with row:
+        link(key, _("Next: {step}").format(step=gettext(BY_KEY[key].title)))
+
+
+def choose_language() -> None:
+    """The switch in the sidebar; the link remembers it."""
+    seed("language", get_state().language)
+
+    def change() -> None:
+        chosen = widget("language")
+        if chosen:
+            get_state().language = chosen
+        else:
+            put("language", get_state().language)
+
+    st.segmented_control(
+        "Language · 语言",
+        options=list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="language",
+        required=True,
+        on_change=change,
+    )
+
+
+def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
+    """Run a page; whatever goes wrong becomes a sentence, and a traceback in the log."""
+    try:
+        page.run()
+    except LabError as error:
+        st.error(explain(error), icon=":material/error:")
+    except Exception as error:
+        log.exception("the page %s failed", page.url_path)
+        st.error(
+            _(
+                "This page stumbled over an error of its own ({cause}). Your runs are safe; "
+                "reload the page, and if it happens again, choose the tutorial's settings."
+            ).format(cause=type(error).__name__),
+            icon=":material/error:",
+        )

@@ -1,0 +1,97 @@
+"""The server's one lab: the images and the run queue, shared by all visitors.
+
+Importing torch and unpacking MNIST take seconds, so they happen in a thread of their own while
+the first page is already on the screen.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mnist_core.errors import LabError
+from ui.errors import explain
+from ui.i18n import _
+
+if TYPE_CHECKING:
+    from mnist_core.data import Mnist
+    from mnist_core.runs import RunQueue
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What every page works with once it is loaded."""
+
+    mnist: Mnist
+    queue: RunQueue
+
+
+class Loader:
+    """Loads the lab once, in the background."""
+
+    def __init__(self) -> None:
+        self._done = threading.Event()
+        self._lab: Lab | None = None
+        self._error: Exception | None = None
+        threading.Thread(target=self._load, name="lab-loader", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            from mnist_core.data import load_mnist
+            from mnist_core.runs import RunQueue, open_store
+
+            mnist = load_mnist()
+            self._lab = Lab(mnist, RunQueue(lambda: mnist, store=open_store()))
+        except Exception as error:
+            log.exception("the lab could not be loaded")
+            self._error = error
+        finally:
+            self._done.set()
+
+    @property
+    def ready(self) -> bool:
+        return self._lab is not None
+
+    @property
+    def failed(self) -> bool:
+        return self._error is not None
+
+    def wait(self) -> Lab:
+        """The loaded lab; raises what loading raised."""
+        self._done.wait()
+        if self._lab is None:
+            raise self._error or RuntimeError("the lab was not loaded")
+        return self._lab
+
+
+@st.cache_resource(show_spinner=False)
+def loader() -> Loader:
+    """The process's one loader; the first call starts it."""
+    return Loader()
+
+
+def open_lab() -> Lab:
+    """The lab, with a placeholder on the page until it is there.
+
+    A data set that cannot be read ends the page with a sentence and a way to try again.
+    """
+    current = loader()
+    if current.ready:
+        return current.wait()
+    try:
+        with st.spinner(_("Opening the lab: loading PyTorch and 70,000 handwritten digits…")):
+            return current.wait()
+    except LabError as error:
+        st.error(explain(error), icon=":material/error:")
+    except Exception as error:
+        st.error(_("The lab could not be opened: {cause}").format(cause=error))
+    if st.button(_("Try again"), icon=":material/refresh:"):
+        loader.clear()
+        st.rerun()
+    st.stop()

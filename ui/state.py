@@ -1,0 +1,108 @@
+"""What one visit remembers, typed; the only reader of `st.session_state`.
+
+Settings live in `AppState.config`.  Each widget is seeded from it when it appears and written
+back when it changes, so a setting survives the pages on which its widget is not shown.  The
+address bar mirrors the settings and the language: a copied link is the experiment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
+
+import streamlit as st
+
+from mnist_core.config import TrainingConfig
+from mnist_core.errors import LabError
+
+_STATE = "digit_lab"
+_LANGUAGE_PARAMETER = "lang"
+
+
+@dataclass
+class AppState:
+    """Everything a visit knows besides the runs, which outlive it."""
+
+    language: str
+    config: TrainingConfig
+    link_problems: tuple[LabError, ...] = ()
+    browser_id: str | None = None
+    chosen_run: str | None = None
+    drawing: dict[str, Any] | None = None
+    canvas_version: int = 0
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def owner(self) -> str:
+        """Whose runs these are: the browser's, or the visit's own where it has no memory."""
+        return self.browser_id or f"session-{session_id()}"
+
+
+def session_id() -> str:
+    """Streamlit's id of this visit; AppTest has one too."""
+    context = st.runtime.scriptrunner.get_script_run_ctx()
+    return context.session_id if context is not None else "none"
+
+
+def get_state() -> AppState:
+    """The visit's state, read from the link it came by the first time."""
+    if _STATE not in st.session_state:
+        config, problems = TrainingConfig.from_query(st.query_params.to_dict())
+        st.session_state[_STATE] = AppState(
+            language=_first_language(), config=config, link_problems=problems
+        )
+    return cast(AppState, st.session_state[_STATE])
+
+
+def _first_language() -> str:
+    """The link's language, else the browser's, else English."""
+    wanted = st.query_params.get(_LANGUAGE_PARAMETER) or st.context.locale or "en"
+    return "zh" if wanted.lower().startswith("zh") else "en"
+
+
+def link_parameters() -> dict[str, str]:
+    """The experiment and the language as a link carries them."""
+    state = get_state()
+    return {_LANGUAGE_PARAMETER: state.language, **state.config.to_query()}
+
+
+def write_link() -> None:
+    """Make the address bar say what the settings are, leaving other parameters alone."""
+    others = {
+        key: value
+        for key, value in st.query_params.to_dict().items()
+        if key != _LANGUAGE_PARAMETER and key not in TrainingConfig.QUERY_KEYS
+    }
+    wanted = others | link_parameters()
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def change_config(**changes: object) -> None:
+    """Take over changed settings; a combination that is not allowed raises `ConfigError`."""
+    state = get_state()
+    state.config = replace(state.config, **changes)  # type: ignore[arg-type]
+
+
+def use_config(config: TrainingConfig, widget_keys: Iterable[str]) -> None:
+    """Set every setting at once and let the named widgets be seeded anew."""
+    get_state().config = config
+    for key in widget_keys:
+        st.session_state.pop(key, None)
+
+
+def seed(key: str, value: object) -> None:
+    """Give a widget its value before it is drawn, unless the learner has already moved it."""
+    if key not in st.session_state:
+        st.session_state[key] = value
+
+
+def widget(key: str, default: object = None) -> Any:
+    """What a widget holds now; `default` when it is not on this page."""
+    return st.session_state.get(key, default)
+
+
+def put(key: str, value: object) -> None:
+    """Move a widget from a callback."""
+    st.session_state[key] = value
