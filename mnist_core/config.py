@@ -1,0 +1,293 @@
+"""What a learner can set before training, and the limits of each setting: once, here."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, cast
+
+from mnist_core.errors import ConfigError
+
+Activation = Literal["relu", "leaky_relu", "gelu", "tanh", "sigmoid"]
+Optimizer = Literal["adam", "sgd", "adamw"]
+Schedule = Literal["constant", "cosine", "one_cycle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number's limits, both ends allowed; ``step`` is a slider's, and binds whole numbers."""
+
+    minimum: float
+    maximum: float
+    step: float
+    default: float
+
+    def contains(self, value: float) -> bool:
+        """Whether ``value`` lies between the ends (NaN does not)."""
+        return self.minimum <= value <= self.maximum
+
+
+@dataclass(frozen=True, slots=True)
+class IntRange(Range):
+    """A whole number's limits: ``value = minimum + n * step``."""
+
+    minimum: int
+    maximum: int
+    step: int
+    default: int
+
+    def contains(self, value: float) -> bool:
+        """Whether ``value`` lies between the ends and on a step."""
+        return self.minimum <= value <= self.maximum and (value - self.minimum) % self.step == 0
+
+
+INPUT_SIZE = 28 * 28
+CLASSES = 10
+
+HIDDEN_LAYERS = IntRange(0, 4, 1, 2)
+WIDTHS = IntRange(8, 1024, 8, 256)
+LEARNING_RATE = Range(1e-5, 10.0, 1e-5, 1e-3)
+# The stops of the slider: 1, 2 and 5 in every decade, as equal steps of a logarithm.
+LEARNING_RATES: tuple[float, ...] = tuple(
+    float(f"{digit}e{power}")
+    for power in range(-5, 2)
+    for digit in (1, 2, 5)
+    if float(f"{digit}e{power}") <= LEARNING_RATE.maximum
+)
+BATCH_SIZES: tuple[int, ...] = (16, 32, 64, 128, 256, 512, 1024)
+EPOCHS = IntRange(1, 50, 1, 5)
+SEEDS = IntRange(0, 999_999, 1, 0)
+VALIDATION_SIZES = IntRange(0, 10_000, 1_000, 0)
+DROPOUT = Range(0.0, 0.9, 0.05, 0.0)
+ACTIVATIONS: tuple[Activation, ...] = ("relu", "leaky_relu", "gelu", "tanh", "sigmoid")
+OPTIMIZERS: tuple[Optimizer, ...] = ("adam", "sgd", "adamw")
+SCHEDULES: tuple[Schedule, ...] = ("constant", "cosine", "one_cycle")
+
+TRAINING_IMAGES = 60_000
+# Three layers of 1,024 fit; four do not: every epoch's weights are kept with the run.
+MAX_PARAMETERS = 3_000_000
+# parameters x images x epochs.  The tutorial's five epochs are 1.6e11; this is some 35 times
+# that: about ten minutes of one core, which strangers can be asked to share.
+MAX_WORK = 6e12
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingConfig:
+    """One training, described completely: the same config trains the same network.
+
+    Raises:
+        ConfigError: a value has the wrong type or lies outside its limits, or the network or the
+            whole training is too large; ``error.field`` names the setting.
+    """
+
+    hidden_sizes: tuple[int, ...] = (512, 256)
+    activation: Activation = "relu"
+    learning_rate: float = LEARNING_RATE.default
+    batch_size: int = 64
+    epochs: int = EPOCHS.default
+    optimizer: Optimizer = "adam"
+    schedule: Schedule = "constant"
+    seed: int = SEEDS.default
+    validation_size: int = VALIDATION_SIZES.default
+    handwriting: bool = False
+    dropout: float = DROPOUT.default
+    weight_averaging: bool = False
+
+    def __post_init__(self) -> None:
+        values = {
+            "hidden_sizes": _hidden_sizes(self.hidden_sizes),
+            "activation": _choice("activation", self.activation, ACTIVATIONS),
+            "learning_rate": _number("learning_rate", self.learning_rate, LEARNING_RATE),
+            "batch_size": _choice("batch_size", self.batch_size, BATCH_SIZES),
+            "epochs": _whole("epochs", self.epochs, EPOCHS),
+            "optimizer": _choice("optimizer", self.optimizer, OPTIMIZERS),
+            "schedule": _choice("schedule", self.schedule, SCHEDULES),
+            "seed": _whole("seed", self.seed, SEEDS),
+            "validation_size": _whole("validation_size", self.validation_size, VALIDATION_SIZES),
+            "handwriting": _flag("handwriting", self.handwriting),
+            "dropout": _number("dropout", self.dropout, DROPOUT),
+            "weight_averaging": _flag("weight_averaging", self.weight_averaging),
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)  # the class is frozen for everyone else
+        self._check_products()
+
+    def _check_products(self) -> None:
+        if self.parameters > MAX_PARAMETERS:
+            raise ConfigError(
+                f"The hidden layers {self.hidden_sizes} make {self.parameters:,} parameters; "
+                f"at most {MAX_PARAMETERS:,} are allowed here. Take fewer or narrower layers.",
+                field="hidden_sizes",
+                code="parameters_limit",
+                value=self.parameters,
+                maximum=MAX_PARAMETERS,
+            )
+        if self.work > MAX_WORK:
+            epochs = max(int(MAX_WORK / (self.work / self.epochs)), 1)
+            raise ConfigError(
+                f"{self.epochs} epochs with {self.parameters:,} parameters are too much work for "
+                f"a shared machine. Take at most {epochs} epochs, or a smaller network.",
+                field="epochs",
+                code="work_limit",
+                value=self.epochs,
+                maximum=epochs,
+                parameters=self.parameters,
+            )
+
+    @property
+    def parameters(self) -> int:
+        """How many weights and biases the network has."""
+        sizes = (INPUT_SIZE, *self.hidden_sizes, CLASSES)
+        return sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
+
+    @property
+    def training_size(self) -> int:
+        """How many images of the full MNIST are left to train on."""
+        return TRAINING_IMAGES - self.validation_size
+
+    @property
+    def work(self) -> int:
+        """Parameters x images x epochs; six times this is about the training's FLOP."""
+        return self.parameters * self.training_size * self.epochs
+
+    def to_dict(self) -> dict[str, Any]:
+        """The config as JSON can hold it."""
+        return {**asdict(self), "hidden_sizes": list(self.hidden_sizes)}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> TrainingConfig:
+        """Undo :meth:`to_dict`; unknown names are ignored, missing ones take their default.
+
+        Raises:
+            ConfigError: a value is outside its limits.
+        """
+        names = {each.name for each in fields(cls)}
+        return cls(**{name: value for name, value in values.items() if name in names})
+
+    def to_query(self) -> dict[str, str]:
+        """What differs from the tutorial's settings, as a link's query parameters."""
+        from mnist_core.config_query import to_query
+
+        return to_query(self)
+
+    @classmethod
+    def from_query(
+        cls, query: Mapping[str, str]
+    ) -> tuple[TrainingConfig, tuple[ConfigError, ...]]:
+        """Read a link's query parameters; what is nonsense takes its default and is reported."""
+        from mnist_core.config_query import from_query
+
+        return from_query(query)
+
+
+def _error(name: str, message: str, code: str, value: object, **params: object) -> ConfigError:
+    shown = repr(value) if isinstance(value, str) else str(value)
+    if len(shown) > 40:
+        shown = shown[:39] + "…"
+    label = name.replace("_", " ")
+    return ConfigError(
+        message.format(label=label, value=shown), field=name, code=code, value=shown, **params
+    )
+
+
+def _whole(name: str, value: object, limits: IntRange) -> int:
+    try:
+        if isinstance(value, bool):
+            raise TypeError
+        number = operator.index(cast(Any, value))
+    except TypeError:
+        raise _error(
+            name, "The {label} must be a whole number, not {value}.", f"{name}_type", value
+        ) from None
+    if not limits.contains(number):
+        step = f" in steps of {limits.step:,}" if limits.step > 1 else ""
+        raise _error(
+            name,
+            f"The {{label}} must be from {limits.minimum:,} to {limits.maximum:,}{step}, "
+            "not {value}.",
+            f"{name}_range",
+            number,
+            minimum=limits.minimum,
+            maximum=limits.maximum,
+            step=limits.step,
+        )
+    return number
+
+
+def _number(name: str, value: object, limits: Range) -> float:
+    if isinstance(value, bool | str | bytes) or not hasattr(value, "__float__"):
+        raise _error(name, "The {label} must be a number, not {value}.", f"{name}_type", value)
+    try:
+        number = float(cast(Any, value))
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not limits.contains(number):
+        raise _error(
+            name,
+            f"The {{label}} must be from {limits.minimum:g} to {limits.maximum:g}, not {{value}}.",
+            f"{name}_range",
+            value,
+            minimum=limits.minimum,
+            maximum=limits.maximum,
+        )
+    return number
+
+
+def _choice(name: str, value: Any, choices: tuple[Any, ...]) -> Any:
+    for choice in choices:
+        if type(value) is type(choice) and value == choice:
+            return choice
+    listed = ", ".join(str(choice) for choice in choices)
+    raise _error(
+        name,
+        f"The {{label}} must be one of {listed}, not {{value}}.",
+        f"{name}_choice",
+        value,
+        choices=choices,
+    )
+
+
+def _flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _error(name, "{label} must be on or off, not {value}.", f"{name}_type", value)
+    return value
+
+
+def _hidden_sizes(value: object) -> tuple[int, ...]:
+    if not isinstance(value, tuple | list):
+        raise _error(
+            "hidden_sizes",
+            "The hidden sizes must be a list of widths, not {value}.",
+            "hidden_sizes_type",
+            value,
+        )
+    if not HIDDEN_LAYERS.contains(len(value)):
+        raise _error(
+            "hidden_sizes",
+            f"There can be {HIDDEN_LAYERS.minimum} to {HIDDEN_LAYERS.maximum} hidden layers, "
+            "not {value}.",
+            "hidden_layers_range",
+            len(value),
+            minimum=HIDDEN_LAYERS.minimum,
+            maximum=HIDDEN_LAYERS.maximum,
+        )
+    return tuple(_whole("hidden_sizes", width, WIDTHS) for width in value)
+
+
+TUTORIAL = TrainingConfig()
+PRESETS: dict[str, TrainingConfig] = {
+    "tutorial": TUTORIAL,
+    # 98.5 % in the least time: a bigger batch is cheaper per image, the schedule pays for it.
+    "quick": TrainingConfig(
+        hidden_sizes=(512, 256),
+        learning_rate=2e-3,
+        batch_size=128,
+        epochs=5,
+        schedule="one_cycle",
+    ),
+    "strong": TrainingConfig(
+        learning_rate=4e-3, batch_size=256, epochs=15, schedule="one_cycle", handwriting=True
+    ),
+}
