@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
-import math
-import operator
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Any, Literal, cast
+from itertools import pairwise
+from typing import Any, Literal
 
 from mnist_core.errors import ConfigError
+from mnist_core.limits import (
+    IntRange,
+    Range,
+    check_choice,
+    check_flag,
+    check_number,
+    check_whole,
+    setting_error,
+)
 
 Activation = Literal["relu", "leaky_relu", "gelu", "tanh", "sigmoid"]
 Optimizer = Literal["adam", "sgd", "adamw"]
 Schedule = Literal["constant", "cosine", "one_cycle"]
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A number's limits, both ends allowed; ``step`` is a slider's, and binds whole numbers."""
-
-    minimum: float
-    maximum: float
-    step: float
-    default: float
-
-    def contains(self, value: float) -> bool:
-        """Whether ``value`` lies between the ends (NaN does not)."""
-        return self.minimum <= value <= self.maximum
-
-
-@dataclass(frozen=True, slots=True)
-class IntRange(Range):
-    """A whole number's limits: ``value = minimum + n * step``."""
-
-    minimum: int
-    maximum: int
-    step: int
-    default: int
-
-    def contains(self, value: float) -> bool:
-        """Whether ``value`` lies between the ends and on a step."""
-        return self.minimum <= value <= self.maximum and (value - self.minimum) % self.step == 0
 
 
 INPUT_SIZE = 28 * 28
@@ -98,17 +78,19 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         values = {
             "hidden_sizes": _hidden_sizes(self.hidden_sizes),
-            "activation": _choice("activation", self.activation, ACTIVATIONS),
-            "learning_rate": _number("learning_rate", self.learning_rate, LEARNING_RATE),
-            "batch_size": _choice("batch_size", self.batch_size, BATCH_SIZES),
-            "epochs": _whole("epochs", self.epochs, EPOCHS),
-            "optimizer": _choice("optimizer", self.optimizer, OPTIMIZERS),
-            "schedule": _choice("schedule", self.schedule, SCHEDULES),
-            "seed": _whole("seed", self.seed, SEEDS),
-            "validation_size": _whole("validation_size", self.validation_size, VALIDATION_SIZES),
-            "handwriting": _flag("handwriting", self.handwriting),
-            "dropout": _number("dropout", self.dropout, DROPOUT),
-            "weight_averaging": _flag("weight_averaging", self.weight_averaging),
+            "activation": check_choice("activation", self.activation, ACTIVATIONS),
+            "learning_rate": check_number("learning_rate", self.learning_rate, LEARNING_RATE),
+            "batch_size": check_choice("batch_size", self.batch_size, BATCH_SIZES),
+            "epochs": check_whole("epochs", self.epochs, EPOCHS),
+            "optimizer": check_choice("optimizer", self.optimizer, OPTIMIZERS),
+            "schedule": check_choice("schedule", self.schedule, SCHEDULES),
+            "seed": check_whole("seed", self.seed, SEEDS),
+            "validation_size": check_whole(
+                "validation_size", self.validation_size, VALIDATION_SIZES
+            ),
+            "handwriting": check_flag("handwriting", self.handwriting),
+            "dropout": check_number("dropout", self.dropout, DROPOUT),
+            "weight_averaging": check_flag("weight_averaging", self.weight_averaging),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)  # the class is frozen for everyone else
@@ -140,7 +122,7 @@ class TrainingConfig:
     def parameters(self) -> int:
         """How many weights and biases the network has."""
         sizes = (INPUT_SIZE, *self.hidden_sizes, CLASSES)
-        return sum((before + 1) * after for before, after in zip(sizes, sizes[1:], strict=False))
+        return sum((before + 1) * after for before, after in pairwise(sizes))
 
     @property
     def training_size(self) -> int:
@@ -173,98 +155,23 @@ class TrainingConfig:
         return to_query(self)
 
     @classmethod
-    def from_query(
-        cls, query: Mapping[str, str]
-    ) -> tuple[TrainingConfig, tuple[ConfigError, ...]]:
+    def from_query(cls, query: Mapping[str, str]) -> tuple[TrainingConfig, tuple[ConfigError, ...]]:
         """Read a link's query parameters; what is nonsense takes its default and is reported."""
         from mnist_core.config_query import from_query
 
         return from_query(query)
 
 
-def _error(name: str, message: str, code: str, value: object, **params: object) -> ConfigError:
-    shown = repr(value) if isinstance(value, str) else str(value)
-    if len(shown) > 40:
-        shown = shown[:39] + "…"
-    label = name.replace("_", " ")
-    return ConfigError(
-        message.format(label=label, value=shown), field=name, code=code, value=shown, **params
-    )
-
-
-def _whole(name: str, value: object, limits: IntRange) -> int:
-    try:
-        if isinstance(value, bool):
-            raise TypeError
-        number = operator.index(cast(Any, value))
-    except TypeError:
-        raise _error(
-            name, "The {label} must be a whole number, not {value}.", f"{name}_type", value
-        ) from None
-    if not limits.contains(number):
-        step = f" in steps of {limits.step:,}" if limits.step > 1 else ""
-        raise _error(
-            name,
-            f"The {{label}} must be from {limits.minimum:,} to {limits.maximum:,}{step}, "
-            "not {value}.",
-            f"{name}_range",
-            number,
-            minimum=limits.minimum,
-            maximum=limits.maximum,
-            step=limits.step,
-        )
-    return number
-
-
-def _number(name: str, value: object, limits: Range) -> float:
-    if isinstance(value, bool | str | bytes) or not hasattr(value, "__float__"):
-        raise _error(name, "The {label} must be a number, not {value}.", f"{name}_type", value)
-    try:
-        number = float(cast(Any, value))
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if not limits.contains(number):
-        raise _error(
-            name,
-            f"The {{label}} must be from {limits.minimum:g} to {limits.maximum:g}, not {{value}}.",
-            f"{name}_range",
-            value,
-            minimum=limits.minimum,
-            maximum=limits.maximum,
-        )
-    return number
-
-
-def _choice(name: str, value: Any, choices: tuple[Any, ...]) -> Any:
-    for choice in choices:
-        if type(value) is type(choice) and value == choice:
-            return choice
-    listed = ", ".join(str(choice) for choice in choices)
-    raise _error(
-        name,
-        f"The {{label}} must be one of {listed}, not {{value}}.",
-        f"{name}_choice",
-        value,
-        choices=choices,
-    )
-
-
-def _flag(name: str, value: object) -> bool:
-    if not isinstance(value, bool):
-        raise _error(name, "{label} must be on or off, not {value}.", f"{name}_type", value)
-    return value
-
-
 def _hidden_sizes(value: object) -> tuple[int, ...]:
     if not isinstance(value, tuple | list):
-        raise _error(
+        raise setting_error(
             "hidden_sizes",
             "The hidden sizes must be a list of widths, not {value}.",
             "hidden_sizes_type",
             value,
         )
     if not HIDDEN_LAYERS.contains(len(value)):
-        raise _error(
+        raise setting_error(
             "hidden_sizes",
             f"There can be {HIDDEN_LAYERS.minimum} to {HIDDEN_LAYERS.maximum} hidden layers, "
             "not {value}.",
@@ -273,7 +180,7 @@ def _hidden_sizes(value: object) -> tuple[int, ...]:
             minimum=HIDDEN_LAYERS.minimum,
             maximum=HIDDEN_LAYERS.maximum,
         )
-    return tuple(_whole("hidden_sizes", width, WIDTHS) for width in value)
+    return tuple(check_whole("hidden_sizes", width, WIDTHS) for width in value)
 
 
 TUTORIAL = TrainingConfig()

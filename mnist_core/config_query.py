@@ -70,7 +70,7 @@ def _as_text(value: object) -> str:
 
 
 def _from_text(name: str, text: str) -> Any:
-    """The value that ``text`` spells; text that spells none is returned for the config to refuse."""
+    """The value that ``text`` spells; text that spells none is returned to be refused."""
     readers: dict[type, Callable[[str], Any]] = {
         tuple: _widths,
         bool: lambda word: _FLAGS[word.lower()],

@@ -89,7 +89,7 @@ def normalise(images: Tensor) -> Tensor:
     Returns:
         float32, same shape: ``(images / 255 - MEAN) / STD``, about -0.42 (paper) to 2.82 (ink).
     """
-    return images.to(torch.float32).div_(255).sub_(MEAN).div_(STD)
+    return images.to(torch.float32, copy=True).div_(255).sub_(MEAN).div_(STD)
 
 
 def measure_mean_and_std(images: Tensor) -> tuple[float, float]:

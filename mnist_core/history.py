@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -134,10 +135,11 @@ class HistorySnapshot:
 def _extremes(losses: FloatArray, stretches: int) -> NDArray[np.int64]:
     """Indices of the lowest and highest loss in each of equal stretches, in order."""
     edges = np.linspace(0, len(losses), stretches + 1).astype(np.int64)
-    starts = edges[:-1]
-    lowest = [start + losses[start:end].argmin() for start, end in zip(starts, edges[1:])]
-    highest = [start + losses[start:end].argmax() for start, end in zip(starts, edges[1:])]
-    return np.unique(np.array(lowest + highest, dtype=np.int64))
+    found = []
+    for start, end in pairwise(edges):
+        stretch = losses[start:end]
+        found += [start + stretch.argmin(), start + stretch.argmax()]
+    return np.unique(np.array(found, dtype=np.int64))
 
 
 class History:
@@ -176,9 +178,7 @@ class History:
         steps = self._steps  # before the buffer, which may be replaced by a longer one meanwhile
         rows = self._buffer[:, :steps]
         rows.flags.writeable = False
-        return HistorySnapshot(
-            self.held_out_name, self._epochs, rows[0], self._diverged, rows[1]
-        )
+        return HistorySnapshot(self.held_out_name, self._epochs, rows[0], self._diverged, rows[1])
 
     @property
     def epochs(self) -> tuple[EpochMetrics, ...]:

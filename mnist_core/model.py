@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
@@ -94,8 +95,8 @@ def _linear(inputs: int, outputs: int, generator: torch.Generator | None) -> nn.
     process share.  The draws are those of ``nn.Linear.reset_parameters``: weights and biases
     uniform within ``1 / sqrt(inputs)`` (He et al. 2015 with a = sqrt(5)).
     """
-    layer = nn.utils.skip_init(nn.Linear, inputs, outputs)
-    assert isinstance(layer, nn.Linear)
+    # On the "meta" device nothing is drawn; to_empty then gives it memory.
+    layer = nn.Linear(inputs, outputs, device="meta").to_empty(device="cpu")
     nn.init.kaiming_uniform_(layer.weight, a=math.sqrt(5), generator=generator)
     bound = 1 / math.sqrt(inputs)
     nn.init.uniform_(layer.bias, -bound, bound, generator=generator)
@@ -128,13 +129,11 @@ class LayerRow:
     formula: str
 
 
-def layer_table(
-    hidden_sizes: tuple[int, ...], activation: Activation = "relu"
-) -> list[LayerRow]:
+def layer_table(hidden_sizes: tuple[int, ...], activation: Activation = "relu") -> list[LayerRow]:
     """The network's layers in the order a picture passes them."""
     rows = [LayerRow("input", "flatten", (28, 28), (INPUT_SIZE,), 0, "")]
     sizes = (INPUT_SIZE, *hidden_sizes, CLASSES)
-    for number, (before, after) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+    for number, (before, after) in enumerate(pairwise(sizes), start=1):
         hidden = number <= len(hidden_sizes)
         name = f"hidden_{number}" if hidden else "output"
         formula = f"{before} × {after} + {after}"

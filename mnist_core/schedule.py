@@ -38,8 +38,6 @@ def learning_rates(config: TrainingConfig, total_steps: int) -> NDArray[np.float
     return np.where(step <= summit, rising, falling)
 
 
-def _half_cosine(
-    start: float, end: float, share: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _half_cosine(start: float, end: float, share: NDArray[np.float64]) -> NDArray[np.float64]:
     """From ``start`` (share 0) to ``end`` (share 1), level at both ends."""
     return end + (start - end) / 2 * (1 + np.cos(math.pi * share))

@@ -137,7 +137,7 @@ def train(
     for epoch in range(1, config.epochs + 1):
         loss_sum, right = 0.0, 0
         chosen = epoch_order(order, len(labels)).to(place)
-        for batch, indices in enumerate(chosen.split(config.batch_size), start=1):
+        for batch, indices in enumerate(torch.split(chosen, config.batch_size), start=1):
             step += 1
             for group in optimizer.param_groups:
                 group["lr"] = rates[step - 1]
