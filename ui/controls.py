@@ -19,7 +19,8 @@ from mnist_core.config import (
 )
 from mnist_core.errors import ConfigError
 from ui.errors import explain
-from ui.i18n import N_, gettext, text
+from ui.i18n import gettext, text
+from ui.settings_text import choice_name, setting_help, setting_label
 from ui.state import change_config, get_state, seed, use_config
 
 _ = gettext
@@ -38,62 +39,6 @@ SETTING_KEYS = (
     "validation_size",
     "handwriting",
 )
-
-# Every setting's label and help line; a test holds that each has an explanation as well, in
-# text/<language>/settings.md.
-LABELS = {
-    "hidden_layers": N_("Hidden layers"),
-    "width": N_("Neurons in hidden layer {number}"),
-    "activation": N_("Activation function"),
-    "learning_rate": N_("Learning rate"),
-    "batch_size": N_("Batch size"),
-    "epochs": N_("Epochs"),
-    "optimizer": N_("Optimiser"),
-    "schedule": N_("Learning-rate schedule"),
-    "seed": N_("Seed"),
-    "validation_size": N_("Validation images held out"),
-    "handwriting": N_("Prepare for real handwriting"),
-}
-HELP = {
-    "hidden_layers": N_("How many layers lie between the picture and the ten answers."),
-    "width": N_("How many numbers this layer computes from the layer before it."),
-    "activation": N_("The bend after each hidden layer; without it all layers would be one."),
-    "learning_rate": N_("How far each step moves the weights. Too small crawls, too large leaps."),
-    "batch_size": N_("How many images the model looks at before each step."),
-    "epochs": N_("How many times the model sees every training image."),
-    "optimizer": N_("The rule that turns slopes into steps."),
-    "schedule": N_("How the learning rate changes while training goes on."),
-    "seed": N_("The start of all chance: the same seed gives the same result."),
-    "validation_size": N_("Training images set aside to check progress; 0 checks on the test set."),
-    "handwriting": N_("Turn, shift and bend each image a little, as real hands do."),
-}
-NAMES = {
-    "relu": N_("ReLU"),
-    "leaky_relu": N_("Leaky ReLU"),
-    "gelu": N_("GELU"),
-    "tanh": N_("Tanh"),
-    "sigmoid": N_("Sigmoid"),
-    "adam": N_("Adam"),
-    "sgd": N_("SGD with momentum"),
-    "adamw": N_("AdamW"),
-    "constant": N_("Constant"),
-    "cosine": N_("Cosine"),
-    "one_cycle": N_("One cycle"),
-}
-
-
-def choice_name(option: str) -> str:
-    """An option's name in the learner's language."""
-    return gettext(NAMES[option])
-
-
-def setting_label(setting: str, **values: object) -> str:
-    return gettext(LABELS[setting]).format(**values)
-
-
-def setting_help(setting: str) -> str:
-    return gettext(HELP[setting])
-
 
 def _take_over(**changes: object) -> None:
     """Write the widgets back to the config; a forbidden combination gets its sentence."""

@@ -14,6 +14,7 @@ from typing import Any, cast
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from mnist_core.config_query import KEYS as QUERY_KEYS
 from mnist_core.errors import LabError
 
 _STATE = "digit_lab"
@@ -29,6 +30,7 @@ class AppState:
     link_problems: tuple[LabError, ...] = ()
     browser_id: str | None = None
     chosen_run: str | None = None
+    device: str | None = None
     drawing: dict[str, Any] | None = None
     canvas_version: int = 0
     notices: list[str] = field(default_factory=list)
@@ -72,7 +74,7 @@ def write_link() -> None:
     others = {
         key: value
         for key, value in st.query_params.to_dict().items()
-        if key != _LANGUAGE_PARAMETER and key not in TrainingConfig.QUERY_KEYS
+        if key != _LANGUAGE_PARAMETER and key not in QUERY_KEYS
     }
     wanted = others | link_parameters()
     if st.query_params.to_dict() != wanted:

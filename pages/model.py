@@ -1,0 +1,31 @@
+"""Model: choose the layers, see the network, and meet it before it has learned anything."""
+
+import streamlit as st
+
+from ui import code_lines, experiments, frame, model_views
+from ui.controls import model_controls
+from ui.i18n import gettext as _
+from ui.lab import open_lab
+from ui.state import get_state
+
+frame.head("model", _("Build the network"))
+settings, picture = st.columns([1, 2], gap="large")
+with settings:
+    model_controls()
+config = get_state().config
+with picture:
+    model_views.network(config)
+st.subheader(_("Layer by layer"), anchor=False)
+model_views.layers(config)
+st.subheader(_("What it says before any training"), anchor=False)
+guesses = model_views.untrained(open_lab(), config)
+frame.seeing(
+    "model",
+    parameters=f"{config.parameters:,}",
+    layers=len(config.hidden_sizes) + 1,
+    accuracy=f"{guesses.accuracy:.1%}",
+    loss=f"{guesses.loss:.3f}",
+)
+frame.code(code_lines.model(config))
+frame.try_this("model", experiments.for_model(config))
+frame.next_step("train", _("The network is built. Now let it learn."))

@@ -1,0 +1,24 @@
+"""Train: choose the settings, start, and watch the loss fall."""
+
+import streamlit as st
+
+from ui import code_lines, experiments, frame, train_views
+from ui.controls import training_controls, tutorial_button
+from ui.i18n import gettext as _
+from ui.live import current_run
+from ui.state import get_state
+
+frame.head("train", _("Let it learn"))
+settings, result = st.columns([1, 2.4], gap="large")
+with settings:
+    training_controls()
+    train_views.schedule(get_state().config)
+    tutorial_button()
+    train_views.device_choice()
+    train_views.start_button()
+with result:
+    train_views.live_view()
+frame.seeing("train", **train_views.seen(current_run(), get_state().config))
+frame.code(code_lines.training(get_state().config))
+frame.try_this("train", experiments.for_training(get_state().config))
+frame.next_step("evaluate", _("It has learned something. Find out what, and what not."))

@@ -1,0 +1,126 @@
+"""Home's parts: the ways in, and the five steps with where the learner stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mnist_core.config import TrainingConfig
+from ui.i18n import N_, gettext, text
+from ui.lab import loader
+from ui.live import current_run, is_active, start
+from ui.navigation import go, link
+from ui.pictures import step_svg
+from ui.state import get_state
+
+if TYPE_CHECKING:
+    from mnist_core.runs import RunSnapshot
+
+_ = gettext
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the steps as Home shows it."""
+
+    picture: str
+    page: str
+    title: str
+    line: str
+
+
+CARDS = (
+    Card(
+        "data",
+        "data",
+        N_("1. Data preparation"),
+        N_("70,000 handwritten digits, each a grid of 28 × 28 numbers."),
+    ),
+    Card(
+        "model",
+        "model",
+        N_("2. Model definition"),
+        N_("Layers of neurons that turn 784 numbers into ten answers."),
+    ),
+    Card(
+        "settings",
+        "train",
+        N_("3. Training configuration"),
+        N_("Learning rate, batch size, epochs: how it shall learn."),
+    ),
+    Card(
+        "train",
+        "train",
+        N_("4. Training loop"),
+        N_("Guess, measure the loss, correct the weights; again and again."),
+    ),
+    Card(
+        "evaluate",
+        "evaluate",
+        N_("5. Evaluation"),
+        N_("10,000 digits it has never seen: what does it get wrong?"),
+    ),
+    Card("draw", "draw", N_("And then: draw"), N_("Your own digit, read by your own model.")),
+)
+
+
+def two_ways_in(config: TrainingConfig) -> None:
+    """Train at once, or walk step by step."""
+    row = st.container(horizontal=True)
+    if row.button(
+        _("Train the tutorial's model now"),
+        type="primary",
+        icon=":material/bolt:",
+        help=_("One click, about a minute to a drawn digit."),
+    ):
+        start(config)
+        get_state().config = config
+        go("train")
+    if row.button(_("Go step by step"), icon=":material/footprint:"):
+        go("data")
+    st.caption(text("home", "ways"))
+
+
+def five_steps() -> None:
+    """The steps as pictures, each with where the learner stands."""
+    st.subheader(_("The five steps of training a model"), anchor=False)
+    waiting = not loader().ready and not loader().failed
+    st.fragment(_cards, run_every=0.5 if waiting else None)(waiting)
+
+
+def _cards(waiting: bool) -> None:
+    ready = loader().ready
+    run = current_run() if ready else None
+    grid = st.grid("auto", min_column_width=170, border=True)
+    for card in CARDS:
+        with grid.cell():
+            st.html(step_svg(card.picture))
+            st.markdown(f"**{gettext(card.title)}**  \n{gettext(card.line)}")
+            word, color, icon = standing(card.picture, run)
+            st.badge(word, color=color, icon=icon)  # type: ignore[arg-type]
+            link(card.page, _("Open"))
+    if waiting and ready:
+        st.rerun()
+
+
+def standing(step: str, run: RunSnapshot | None) -> tuple[str, str, str]:
+    """A step's word, colour and icon for a learner whose current run is `run`."""
+    done = (_("Done"), "green", ":material/check_circle:")
+    to_do = (_("To do"), "gray", ":material/radio_button_unchecked:")
+    if step == "data":
+        return (_("Ready"), "green", ":material/check_circle:")
+    if run is None:
+        return to_do
+    if step in ("model", "settings"):
+        return done
+    if step == "train":
+        if is_active(run):
+            return (_("Under way"), "blue", ":material/autorenew:")
+        return done if run.history.epochs else to_do
+    return (_("Your turn"), "orange", ":material/touch_app:") if run.history.epochs else to_do
+
+
+def what_you_need() -> None:
+    st.markdown(text("home", "need"))

@@ -1,0 +1,159 @@
+"""The run of this visit: start it, watch it from any page, stop it.
+
+The run itself lives in the queue; what is here only asks for immutable snapshots of it, so a
+page script ends at once however long the training takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mnist_core.errors import LabError
+from ui.errors import explain
+from ui.i18n import N_, gettext, ngettext
+from ui.lab import loader, open_lab
+from ui.navigation import link
+from ui.state import get_state
+
+if TYPE_CHECKING:
+    from mnist_core.config import TrainingConfig
+    from mnist_core.model import MLP
+    from mnist_core.runs import RunSnapshot
+
+_ = gettext
+
+ACTIVE = {"queued", "running", "paused"}
+SIDEBAR_SECONDS = 2.0
+STATUS = {
+    "queued": (N_("Waiting"), "gray", ":material/hourglass_empty:"),
+    "running": (N_("Training"), "blue", ":material/autorenew:"),
+    "paused": (N_("Paused"), "gray", ":material/pause:"),
+    "done": (N_("Done"), "green", ":material/check_circle:"),
+    "stopped": (N_("Stopped"), "orange", ":material/stop_circle:"),
+    "diverged": (N_("Diverged"), "red", ":material/trending_up:"),
+    "failed": (N_("Failed"), "red", ":material/error:"),
+    "interrupted": (N_("Interrupted"), "orange", ":material/power_off:"),
+}
+
+
+def is_active(run: RunSnapshot) -> bool:
+    """Whether the run can still change by itself."""
+    return run.status.value in ACTIVE
+
+
+def current_run() -> RunSnapshot | None:
+    """The run that the pages speak of: the chosen one, else this browser's newest."""
+    state, queue = get_state(), open_lab().queue
+    queue.touch(state.owner)
+    runs = queue.runs(state.owner)
+    chosen = next((run for run in runs if run.run_id == state.chosen_run), None)
+    return chosen or (runs[0] if runs else None)
+
+
+def current_model(run: RunSnapshot | None = None) -> MLP | None:
+    """The run's model as it stood after the last finished epoch; None before the first."""
+    run = run or current_run()
+    if run is None or not run.history.epochs:
+        return None
+    return open_lab().queue.model(get_state().owner, run.run_id)
+
+
+def start(config: TrainingConfig) -> None:
+    """Hand a new run to the queue and speak of it from now on."""
+    state = get_state()
+    try:
+        state.chosen_run = open_lab().queue.submit(state.owner, config, device=state.device)
+    except LabError as error:
+        state.notices.append(explain(error))
+
+
+def act(action: str, run_id: str) -> None:
+    """Stop, pause or resume a run; one that has ended meanwhile is left as it is."""
+    try:
+        getattr(open_lab().queue, action)(get_state().owner, run_id)
+    except LabError as error:
+        get_state().notices.append(explain(error))
+
+
+def show_notices() -> None:
+    """What went wrong since the last look, each said once."""
+    state = get_state()
+    while state.notices:
+        st.warning(state.notices.pop(0), icon=":material/info:")
+
+
+def status_badge(run: RunSnapshot) -> None:
+    """The run's state as a word, a colour and an icon."""
+    word, color, icon = STATUS[run.status.value]
+    st.badge(gettext(word), color=color, icon=icon)  # type: ignore[arg-type]
+
+
+def progress_text(run: RunSnapshot) -> str:
+    """Where the run is: its place in the queue, or epoch, step, speed and time left."""
+    if run.status.value == "queued":
+        return _queue_text(run)
+    parts = [
+        _("Epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.config.epochs),
+        _("step {step:,} of {steps:,}").format(step=run.step, steps=run.total_steps),
+    ]
+    if run.status.value == "running":
+        parts.append(_("{speed:,.0f} images/s").format(speed=run.images_per_second))
+        if run.seconds_left is not None:
+            parts.append(_("{duration} left").format(duration=duration(run.seconds_left)))
+    return " · ".join(parts)
+
+
+def _queue_text(run: RunSnapshot) -> str:
+    place = _("Number {place} in the queue").format(place=run.queue_place)
+    if run.wait_seconds is None:
+        return place
+    return place + " · " + _("starts in about {duration}").format(
+        duration=duration(run.wait_seconds)
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time as a person would say it."""
+    whole = max(round(seconds), 1)
+    if whole < 60:
+        return ngettext("{count} second", "{count} seconds", whole).format(count=whole)
+    minutes = round(whole / 60)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+
+
+def progress(run: RunSnapshot) -> float:
+    """The finished part of the run, 0 to 1."""
+    return min(run.step / max(run.total_steps, 1), 1.0)
+
+
+def show_current_run() -> None:
+    """The sidebar's small view of the run, on every page."""
+    if not loader().ready:
+        return
+    run = current_run()
+    every = SIDEBAR_SECONDS if run is not None and is_active(run) else None
+    st.fragment(_sidebar_view, run_every=every)(every is not None)
+
+
+def _sidebar_view(was_active: bool) -> None:
+    run = current_run()
+    if run is None:
+        return
+    with st.container(border=True, key="current_run"):
+        status_badge(run)
+        if is_active(run):
+            st.progress(progress(run), text=progress_text(run))
+        if run.history.epochs:
+            latest = run.history.epochs[-1]
+            st.markdown(
+                _("Accuracy {accuracy:.2%} after epoch {epoch}").format(
+                    accuracy=latest.held_out_accuracy, epoch=latest.epoch
+                )
+            )
+        link("train", _("Watch it") if is_active(run) else _("See the run"))
+    if was_active and not is_active(run):
+        st.rerun()
+
+

@@ -1,0 +1,252 @@
+"""The Train page's parts: start and stop, the live charts, and what became of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from mnist_core.config import TrainingConfig
+from mnist_core.schedule import learning_rates
+from ui import charts
+from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.live import (
+    act,
+    current_run,
+    is_active,
+    progress,
+    progress_text,
+    show_notices,
+    start,
+    status_badge,
+)
+from ui.state import get_state, seed, widget
+
+if TYPE_CHECKING:
+    from mnist_core.runs import RunSnapshot
+
+LIVE_SECONDS = 0.5
+CHART_POINTS = 400
+
+
+def device_choice() -> None:
+    """Which processor trains: shown always, choosable where there are several."""
+    from mnist_core.training import available_devices
+
+    devices = available_devices()
+    names = {"cpu": "CPU", "cuda": "CUDA", "mps": "MPS"}
+    if len(devices) == 1:
+        st.caption(_("Trains on: {device}").format(device=names.get(devices[0], devices[0])))
+        get_state().device = devices[0]
+        return
+    seed("device", get_state().device or devices[0])
+    st.segmented_control(
+        _("Trains on"), devices, format_func=lambda name: names.get(name, name), key="device"
+    )
+    get_state().device = widget("device") or devices[0]
+
+
+def start_button() -> None:
+    """Start, or start again with the settings as they are now."""
+    run = current_run()
+    label = _("Start training") if run is None else _("Start again")
+    busy = run is not None and is_active(run)
+    st.button(
+        label if not busy else _("Training…"),
+        type="primary",
+        icon=":material/play_arrow:",
+        key="start_training",
+        on_click=lambda: start(get_state().config),
+        disabled=busy,
+        width="stretch",
+    )
+    show_notices()
+
+
+def schedule(config: TrainingConfig) -> None:
+    """The learning rate over the run, where it changes."""
+    if config.schedule == "constant":
+        return
+    steps = config.epochs * -(-config.training_size // config.batch_size)
+    chosen = np.unique(np.linspace(1, steps, 200).astype(int))
+    rates = pd.DataFrame(
+        {"step": chosen, "learning_rate": learning_rates(config, steps)[chosen - 1]}
+    )
+    st.altair_chart(
+        charts.learning_rate_chart(rates, step=_("Step"), learning_rate=_("Learning rate")),
+        key="schedule_chart",
+        alt=_("The learning rate over the steps of the run, at most {rate:g}.").format(
+            rate=rates["learning_rate"].max()
+        ),
+    )
+
+
+def live_view() -> None:
+    """The run as it goes: polled while it can change, still afterwards."""
+    run = current_run()
+    active = run is not None and is_active(run)
+    st.fragment(_run_view, run_every=LIVE_SECONDS if active else None)(active)
+
+
+def _run_view(was_active: bool) -> None:
+    run = current_run()
+    if run is None:
+        st.info(text("train", "nothing_yet"), icon=":material/play_circle:")
+        return
+    _head(run)
+    _numbers(run)
+    _charts(run)
+    _log(run)
+    if was_active and not is_active(run):
+        st.rerun()
+
+
+def _head(run: RunSnapshot) -> None:
+    """State, progress, and the buttons that can be pressed now."""
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
+        status_badge(run)
+    if is_active(run):
+        paused = run.status.value == "paused"
+        row.button(
+            _("Stop"), icon=":material/stop:", key="stop", on_click=act, args=("stop", run.run_id)
+        )
+        if run.status.value != "queued":
+            row.button(
+                _("Resume") if paused else _("Pause"),
+                icon=":material/play_arrow:" if paused else ":material/pause:",
+                key="pause",
+                on_click=act,
+                args=("resume" if paused else "pause", run.run_id),
+            )
+    st.progress(progress(run), text=progress_text(run))
+    _ending(run)
+
+
+def _ending(run: RunSnapshot) -> None:
+    """What a run that did not simply finish wants to tell."""
+    status = run.status.value
+    if status == "diverged" and run.history.diverged is not None:
+        fall = run.history.diverged
+        st.error(
+            text("train", "diverged", epoch=fall.epoch, batch=fall.batch,
+                 learning_rate=f"{run.config.learning_rate:g}"),
+            icon=":material/trending_up:",
+        )
+    elif status == "failed":
+        cause = run.error.message if run.error is not None else "?"
+        st.error(text("train", "failed", cause=cause), icon=":material/error:")
+    elif status in ("stopped", "interrupted"):
+        st.info(
+            text("train", status, epochs=len(run.history.epochs)), icon=":material/info:"
+        )
+
+
+def held_out_word(run: RunSnapshot) -> str:
+    """What the held-out images are called."""
+    return _("Validation") if run.history.held_out_name == "validation" else _("Test")
+
+
+def _numbers(run: RunSnapshot) -> None:
+    """The latest figures, in places that do not move."""
+    losses = run.history.smoothed_losses()
+    latest = run.history.epochs[-1] if run.history.epochs else None
+    grid = st.grid(3, min_column_width=130)
+    grid.metric(_("Loss (smoothed)"), f"{losses[-1]:.4f}" if len(losses) else "–")
+    grid.metric(_("Training accuracy"), f"{latest.train_accuracy:.2%}" if latest else "–")
+    grid.metric(
+        _("{split} accuracy").format(split=held_out_word(run)),
+        f"{latest.held_out_accuracy:.2%}" if latest else "–",
+    )
+
+
+def _charts(run: RunSnapshot) -> None:
+    """Loss by batch and accuracy by epoch."""
+    curve = run.history.downsampled(CHART_POINTS)
+    losses = pd.DataFrame(
+        {"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed}
+    )
+    left, right = st.columns(2)
+    left.markdown(f"**{_('Loss by batch')}**")
+    left.altair_chart(
+        charts.loss_chart(
+            losses,
+            total_steps=run.total_steps,
+            step=_("Step (one batch each)"),
+            loss=_("Loss"),
+            raw=_("each batch"),
+            smoothed=_("smoothed"),
+        ),
+        key="loss_chart",
+        alt=_loss_alt(run),
+    )
+    right.markdown(f"**{_('Accuracy by epoch')}**")
+    with right:
+        accuracy(run)
+
+
+def _loss_alt(run: RunSnapshot) -> str:
+    smoothed = run.history.smoothed_losses()
+    if not len(smoothed):
+        return _("The loss by batch; no batch yet.")
+    return _("The loss by batch: {first:.2f} at the start, {last:.3f} after {steps:,} steps.").format(
+        first=smoothed[0], last=smoothed[-1], steps=len(smoothed)
+    )
+
+
+def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
+    """Accuracy by epoch on the training and the held-out images."""
+    epochs = pd.DataFrame(
+        {
+            "epoch": [each.epoch for each in run.history.epochs],
+            "train_accuracy": [each.train_accuracy for each in run.history.epochs],
+            "held_out_accuracy": [each.held_out_accuracy for each in run.history.epochs],
+        }
+    )
+    words = ", ".join(f"{each.held_out_accuracy:.2%}" for each in run.history.epochs)
+    st.altair_chart(
+        charts.accuracy_chart(
+            epochs,
+            total_epochs=run.config.epochs,
+            epoch=_("Epoch"),
+            accuracy=_("Accuracy"),
+            names={"train_accuracy": _("Training"), "held_out_accuracy": held_out_word(run)},
+        ),
+        key=key,
+        alt=_("{split} accuracy by epoch: {values}").format(
+            split=held_out_word(run), values=words or _("no epoch yet")
+        ),
+    )
+
+
+def log_lines(run: RunSnapshot) -> str:
+    """The tutorial's own log lines."""
+    return "\n".join(
+        f"Epoch [{each.epoch}/{run.config.epochs}]  Loss: {each.train_loss:.4f}  "
+        f"Train Acc: {each.train_accuracy:.2%}  "
+        f"{'Val' if run.history.held_out_name == 'validation' else 'Test'} Acc: "
+        f"{each.held_out_accuracy:.2%}"
+        for each in run.history.epochs
+    )
+
+
+def _log(run: RunSnapshot) -> None:
+    st.markdown(f"**{_('The log, as the tutorial prints it')}**")
+    st.code(log_lines(run) or _("The first line comes after the first epoch."), language=None)
+
+
+def seen(run: RunSnapshot | None, config: TrainingConfig) -> dict[str, object]:
+    """The numbers for *What you are seeing*: the run's own, or those the settings will give."""
+    config = run.config if run is not None else config
+    steps = -(-config.training_size // config.batch_size)
+    return {
+        "images": f"{config.training_size:,}",
+        "batch_size": config.batch_size,
+        "steps": f"{steps:,}",
+        "epochs": config.epochs,
+        "total": f"{steps * config.epochs:,}",
+        "learning_rate": f"{config.learning_rate:g}",
+    }
