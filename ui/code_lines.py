@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from mnist_core.config import TrainingConfig
 
 ACTIVATION_LINES = {
@@ -17,7 +19,7 @@ def model(config: TrainingConfig) -> str:
     """The network as `nn.Sequential`."""
     sizes = (784, *config.hidden_sizes, 10)
     lines = ["    nn.Flatten(),                # (28, 28) -> (784,)"]
-    for number, (before, after) in enumerate(zip(sizes, sizes[1:], strict=False), start=1):
+    for number, (before, after) in enumerate(itertools.pairwise(sizes), start=1):
         lines.append(f"    nn.Linear({before}, {after}),")
         if number <= len(config.hidden_sizes):
             lines.append(f"    {ACTIVATION_LINES[config.activation]},")

@@ -40,6 +40,7 @@ SETTING_KEYS = (
     "handwriting",
 )
 
+
 def _take_over(**changes: object) -> None:
     """Write the widgets back to the config; a forbidden combination gets its sentence."""
     try:

@@ -13,7 +13,7 @@ from ui.controls import SETTING_KEYS
 from ui.errors import explain
 from ui.i18n import LANGUAGES, gettext, text
 from ui.navigation import BY_KEY, link
-from ui.state import get_state, put, seed, use_config, widget
+from ui.state import enter, get_state, put, seed, use_config, widget
 
 _ = gettext
 log = logging.getLogger(__name__)
@@ -29,6 +29,7 @@ class Experiment:
 
 def head(key: str, title: str) -> None:
     """The title says what the learner will do; two sentences say why."""
+    enter(key)
     st.title(title, anchor=False)
     st.markdown(text(key, "why"))
     _report_link_problems()
@@ -62,6 +63,8 @@ def try_this(key: str, experiments: tuple[Experiment, ...], section: str = "try"
     """*Try this*: experiments, one click each."""
     st.subheader(_("Try this"), anchor=False)
     st.markdown(text(key, section))
+    if not experiments:
+        return
     row = st.container(horizontal=True)
     for number, experiment in enumerate(experiments):
         row.button(

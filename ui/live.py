@@ -109,8 +109,8 @@ def _queue_text(run: RunSnapshot) -> str:
     place = _("Number {place} in the queue").format(place=run.queue_place)
     if run.wait_seconds is None:
         return place
-    return place + " · " + _("starts in about {duration}").format(
-        duration=duration(run.wait_seconds)
+    return (
+        place + " · " + _("starts in about {duration}").format(duration=duration(run.wait_seconds))
     )
 
 
@@ -155,5 +155,3 @@ def _sidebar_view(was_active: bool) -> None:
         link("train", _("Watch it") if is_active(run) else _("See the run"))
     if was_active and not is_active(run):
         st.rerun()
-
-

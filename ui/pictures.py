@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -66,7 +67,7 @@ def network_svg(
     heights = [max(LAYER_HEIGHT * size / tallest, 8) for size in sizes]
     middle = TOP + LAYER_HEIGHT / 2
     parts = []
-    for index, (height, after) in enumerate(zip(heights, heights[1:], strict=False)):
+    for index, (height, after) in enumerate(itertools.pairwise(heights)):
         left, right = _x(index) + 13, _x(index + 1) - 13
         parts.append(
             f'<polygon points="{left},{middle - height / 2} {right},{middle - after / 2} '
@@ -155,7 +156,7 @@ def _net() -> str:
     ]
     lines = "".join(
         f'<line x1="{a}" y1="{b}" x2="{c}" y2="{d}" stroke="{BLUE}" opacity="0.45"/>'
-        for left, right in zip(dots, dots[1:], strict=False)
+        for left, right in itertools.pairwise(dots)
         for a, b in left
         for c, d in right
     )

@@ -32,6 +32,9 @@ class AppState:
     chosen_run: str | None = None
     device: str | None = None
     drawing: dict[str, Any] | None = None
+    page: str | None = None
+    arrived: bool = True
+    canvas_start: dict[str, Any] | None = None
     canvas_version: int = 0
     notices: list[str] = field(default_factory=list)
 
@@ -79,6 +82,13 @@ def write_link() -> None:
     wanted = others | link_parameters()
     if st.query_params.to_dict() != wanted:
         st.query_params.from_dict(wanted)
+
+
+def enter(page: str) -> None:
+    """Remember which page is shown, and whether the learner has just come to it."""
+    state = get_state()
+    if state.page != page:
+        state.page, state.arrived = page, True
 
 
 def change_config(**changes: object) -> None:

@@ -132,22 +132,25 @@ def _ending(run: RunSnapshot) -> None:
     if status == "diverged" and run.history.diverged is not None:
         fall = run.history.diverged
         st.error(
-            text("train", "diverged", epoch=fall.epoch, batch=fall.batch,
-                 learning_rate=f"{run.config.learning_rate:g}"),
+            text(
+                "train",
+                "diverged",
+                epoch=fall.epoch,
+                batch=fall.batch,
+                learning_rate=f"{run.config.learning_rate:g}",
+            ),
             icon=":material/trending_up:",
         )
     elif status == "failed":
         cause = run.error.message if run.error is not None else "?"
         st.error(text("train", "failed", cause=cause), icon=":material/error:")
     elif status in ("stopped", "interrupted"):
-        st.info(
-            text("train", status, epochs=len(run.history.epochs)), icon=":material/info:"
-        )
+        st.info(text("train", status, epochs=len(run.history.epochs)), icon=":material/info:")
 
 
 def held_out_word(run: RunSnapshot) -> str:
     """What the held-out images are called."""
-    return _("Validation") if run.history.held_out_name == "validation" else _("Test")
+    return _("Validation set") if run.history.held_out_name == "validation" else _("Test set")
 
 
 def _numbers(run: RunSnapshot) -> None:
@@ -156,9 +159,9 @@ def _numbers(run: RunSnapshot) -> None:
     latest = run.history.epochs[-1] if run.history.epochs else None
     grid = st.grid(3, min_column_width=130)
     grid.metric(_("Loss (smoothed)"), f"{losses[-1]:.4f}" if len(losses) else "–")
-    grid.metric(_("Training accuracy"), f"{latest.train_accuracy:.2%}" if latest else "–")
+    grid.metric(_("Accuracy: training set"), f"{latest.train_accuracy:.2%}" if latest else "–")
     grid.metric(
-        _("{split} accuracy").format(split=held_out_word(run)),
+        _("Accuracy: {split}").format(split=held_out_word(run)),
         f"{latest.held_out_accuracy:.2%}" if latest else "–",
     )
 
@@ -166,11 +169,9 @@ def _numbers(run: RunSnapshot) -> None:
 def _charts(run: RunSnapshot) -> None:
     """Loss by batch and accuracy by epoch."""
     curve = run.history.downsampled(CHART_POINTS)
-    losses = pd.DataFrame(
-        {"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed}
-    )
+    losses = pd.DataFrame({"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed})
     left, right = st.columns(2)
-    left.markdown(f"**{_('Loss by batch')}**")
+    left.markdown("**" + _("Loss by batch") + "**")
     left.altair_chart(
         charts.loss_chart(
             losses,
@@ -183,7 +184,7 @@ def _charts(run: RunSnapshot) -> None:
         key="loss_chart",
         alt=_loss_alt(run),
     )
-    right.markdown(f"**{_('Accuracy by epoch')}**")
+    right.markdown("**" + _("Accuracy by epoch") + "**")
     with right:
         accuracy(run)
 
@@ -192,9 +193,9 @@ def _loss_alt(run: RunSnapshot) -> str:
     smoothed = run.history.smoothed_losses()
     if not len(smoothed):
         return _("The loss by batch; no batch yet.")
-    return _("The loss by batch: {first:.2f} at the start, {last:.3f} after {steps:,} steps.").format(
-        first=smoothed[0], last=smoothed[-1], steps=len(smoothed)
-    )
+    return _(
+        "The loss by batch: {first:.2f} at the start, {last:.3f} after {steps:,} steps."
+    ).format(first=smoothed[0], last=smoothed[-1], steps=len(smoothed))
 
 
 def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
@@ -213,10 +214,10 @@ def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
             total_epochs=run.config.epochs,
             epoch=_("Epoch"),
             accuracy=_("Accuracy"),
-            names={"train_accuracy": _("Training"), "held_out_accuracy": held_out_word(run)},
+            names={"train_accuracy": _("Training set"), "held_out_accuracy": held_out_word(run)},
         ),
         key=key,
-        alt=_("{split} accuracy by epoch: {values}").format(
+        alt=_("Accuracy by epoch ({split}): {values}").format(
             split=held_out_word(run), values=words or _("no epoch yet")
         ),
     )
@@ -234,7 +235,7 @@ def log_lines(run: RunSnapshot) -> str:
 
 
 def _log(run: RunSnapshot) -> None:
-    st.markdown(f"**{_('The log, as the tutorial prints it')}**")
+    st.markdown("**" + _("The log, as the tutorial prints it") + "**")
     st.code(log_lines(run) or _("The first line comes after the first epoch."), language=None)
 
 

@@ -1,0 +1,85 @@
+"""Bring the translation catalogues up to date with the code.
+
+    python -m tools.catalogue                    # collect the strings, keep the translations
+    python -m tools.catalogue --take words.json  # and take over {"English": "Chinese"}
+
+What the code no longer says is dropped; what has no translation yet is listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+SOURCES = ("app.py", "pages", "ui")
+
+
+def extract() -> Catalog:
+    """Every string of the code that a learner reads."""
+    catalogue = Catalog(project="Digit Lab", charset="utf-8")
+    found = extract_from_dir(
+        ROOT,
+        method_map=[("app.py", "python"), ("pages/**.py", "python"), ("ui/**.py", "python")],
+        keywords=KEYWORDS,
+        directory_filter=lambda path: Path(path).name in (ROOT.name, "pages", "ui"),
+    )
+    for file, _line, message, comments, context in found:
+        if message:
+            catalogue.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
+    return catalogue
+
+
+def path_of(language: str) -> Path:
+    return ROOT / "locale" / language / "LC_MESSAGES" / "digit_lab.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue as it stands in the repository."""
+    path = path_of(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Digit Lab", charset="utf-8")
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def update(language: str, words: dict[str, str]) -> list[str]:
+    """Write the catalogue anew; what is still without a translation comes back."""
+    old, new = read(language), extract()
+    fresh = Catalog(locale=language, project="Digit Lab", charset="utf-8", fuzzy=False)
+    missing = []
+    for message in new:
+        if not message.id:
+            continue
+        key = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
+        kept = old.get(message.id)
+        string = kept.string if kept is not None and kept.string else ""
+        if key in words:
+            string = (words[key],) if isinstance(message.id, (tuple, list)) else words[key]
+        if not (string[0] if isinstance(string, tuple) else string):
+            missing.append(key)
+        files = sorted({location[0] for location in message.locations})
+        fresh.add(message.id, string, locations=[(file, None) for file in files])
+    path_of(language).parent.mkdir(parents=True, exist_ok=True)
+    with path_of(language).open("wb") as target:
+        write_po(target, fresh, sort_output=True, width=0, omit_header=False)
+    return missing
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--take", type=Path, help="JSON of new translations")
+    options = parser.parse_args()
+    words = json.loads(options.take.read_text(encoding="utf-8")) if options.take else {}
+    for message in update("zh", words):
+        print(f"untranslated: {message!r}")
+
+
+if __name__ == "__main__":
+    main()

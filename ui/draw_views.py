@@ -1,0 +1,134 @@
+"""The Draw page's parts: the board, and what the model makes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from mnist_core.config import TUTORIAL
+from mnist_core.errors import DrawingError
+from ui import canvas, charts
+from ui.errors import explain
+from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.live import current_model, current_run, is_active, progress, progress_text, start
+from ui.pictures import digit_png
+
+if TYPE_CHECKING:
+    from mnist_core.drawing import PreparedDrawing
+    from mnist_core.model import MLP
+    from mnist_core.prediction import Prediction
+
+WAIT_SECONDS = 1.0
+
+
+def board() -> None:
+    """The canvas beside the answer; while the first epoch runs, it looks again by itself."""
+    run = current_run()
+    waiting = run is not None and is_active(run) and not run.history.epochs
+    st.fragment(_board, run_every=WAIT_SECONDS if waiting else None)(waiting)
+
+
+def _board(waiting: bool) -> None:
+    paper, picture, answer = st.columns([1.15, 0.85, 1.4], gap="large")
+    with paper:
+        st.markdown("**" + _("Draw here") + "**")
+        rgba = canvas.draw()
+    model = current_model()
+    prepared = _prepare(rgba, answer)
+    if prepared is not None:
+        with picture:
+            _what_the_model_sees(prepared)
+    with answer:
+        if model is None:
+            _no_model()
+        elif prepared is not None:
+            _answer(model, prepared)
+    if waiting and model is not None:
+        st.rerun()
+
+
+def _prepare(
+    rgba: np.ndarray | None, answer: st.delta_generator.DeltaGenerator
+) -> PreparedDrawing | None:
+    """The drawing as MNIST would have it, or a sentence why there is none."""
+    from mnist_core.drawing import prepare
+
+    if rgba is None or canvas.is_empty():
+        answer.info(text("draw", "empty"), icon=":material/draw:")
+        return None
+    try:
+        return prepare(rgba)
+    except DrawingError as error:
+        answer.warning(explain(error), icon=":material/help:")
+        return None
+
+
+def _what_the_model_sees(prepared: PreparedDrawing) -> None:
+    st.markdown("**" + _("What the model sees") + "**")
+    st.image(
+        digit_png(prepared.picture, scale=8),
+        width=224,
+        alt=_("Your drawing as 28 by 28 pixels, white on black, as the model sees it."),
+    )
+    st.caption(_("28 × 28 pixels, prepared as MNIST's own digits were."))
+
+
+def _no_model() -> None:
+    """With no model yet, train one there and then."""
+    run = current_run()
+    if run is not None and is_active(run):
+        st.info(text("draw", "training_first"), icon=":material/hourglass_top:")
+        st.progress(progress(run), text=progress_text(run))
+        return
+    st.info(text("draw", "no_model"), icon=":material/bolt:")
+    st.button(
+        _("Train the tutorial's model now"),
+        type="primary",
+        icon=":material/bolt:",
+        on_click=lambda: start(TUTORIAL),
+    )
+
+
+def _answer(model: MLP, prepared: PreparedDrawing) -> None:
+    """The answer large, and all ten probabilities."""
+    from mnist_core.prediction import predict
+
+    prediction = predict(model, prepared.picture)
+    _verdict(prediction)
+    st.altair_chart(
+        charts.probabilities_chart(
+            np.asarray(prediction.probabilities), digit=_("Digit"), probability=_("Probability")
+        ),
+        key="probabilities",
+        alt=_("Ten probabilities; the highest is {share:.1%} for {digit}.").format(
+            share=float(max(prediction.probabilities)), digit=prediction.digit
+        ),
+    )
+    run = current_run()
+    if run is not None and is_active(run):
+        st.caption(text("draw", "training", epoch=len(run.history.epochs)))
+    st.markdown(
+        text(
+            "draw",
+            "seeing",
+            digit=prediction.digit,
+            share=f"{float(max(prediction.probabilities)):.1%}",
+        )
+    )
+
+
+def _verdict(prediction: Prediction) -> None:
+    share = float(max(prediction.probabilities))
+    if prediction.sure:
+        st.metric(_("Your model reads"), str(prediction.digit), border=True)
+        st.caption(_("It gives this answer {share:.1%}.").format(share=share))
+    else:
+        st.metric(
+            _("Not sure; its best guess is"),
+            _("{first} or {second}").format(first=prediction.digit, second=prediction.runner_up),
+            border=True,
+        )
+        st.caption(_("Only {share:.1%} for the first: draw it more clearly?").format(share=share))
