@@ -87,7 +87,8 @@ def backgrounds(scheme: str) -> list[str]:
 
 def test_the_measures_are_those_of_the_standards() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
-    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)  # the lightest grey for text
+    # The lightest grey that may be written on white.
+    assert contrast("#767676", "#FFFFFF") == pytest.approx(4.54, abs=0.01)
     assert distance("#000000", "#FFFFFF", "normal") == pytest.approx(1, abs=1e-3)
     # Red and green of one lightness are one colour to a deuteranope and two to the rest of us.
     assert distance("#D55E00", "#8B8B00", "deuteranopia") < 0.06

@@ -1,0 +1,129 @@
+"""The arrows of the house: held by import-linter's contracts, and by the rules here that those
+cannot express.  Each is shown a house that breaks it."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("pages", "ui", "mnist_core")
+CONTRACTS = {
+    contract["id"]: contract["name"]
+    for contract in tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "importlinter"
+    ]["contracts"]
+}
+
+# contract -> (a module, an import that it must not have)
+FORBIDDEN = {
+    "house": ("ui/pictures.py", "import pages.home"),
+    "pages": ("pages/train.py", "from pages import home"),
+    "pages-draw-nothing": ("pages/train.py", "import altair"),
+    "core": ("mnist_core/model.py", "import pandas"),
+    "charts": ("ui/charts.py", "from ui.state import get_state"),  # which imports streamlit
+    "canvas": ("ui/frame.py", "from streamlit_drawable_canvas import st_canvas"),
+    "torchvision": ("mnist_core/data.py", "from torchvision import datasets"),
+    "queue": ("mnist_core/training.py", "from mnist_core import runs"),
+}
+
+
+def check_contracts(house: Path) -> tuple[int, str]:
+    """import-linter's verdict on a tree: its exit status and what it said."""
+    command = "import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    done = subprocess.run(
+        [sys.executable, "-c", command], cwd=house, capture_output=True, text=True, timeout=60
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the app's modules that a test may spoil."""
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for package in PACKAGES:
+        ignore = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=ignore)
+    return tmp_path
+
+
+def test_the_contracts_are_kept() -> None:
+    status, said = check_contracts(ROOT)
+    assert status == 0, said
+
+
+def test_every_contract_is_shown_to_fail() -> None:
+    assert set(FORBIDDEN) == set(CONTRACTS)
+
+
+@pytest.mark.parametrize("contract", FORBIDDEN)
+def test_a_broken_contract_is_seen(contract: str, house: Path) -> None:
+    module, forbidden = FORBIDDEN[contract]
+    with (house / module).open("a", encoding="utf-8") as source:
+        source.write(f"\n{forbidden}\n")
+    status, said = check_contracts(house)
+    assert status == 1, said
+    assert f"{CONTRACTS[contract]} BROKEN" in said
+
+
+def imported(source: str) -> set[str]:
+    """The top-level packages that a module imports."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.module and node.level == 0, "imports are absolute here"
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def modules() -> Iterator[Path]:
+    for package in PACKAGES:
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+def test_the_router_uses_the_interface_alone() -> None:
+    assert imported("from ui.state import get_state\nimport mnist_core.runs") == {
+        "ui",
+        "mnist_core",
+    }
+    assert imported((ROOT / "app.py").read_text(encoding="utf-8")) <= {"streamlit", "ui"}
+
+
+def test_nothing_imports_the_router_the_tools_or_the_tests() -> None:
+    for path in modules():
+        found = imported(path.read_text(encoding="utf-8"))
+        assert not found & {"app", "tools", "tests", "benchmarks"}, path
+
+
+def reads_session_state(source: str) -> bool:
+    """Whether a module touches `st.session_state`, under whatever name."""
+    return any(
+        (isinstance(node, ast.Attribute) and node.attr == "session_state")
+        or (isinstance(node, ast.alias) and node.name.endswith("session_state"))
+        for node in ast.walk(ast.parse(source))
+    )
+
+
+def test_one_module_reads_the_session_state() -> None:
+    assert reads_session_state("import streamlit as st\nst.session_state['x'] = 1")
+    assert reads_session_state("from streamlit import session_state")
+    readers = [path for path in modules() if reads_session_state(path.read_text(encoding="utf-8"))]
+    assert readers == [ROOT / "ui" / "state.py"]
+
+
+def test_app_and_pages_hold_no_logic() -> None:
+    """A page reads top to bottom: it defines no class, no loop without end, and stays short."""
+    for path in [ROOT / "app.py", *sorted((ROOT / "pages").glob("*.py"))]:
+        source = path.read_text(encoding="utf-8")
+        kinds = {type(node) for node in ast.walk(ast.parse(source))}
+        assert not kinds & {ast.ClassDef, ast.While, ast.Try}, path
+        assert len(source.splitlines()) <= 120, path
