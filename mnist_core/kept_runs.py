@@ -1,0 +1,43 @@
+"""Owners' runs that are over, read from the keeper once and then at hand."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from mnist_core.run_keeper import RunKeeper
+from mnist_core.run_status import RunSnapshot
+
+# Of how many browsers the finished runs stay at hand.
+CACHED_OWNERS = 64
+
+
+class KeptRuns:
+    """A cache; its caller holds a lock."""
+
+    def __init__(self, keeper: RunKeeper) -> None:
+        self._keeper = keeper
+        self._by_owner: OrderedDict[str, dict[str, RunSnapshot]] = OrderedDict()
+        self._evicted = keeper.evicted
+
+    def of(self, owner: str) -> dict[str, RunSnapshot]:
+        """The owner's runs by run_id; not to be changed."""
+        if self._evicted != self._keeper.evicted:
+            self._evicted = self._keeper.evicted
+            self._by_owner.clear()
+        if owner not in self._by_owner:
+            found = self._keeper.runs(owner)
+            self._by_owner[owner] = {each.run_id: each for each in found if not each.active}
+            if len(self._by_owner) > CACHED_OWNERS:
+                self._by_owner.popitem(last=False)
+        self._by_owner.move_to_end(owner)
+        return self._by_owner[owner]
+
+    def put(self, snapshot: RunSnapshot) -> None:
+        """A run is over, or was changed; it is kept already."""
+        if snapshot.owner in self._by_owner:
+            self._by_owner[snapshot.owner][snapshot.run_id] = snapshot
+
+    def delete(self, snapshot: RunSnapshot) -> None:
+        """Forget a run, here and in the keeper."""
+        self._keeper.delete(snapshot.run_id)
+        self._by_owner.get(snapshot.owner, {}).pop(snapshot.run_id, None)

@@ -1,0 +1,201 @@
+"""Where runs are kept: the protocol, and the keeper that has only memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mnist_core.run_limits import QueueLimits
+from mnist_core.run_status import RunSnapshot
+from mnist_core.weights import EpochWeights
+
+# An owner's own drawn digits: enough for 50 of each, 784 bytes apiece.
+DIGITS_PER_OWNER = 500
+
+
+class RunKeeper(Protocol):
+    """Keeps runs and an owner's drawn digits.
+
+    Every method may raise :class:`~mnist_core.errors.StoreError` and may be called from any
+    thread.  What a method has returned from is kept, whatever happens to the process then.
+    """
+
+    @property
+    def evicted(self) -> int:
+        """How many runs had to go so far to make room for others."""
+        ...
+
+    def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
+        """Keep the run as it is now; the snapshot comes back with what is kept of its weights."""
+        ...
+
+    def runs(self, owner: str) -> list[RunSnapshot]:
+        """The owner's runs, newest first."""
+        ...
+
+    def unfinished(self) -> list[RunSnapshot]:
+        """Runs of all owners that are kept as queued, running or paused, oldest first."""
+        ...
+
+    def weights(self, run_id: str, epoch: int | None = None) -> bytes | None:
+        """safetensors of the run's latest weights, or of those after ``epoch``."""
+        ...
+
+    def delete(self, run_id: str) -> None:
+        """Forget a run; nothing happens if there is none."""
+        ...
+
+    def seen(self, owners: Sequence[str], when: float) -> None:
+        """These owners were here at ``when`` (seconds since 1970)."""
+        ...
+
+    def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
+        """Keep a digit that the owner drew: (28, 28), as the model sees it."""
+        ...
+
+    def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        """The owner's digits, oldest first: pictures (N, 28, 28) and labels (N,)."""
+        ...
+
+    def clear_digits(self, owner: str) -> None:
+        """Forget the owner's digits."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files; the keeper is not used afterwards."""
+        ...
+
+
+@dataclass
+class Kept:
+    """One run in memory with its weights."""
+
+    snapshot: RunSnapshot
+    full: bytes | None = None
+    halves: dict[int, bytes] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        history = self.snapshot.history
+        halves = sum(len(half) for half in self.halves.values())
+        return len(self.full or b"") + halves + 2 * history.batch_losses.nbytes + 4096
+
+
+def thinned(epochs: Sequence[int], most: int) -> list[int]:
+    """Which of a run's kept epochs to drop when only ``most`` may stay.
+
+    The first and the last stay, and of those between every second one, so that what remains is
+    spread evenly over the training.
+    """
+    kept = list(epochs)
+    while len(kept) > max(most, 2):
+        kept = [*kept[:-1:2], kept[-1]]
+    return [epoch for epoch in epochs if epoch not in set(kept)]
+
+
+def eviction_order(snapshot: RunSnapshot, last_seen: float) -> tuple[bool, float, float]:
+    """Smallest goes first: unpinned before pinned, longest absent owners, oldest runs."""
+    return (snapshot.pinned, last_seen, snapshot.created_at)
+
+
+class MemoryKeeper:
+    """Keeps runs until the process ends, within a bound in bytes."""
+
+    def __init__(self, limits: QueueLimits | None = None) -> None:
+        self._limits = limits or QueueLimits()
+        self._lock = threading.RLock()
+        self._kept: dict[str, Kept] = {}
+        self._seen: dict[str, float] = {}
+        self._digits: dict[str, list[tuple[int, NDArray[np.uint8]]]] = {}
+        self.evicted = 0
+
+    def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
+        with self._lock:
+            kept = self._kept.setdefault(snapshot.run_id, Kept(snapshot))
+            if weights is not None:
+                kept.full = weights.full
+                if weights.half is not None:
+                    kept.halves[weights.epoch] = weights.half
+                    most = self._limits.snapshot_bytes // max(len(weights.half), 1)
+                    for epoch in thinned(sorted(kept.halves), most):
+                        del kept.halves[epoch]
+            kept.snapshot = replace(
+                snapshot,
+                weights_epochs=tuple(sorted(kept.halves)),
+                has_model=kept.full is not None,
+            )
+            self._make_room(but=snapshot.run_id)
+            return kept.snapshot
+
+    def _make_room(self, but: str) -> None:
+        size = sum(each.size for each in self._kept.values())
+        candidates = [
+            each.snapshot
+            for each in self._kept.values()
+            if not each.snapshot.active and each.snapshot.run_id != but
+        ]
+        candidates.sort(key=lambda each: eviction_order(each, self._seen.get(each.owner, 0.0)))
+        for snapshot in candidates:
+            if size <= self._limits.memory_bytes:
+                return
+            size -= self._kept.pop(snapshot.run_id).size
+            self.evicted += 1
+
+    def runs(self, owner: str) -> list[RunSnapshot]:
+        with self._lock:
+            own = [kept.snapshot for kept in self._kept.values() if kept.snapshot.owner == owner]
+        return sorted(own, key=lambda each: each.created_at, reverse=True)
+
+    def unfinished(self) -> list[RunSnapshot]:
+        with self._lock:
+            return [kept.snapshot for kept in self._kept.values() if kept.snapshot.active]
+
+    def weights(self, run_id: str, epoch: int | None = None) -> bytes | None:
+        with self._lock:
+            kept = self._kept.get(run_id)
+            if kept is None:
+                return None
+            return kept.full if epoch is None else kept.halves.get(epoch)
+
+    def delete(self, run_id: str) -> None:
+        with self._lock:
+            self._kept.pop(run_id, None)
+
+    def seen(self, owners: Sequence[str], when: float) -> None:
+        with self._lock:
+            self._seen.update(dict.fromkeys(owners, when))
+
+    def has(self, run_id: str) -> bool:
+        """Whether the run is here."""
+        return run_id in self._kept
+
+    def all(self) -> list[Kept]:
+        """Every run that is here, with its weights."""
+        with self._lock:
+            return list(self._kept.values())
+
+    def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
+        with self._lock:
+            own = self._digits.setdefault(owner, [])
+            own.append((label, picture.copy()))
+            del own[:-DIGITS_PER_OWNER]
+
+    def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        with self._lock:
+            own = self._digits.get(owner, [])
+            pictures = np.array([picture for _, picture in own], dtype=np.uint8)
+            labels = np.array([label for label, _ in own], dtype=np.int64)
+        return pictures.reshape(-1, 28, 28), labels
+
+    def clear_digits(self, owner: str) -> None:
+        with self._lock:
+            self._digits.pop(owner, None)
+
+    def close(self) -> None:
+        """Nothing to let go of."""

@@ -1,0 +1,101 @@
+"""How much of the server one browser and all browsers together may take: once, here."""
+
+from __future__ import annotations
+
+import logging
+import math
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+MEGABYTE = 1 << 20
+
+SLOTS_VARIABLE = "DIGIT_LAB_SLOTS"
+SILENT_MINUTES_VARIABLE = "DIGIT_LAB_SILENT_MINUTES"
+STORE_MEGABYTES_VARIABLE = "DIGIT_LAB_STORE_MB"
+
+MAX_SLOTS = 64
+OWNER_LENGTH = 128
+NAME_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLimits:
+    """The run queue's bounds.
+
+    Attributes:
+        active_per_owner: runs of one browser that wait, train or pause at once.
+        kept_per_owner: finished runs of one browser; the oldest unpinned one makes room.
+        waiting: runs of all browsers that wait or pause at once.
+        silent_seconds: a browser not heard of for so long has its runs interrupted.
+        turn_seconds: a run that has trained for so long gives way when another browser waits.
+        spacing_seconds: a browser's next run queues as if it had come so much later than its
+            last one: others who come meanwhile go first.
+        held_bytes: memory of all runs that have begun and now wait or pause.
+        snapshot_bytes: a run's half-precision weights after its epochs; when they are more,
+            every second one goes.
+        memory_bytes: runs kept in memory, where there is no disk.
+    """
+
+    active_per_owner: int = 8
+    kept_per_owner: int = 30
+    waiting: int = 256
+    silent_seconds: float = 600.0
+    turn_seconds: float = 120.0
+    spacing_seconds: float = 300.0
+    held_bytes: int = 256 * MEGABYTE
+    snapshot_bytes: int = 32 * MEGABYTE
+    memory_bytes: int = 128 * MEGABYTE
+
+
+def limits_from_environment() -> QueueLimits:
+    """The limits with what the environment sets."""
+    minutes = _number(SILENT_MINUTES_VARIABLE, QueueLimits().silent_seconds / 60)
+    return QueueLimits(silent_seconds=minutes * 60)
+
+
+def default_slots() -> int:
+    """How many runs train at once: ``DIGIT_LAB_SLOTS``, else one for each core we may use."""
+    return min(max(int(_number(SLOTS_VARIABLE, training_cores())), 1), MAX_SLOTS)
+
+
+def training_cores() -> float:
+    """Cores that this process may use: its CPU affinity, cut to its container's quota."""
+    try:
+        cores = float(len(os.sched_getaffinity(0)))
+    except AttributeError:  # macOS, Windows
+        cores = float(os.cpu_count() or 1)
+    return min(cores, _container_quota())
+
+
+def _container_quota(root: Path = Path("/sys/fs/cgroup")) -> float:
+    """Cores that the container's CPU quota amounts to; infinite without one (Linux cgroups)."""
+    try:
+        quota, period = (root / "cpu.max").read_text().split()[:2]
+    except (OSError, ValueError):
+        try:
+            quota = (root / "cpu" / "cpu.cfs_quota_us").read_text()
+            period = (root / "cpu" / "cpu.cfs_period_us").read_text()
+        except OSError:
+            return math.inf
+    try:
+        cores = int(quota) / int(period)
+    except (ValueError, ZeroDivisionError):  # "max"
+        return math.inf
+    return cores if cores > 0 else math.inf
+
+
+def _number(variable: str, default: float) -> float:
+    text = os.environ.get(variable, "").strip()
+    if not text:
+        return default
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if number > 0 and math.isfinite(number):
+        return number
+    log.warning("%s must be a number above 0, not %r; taking %g", variable, text, default)
+    return default

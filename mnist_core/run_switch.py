@@ -1,0 +1,58 @@
+"""The switch by which others tell a running thread to go on, to rest or to end."""
+
+from __future__ import annotations
+
+import threading
+from enum import Enum, auto
+
+
+class _Wish(Enum):
+    GO = auto()
+    REST = auto()
+    END = auto()
+
+
+class Switch:
+    """One thread looks at it after every batch, any thread may turn it; ``end`` is for good."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._wish = _Wish.GO
+
+    def go(self) -> None:
+        """Go on, or wake up."""
+        self._turn(_Wish.GO)
+
+    def rest(self) -> None:
+        """Rest at the next look until told otherwise."""
+        self._turn(_Wish.REST)
+
+    def end(self) -> None:
+        """End at the next look."""
+        self._turn(_Wish.END)
+
+    def _turn(self, wish: _Wish) -> None:
+        with self._changed:
+            if self._wish is not _Wish.END:
+                self._wish = wish
+                self._changed.notify_all()
+
+    @property
+    def going(self) -> bool:
+        """Whether to go on without a pause; costs nothing to ask."""
+        return self._wish is _Wish.GO
+
+    @property
+    def resting(self) -> bool:
+        """Whether to rest."""
+        return self._wish is _Wish.REST
+
+    @property
+    def ending(self) -> bool:
+        """Whether to end."""
+        return self._wish is _Wish.END
+
+    def await_turn(self) -> None:
+        """Block while the wish is to rest."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._wish is not _Wish.REST)
