@@ -11,7 +11,7 @@ from ui.i18n import gettext as _
 from ui.navigation import pages
 from ui.state import write_link
 
-st.set_page_config(page_title="Digit Lab", page_icon=":material/neurology:", layout="wide")
+st.set_page_config(page_title="Digit Lab", page_icon="ui/favicon.png", layout="wide")
 lab.loader()
 page = st.navigation(pages())
 recognise_browser()

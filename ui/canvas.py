@@ -1,31 +1,34 @@
 """The drawing canvas; the only place that knows `st_canvas`.
 
-The drawing itself is Fabric's list of strokes, kept in `AppState` so that it is still there after
-a look at another page; *Undo* and *Clear* shorten that list and draw the canvas anew from it.
+Every drawing that the browser sends is kept as a sheet on a pile in `AppState`: *Undo* takes one
+off, *Clear* lays an empty one on top, and coming back from another page finds the pile as it was.
+The canvas sends nothing by itself when it is drawn anew, hence the kept pictures.
 """
 
 from __future__ import annotations
 
-from typing import Any
+import io
 
 import numpy as np
 import streamlit as st
+from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from ui.i18n import gettext as _
-from ui.state import get_state
+from ui.state import Sheet, get_state
 
 SIZE = 280  # CSS pixels; fits a 390-pixel screen with its margins
 BRUSH = 20
 PAPER, INK = "#ffffff", "#111111"
+MAX_SHEETS = 60
 
 
 def draw(brush: int = BRUSH) -> np.ndarray | None:
     """The canvas with its own buttons; the drawing as RGBA, uint8 (280, 280, 4), or None."""
     state = get_state()
-    if state.arrived:  # the canvas of the last visit to this page is gone; begin with its strokes
-        _redraw(_strokes())
+    if state.arrived:  # the canvas of the last visit to this page is gone
         state.arrived = False
+        _start_anew()
     result = st_canvas(
         stroke_width=brush,
         stroke_color=INK,
@@ -37,44 +40,54 @@ def draw(brush: int = BRUSH) -> np.ndarray | None:
         return_image_data=True,
         key=f"canvas_{state.canvas_version}",
     )
-    if result.image_data is not None and result.json_data is not None:
-        state.drawing = result.json_data
+    if result.image_bytes is not None and result.json_data is not None:
+        _keep(Sheet(result.json_data, result.image_bytes))
     _buttons()
-    return result.image_data
+    return _top_picture()
+
+
+def _keep(sheet: Sheet) -> None:
+    """Lay a drawing on the pile unless it lies there already."""
+    sheets = get_state().sheets
+    if not sheets or sheets[-1].picture != sheet.picture:
+        sheets.append(sheet)
+        del sheets[:-MAX_SHEETS]
+
+
+def _top_picture() -> np.ndarray | None:
+    sheets = get_state().sheets
+    if not sheets or sheets[-1].empty:
+        return None
+    return np.asarray(Image.open(io.BytesIO(sheets[-1].picture)).convert("RGBA"))
 
 
 def _buttons() -> None:
-    strokes = _strokes()
+    sheets = get_state().sheets
     row = st.container(horizontal=True)
-    row.button(
-        _("Undo"),
-        icon=":material/undo:",
-        key="undo",
-        on_click=lambda: _redraw(strokes[:-1]),
-        disabled=not strokes,
-    )
+    row.button(_("Undo"), icon=":material/undo:", key="undo", on_click=_undo, disabled=not sheets)
     row.button(
         _("Clear"),
         icon=":material/delete:",
         key="clear",
-        on_click=lambda: _redraw([]),
-        disabled=not strokes,
+        on_click=clear,
+        disabled=not sheets or sheets[-1].empty,
     )
 
 
-def _strokes() -> list[dict[str, Any]]:
-    drawing = get_state().drawing
-    return list(drawing.get("objects", [])) if drawing else []
+def _undo() -> None:
+    get_state().sheets.pop()
+    _start_anew()
 
 
-def _redraw(strokes: list[dict[str, Any]]) -> None:
-    """Start a new canvas from these strokes."""
+def clear() -> None:
+    """An empty canvas; *Undo* brings the drawing back."""
+    get_state().sheets.append(Sheet({"objects": []}, b""))
+    _start_anew()
+
+
+def _start_anew() -> None:
+    """A fresh canvas that begins with the top sheet's strokes."""
     state = get_state()
-    state.drawing = {**(state.drawing or {}), "objects": strokes} if strokes else None
-    state.canvas_start = state.drawing
+    sheet = state.sheets[-1] if state.sheets else None
+    state.canvas_start = None if sheet is None or sheet.empty else sheet.strokes
     state.canvas_version += 1
-
-
-def is_empty() -> bool:
-    """Whether nothing has been drawn."""
-    return not _strokes()

@@ -47,7 +47,7 @@ def loss_chart(
     loss: str,
     raw: str,
     smoothed: str,
-    height: int = 260,
+    height: int = 320,
 ) -> alt.LayerChart:
     """Loss by batch, raw and smoothed.
 
@@ -98,7 +98,7 @@ def accuracy_chart(
     epoch: str,
     accuracy: str,
     names: dict[str, str],
-    height: int = 260,
+    height: int = 320,
 ) -> alt.LayerChart:
     """Accuracy by epoch, one line a split.
 

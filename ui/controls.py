@@ -104,7 +104,7 @@ def training_controls() -> None:
     learning_rate = st.select_slider(
         setting_label("learning_rate"),
         _with(LEARNING_RATES, config.learning_rate),
-        format_func=lambda rate: f"{rate:g}",
+        format_func=plain_number,
         key="learning_rate",
         help=setting_help("learning_rate"),
     )
@@ -192,3 +192,8 @@ def tutorial_button() -> None:
         disabled=get_state().config == TUTORIAL,
         help=_("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
     )
+
+
+def plain_number(value: float) -> str:
+    """A learning rate without an exponent: 0.00001."""
+    return f"{value:.7f}".rstrip("0").rstrip(".")

@@ -56,7 +56,7 @@ def _prepare(
     """The drawing as MNIST would have it, or a sentence why there is none."""
     from mnist_core.drawing import prepare
 
-    if rgba is None or canvas.is_empty():
+    if rgba is None:
         answer.info(text("draw", "empty"), icon=":material/draw:")
         return None
     try:

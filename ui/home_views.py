@@ -14,6 +14,7 @@ from ui.live import current_run, is_active, start
 from ui.navigation import go, link
 from ui.pictures import step_svg
 from ui.state import get_state
+from ui.vector import show_svg
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
@@ -93,10 +94,10 @@ def five_steps() -> None:
 def _cards(waiting: bool) -> None:
     ready = loader().ready
     run = current_run() if ready else None
-    grid = st.grid("auto", min_column_width=170, border=True)
+    grid = st.grid(3, min_column_width=200, border=True)
     for card in CARDS:
         with grid.cell():
-            st.html(step_svg(card.picture))
+            show_svg(step_svg(card.picture), key=f"picture_{card.picture}")
             st.markdown(f"**{gettext(card.title)}**  \n{gettext(card.line)}")
             word, color, icon = standing(card.picture, run)
             st.badge(word, color=color, icon=icon)  # type: ignore[arg-type]

@@ -15,7 +15,8 @@ from ui.errors import explain
 from ui.i18n import N_, gettext, ngettext
 from ui.lab import loader, open_lab
 from ui.navigation import link
-from ui.state import get_state
+from ui.settings_text import choice_name
+from ui.state import get_state, put, widget
 
 if TYPE_CHECKING:
     from mnist_core.config import TrainingConfig
@@ -129,12 +130,44 @@ def progress(run: RunSnapshot) -> float:
 
 
 def show_current_run() -> None:
-    """The sidebar's small view of the run, on every page."""
+    """The sidebar's small view of the run, on every page, and the choice among several."""
     if not loader().ready:
         return
     run = current_run()
     every = SIDEBAR_SECONDS if run is not None and is_active(run) else None
     st.fragment(_sidebar_view, run_every=every)(every is not None)
+    _choose_run(run)
+
+
+def _choose_run(run: RunSnapshot | None) -> None:
+    """Which of this browser's runs the pages speak of."""
+    state = get_state()
+    runs = {each.run_id: each for each in open_lab().queue.runs(state.owner)}
+    if run is None or len(runs) < 2:
+        return
+    put("chosen_run", run.run_id)
+
+    def choose() -> None:
+        state.chosen_run = widget("chosen_run")
+
+    st.selectbox(
+        _("Your runs"),
+        list(runs),
+        format_func=lambda run_id: run_name(runs[run_id]),
+        key="chosen_run",
+        on_change=choose,
+        help=_("Evaluate and Draw use the run chosen here."),
+    )
+
+
+def run_name(run: RunSnapshot) -> str:
+    """A run in a few words: its layers, what is special, and how well it did."""
+    config = run.config
+    sizes = "-".join(str(size) for size in config.hidden_sizes) or _("no hidden layer")
+    words = [run.name or sizes, f"{choice_name(config.optimizer)} {config.learning_rate:g}"]
+    if run.history.epochs:
+        words.append(f"{run.history.epochs[-1].held_out_accuracy:.1%}")
+    return " · ".join(words)
 
 
 def _sidebar_view(was_active: bool) -> None:

@@ -16,8 +16,9 @@ from mnist_core.model import build_model, layer_table
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.lab import Lab
-from ui.pictures import network_svg, scrolling
+from ui.pictures import network_svg
 from ui.settings_text import choice_name
+from ui.vector import show_svg
 
 SAMPLES = 10
 SCORED = 1_000
@@ -38,16 +39,13 @@ def network(config: TrainingConfig) -> None:
     sizes = [row.output_shape[-1] for row in rows]
     arrows = [f"({row.input_shape[0]},) → ({row.output_shape[0]},)" for row in rows[1:]]
     alt = _("The network to scale: {sizes} neurons, each layer fully connected to the next.")
-    st.html(
-        scrolling(
-            network_svg(
-                sizes,
-                [layer_name(row.name) for row in rows],
-                arrows,
-                alt=alt.format(sizes=" → ".join(f"{size:,}" for size in sizes)),
-            )
-        )
+    svg = network_svg(
+        sizes,
+        [layer_name(row.name) for row in rows],
+        arrows,
+        alt=alt.format(sizes=" → ".join(f"{size:,}" for size in sizes)),
     )
+    show_svg(svg, key="network")
 
 
 def layers(config: TrainingConfig) -> None:

@@ -48,11 +48,6 @@ def mosaic(pictures: np.ndarray, columns: int, gap: int = 2) -> np.ndarray:
     return sheet
 
 
-def scrolling(svg: str) -> str:
-    """A wide drawing in a box that scrolls sideways on a narrow screen."""
-    return f'<div style="overflow-x:auto" tabindex="0">{svg}</div>'
-
-
 def network_svg(
     sizes: Sequence[int], names: Sequence[str], arrows: Sequence[str], *, alt: str
 ) -> str:
@@ -116,9 +111,11 @@ def _text(x: float, y: float, words: str, size: int, *, bold: bool = False) -> s
 def _svg(width: float, height: float, alt: str, parts: Sequence[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
-        f'width="{width:.0f}" height="{height:.0f}" role="img" '
+        f'role="img" '
         f'aria-label="{html.escape(alt, quote=True)}" '
-        f'style="font-family:inherit;display:block;margin:0 auto">' + "".join(parts) + "</svg>"
+        f'style="display:block;margin:0 auto;width:100%;max-width:{width:.0f}px;min-width:440px">'
+        + "".join(parts)
+        + "</svg>"
     )
 
 

@@ -21,6 +21,18 @@ _STATE = "digit_lab"
 _LANGUAGE_PARAMETER = "lang"
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """One state of the drawing: Fabric's strokes, and the canvas as PNG (empty: nothing on it)."""
+
+    strokes: dict[str, Any]
+    picture: bytes
+
+    @property
+    def empty(self) -> bool:
+        return not self.strokes.get("objects")
+
+
 @dataclass
 class AppState:
     """Everything a visit knows besides the runs, which outlive it."""
@@ -31,7 +43,7 @@ class AppState:
     browser_id: str | None = None
     chosen_run: str | None = None
     device: str | None = None
-    drawing: dict[str, Any] | None = None
+    sheets: list[Sheet] = field(default_factory=list)
     page: str | None = None
     arrived: bool = True
     canvas_start: dict[str, Any] | None = None
@@ -41,7 +53,7 @@ class AppState:
     @property
     def owner(self) -> str:
         """Whose runs these are: the browser's, or the visit's own where it has no memory."""
-        return self.browser_id or f"session-{session_id()}"
+        return self.browser_id or f"visit-{session_id()}"
 
 
 def session_id() -> str:

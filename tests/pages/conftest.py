@@ -1,0 +1,85 @@
+"""The whole app under AppTest, on a small MNIST, with runs that a test can hold still.
+
+AppTest has no browser: no chart is drawn and `run_every` does not tick, so a test runs the app
+again when it wants to see what has changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+import torch
+from streamlit.testing.v1 import AppTest
+
+from mnist_core.data import Mnist, load_mnist
+from mnist_core.runs import RunQueue, RunSnapshot
+from ui import lab as ui_lab
+
+ROOT = Path(__file__).parents[2]
+ENGLISH = {"lang": "en"}
+
+
+@pytest.fixture(scope="session")
+def small_mnist() -> Mnist:
+    torch.set_num_threads(1)
+    mnist = load_mnist(ROOT / "data")
+    return Mnist(mnist.train.select(slice(1500)), mnist.test.select(slice(500)))
+
+
+class ReadyLoader:
+    """A lab that is loaded already."""
+
+    ready, failed = True, False
+
+    def __init__(self, lab: ui_lab.Lab) -> None:
+        self._lab = lab
+
+    def wait(self) -> ui_lab.Lab:
+        return self._lab
+
+
+@pytest.fixture
+def lab(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch) -> Iterator[ui_lab.Lab]:
+    """A fresh queue on the small MNIST, in memory."""
+    queue = RunQueue(lambda: small_mnist, slots=1)
+    made = ui_lab.Lab(small_mnist, queue)
+    monkeypatch.setattr(ui_lab, "loader", lambda: ReadyLoader(made))
+    for module in ("ui.live", "ui.home_views"):
+        monkeypatch.setattr(f"{module}.loader", lambda: ReadyLoader(made))
+    st.cache_data.clear()
+    yield made
+    queue.close()
+
+
+@pytest.fixture
+def open_page(lab: ui_lab.Lab) -> Callable[..., AppTest]:
+    """Open a page of the app in a fresh visit: `open_page("train", lr="0.01")`."""
+
+    def open_it(key: str = "home", **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        for name, value in (ENGLISH | query).items():
+            app.query_params[name] = value
+        app.run()
+        if key != "home":
+            app.switch_page(f"pages/{key}.py").run()
+        assert not app.exception, app.exception
+        return app
+
+    return open_it
+
+
+def until(app: AppTest, lab: ui_lab.Lab, *statuses: str, seconds: float = 60) -> RunSnapshot:
+    """Wait until the visit's newest run has one of these statuses, then run the page again."""
+    owner = app.session_state["digit_lab"].owner
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        runs = lab.queue.runs(owner)
+        if runs and runs[0].status.value in statuses:
+            app.run()
+            return runs[0]
+        time.sleep(0.02)
+    raise AssertionError(f"no run became {statuses}: {[run.status for run in runs]}")

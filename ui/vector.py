@@ -1,0 +1,31 @@
+"""SVG inside the page, where it takes the theme's own text colour.
+
+`st.html` strips SVG and `st.image` shows it as a picture that knows no theme, so a few lines of
+Components v2 put it in.  Only drawings made in `ui.pictures` go through here.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+_SCRIPT = """
+export default function ({ data, parentElement }) {
+  let box = parentElement.querySelector("div.svg");
+  if (!box) {
+    box = document.createElement("div");
+    box.className = "svg";
+    parentElement.appendChild(box);
+  }
+  if (box.dataset.drawn !== data) {
+    box.dataset.drawn = data;
+    box.innerHTML = data;
+  }
+}
+"""
+_STYLE = ".svg { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }"
+
+
+def show_svg(svg: str, key: str) -> None:
+    """Draw an SVG made by `ui.pictures`; a wide one scrolls sideways in its own box."""
+    component = st.components.v2.component("digit_lab_svg", js=_SCRIPT, css=_STYLE)
+    component(data=svg, key=key)
