@@ -90,13 +90,14 @@ class Kept:
 def thinned(epochs: Sequence[int], most: int) -> list[int]:
     """Which of a run's kept epochs to drop when only ``most`` may stay.
 
-    The first and the last stay, and of those between every second one, so that what remains is
-    spread evenly over the training.
+    Epoch 1 and the last stay, and between them every second (fourth, eighth, ...), so that what
+    remains is spread evenly over the training.
     """
-    kept = list(epochs)
+    stride, kept = 1, list(epochs)
     while len(kept) > max(most, 2):
-        kept = [*kept[:-1:2], kept[-1]]
-    return [epoch for epoch in epochs if epoch not in set(kept)]
+        stride *= 2
+        kept = [epoch for epoch in epochs if (epoch - 1) % stride == 0 or epoch == epochs[-1]]
+    return [epoch for epoch in epochs if epoch not in kept]
 
 
 def eviction_order(snapshot: RunSnapshot, last_seen: float) -> tuple[bool, float, float]:
@@ -192,6 +193,13 @@ class MemoryKeeper:
             pictures = np.array([picture for _, picture in own], dtype=np.uint8)
             labels = np.array([label for label, _ in own], dtype=np.int64)
         return pictures.reshape(-1, 28, 28), labels
+
+    def take_digits(self) -> list[tuple[str, int, NDArray[np.uint8]]]:
+        """All owners' digits, which are then no longer here."""
+        with self._lock:
+            taken = [(owner, *each) for owner, own in self._digits.items() for each in own]
+            self._digits.clear()
+        return taken
 
     def clear_digits(self, owner: str) -> None:
         with self._lock:

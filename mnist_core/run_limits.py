@@ -50,6 +50,27 @@ class QueueLimits:
     memory_bytes: int = 128 * MEGABYTE
 
 
+@dataclass(frozen=True, slots=True)
+class StoreLimits:
+    """What is kept on disk of all browsers together.
+
+    Attributes:
+        runs: how many runs.
+        bytes: how large the file may grow.
+        digits: how many drawn digits.
+    """
+
+    runs: int = 2000
+    bytes: int = 512 * MEGABYTE
+    digits: int = 20_000
+
+
+def store_limits_from_environment() -> StoreLimits:
+    """The store's limits with what the environment sets."""
+    megabytes = _number(STORE_MEGABYTES_VARIABLE, StoreLimits().bytes / MEGABYTE)
+    return StoreLimits(bytes=int(megabytes * MEGABYTE))
+
+
 def limits_from_environment() -> QueueLimits:
     """The limits with what the environment sets."""
     minutes = _number(SILENT_MINUTES_VARIABLE, QueueLimits().silent_seconds / 60)

@@ -84,6 +84,8 @@ class SafeKeeper:
             if not self._try(lambda disk, kept=kept: _move(disk, kept))[0]:  # type: ignore[misc]
                 return
             self._memory.delete(kept.snapshot.run_id)
+        for digit in self._memory.take_digits():
+            self.add_digit(*digit)
 
     def runs(self, owner: str) -> list[RunSnapshot]:
         with self._lock:

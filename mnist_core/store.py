@@ -1,10 +1,279 @@
-"""Where the app keeps its runs between two starts (memory for now; the disk comes next)."""
+"""Runs on disk: one SQLite file, in which the weights lie as safetensors.
+
+The weights are in the database, not in files beside it: an epoch's figures and its weights are
+then one transaction, there is never a file without its row, and the bound in megabytes is the
+size of one file.  For blobs of megabytes SQLite is about as fast as the file system.
+"""
 
 from __future__ import annotations
 
+import logging
+import os
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import filelock
+import numpy as np
+from numpy.typing import NDArray
+
+from mnist_core.errors import ConfigError, StoreError
+from mnist_core.run_keeper import DIGITS_PER_OWNER, thinned
+from mnist_core.run_limits import QueueLimits, StoreLimits, store_limits_from_environment
+from mnist_core.run_status import RunSnapshot, RunStatus
 from mnist_core.safe_keeper import SafeKeeper
+from mnist_core.store_rows import epoch_rows, facts_of, snapshot_of, tail_of
+from mnist_core.store_schema import connect, explained, transaction
+from mnist_core.weights import EpochWeights
+
+log = logging.getLogger(__name__)
+
+PLACE_VARIABLE = "DIGIT_LAB_STORE"
+DEFAULT_PLACE = ".digit-lab"
+# As a place: keep nothing on disk.
+NO_PLACE = "memory"
+FILE = "runs.sqlite3"
+# A server that is just going down may still have the store.
+LOCK_SECONDS = 3.0
+
+_ACTIVE = tuple(status.value for status in RunStatus if status.active)
+_RUN_COLUMNS = "run_id, owner, created_at, status, pinned, facts, tail"
 
 
-def open_store() -> SafeKeeper:
-    """What :class:`~mnist_core.runs.RunQueue` takes as its store."""
-    return SafeKeeper()
+def open_store(place: str | Path | None = None) -> SafeKeeper:
+    """The store for :class:`~mnist_core.runs.RunQueue`; never fails.
+
+    Where the disk cannot be used, runs are kept in memory, and ``notice`` of what is returned
+    (and of the queue) says why.
+
+    Args:
+        place: a folder, or ``memory``; by default what ``DIGIT_LAB_STORE`` says, else
+            ``.digit-lab`` in the working directory.
+    """
+    chosen = str(place or os.environ.get(PLACE_VARIABLE) or DEFAULT_PLACE)
+    if chosen == NO_PLACE:
+        return SafeKeeper()
+    try:
+        return SafeKeeper(RunStore(chosen))
+    except StoreError as error:
+        log.warning("keeping runs in memory: %s (%s)", error, error.params.get("cause", ""))
+        return SafeKeeper(notice=error)
+
+
+class RunStore:
+    """A :class:`~mnist_core.run_keeper.RunKeeper` on disk.
+
+    Args:
+        place: the store's folder; made if it is missing.  One process at a time may have it.
+        limits: how much is kept; by default with ``DIGIT_LAB_STORE_MB``.
+
+    Raises:
+        StoreError: by every method and by the constructor; see ``store_schema`` for the codes.
+    """
+
+    def __init__(self, place: str | Path, limits: StoreLimits | None = None) -> None:
+        self._limits = limits or store_limits_from_environment()
+        self._snapshot_bytes = QueueLimits().snapshot_bytes
+        self.evicted = 0
+        self._lock = threading.RLock()
+        folder = Path(place)
+        with explained():
+            folder.mkdir(parents=True, exist_ok=True)
+        self._claim = _claim(folder)
+        try:
+            self._connection = connect(folder / FILE)
+        except BaseException:
+            self._claim.release()
+            raise
+
+    def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
+        with self._lock, explained(), transaction(self._connection):
+            known = self._upsert(snapshot)
+            self._connection.executemany(
+                "INSERT INTO epochs VALUES (?, ?, ?, ?)", epoch_rows(snapshot, known)
+            )
+            if weights is not None:
+                self._save_weights(snapshot.run_id, weights)
+            self._make_room(but=snapshot.run_id)
+            epochs, has_model = self._kept_weights(snapshot.run_id)
+        return replace(snapshot, weights_epochs=epochs, has_model=has_model)
+
+    def _upsert(self, snapshot: RunSnapshot) -> int:
+        """Write the run's row; how many of its epochs are here already."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO owners VALUES (?, ?)", (snapshot.owner, time.time())
+        )
+        self._connection.execute(
+            f"INSERT INTO runs ({_RUN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (run_id) DO UPDATE SET status = excluded.status, "
+            "pinned = excluded.pinned, facts = excluded.facts, tail = excluded.tail",
+            (
+                snapshot.run_id,
+                snapshot.owner,
+                snapshot.created_at,
+                snapshot.status.value,
+                snapshot.pinned,
+                facts_of(snapshot),
+                tail_of(snapshot),
+            ),
+        )
+        return self._number("SELECT count(*) FROM epochs WHERE run_id = ?", snapshot.run_id)
+
+    def _save_weights(self, run_id: str, weights: EpochWeights) -> None:
+        insert = "INSERT OR REPLACE INTO weights VALUES (?, ?, ?, ?)"
+        self._connection.execute(
+            "DELETE FROM weights WHERE run_id = ? AND kind = 'full'", (run_id,)
+        )
+        self._connection.execute(insert, (run_id, "full", weights.epoch, weights.full))
+        if weights.half is None:
+            return
+        self._connection.execute(insert, (run_id, "half", weights.epoch, weights.half))
+        kept, _ = self._kept_weights(run_id)
+        for epoch in thinned(kept, self._snapshot_bytes // max(len(weights.half), 1)):
+            self._connection.execute(
+                "DELETE FROM weights WHERE run_id = ? AND kind = 'half' AND epoch = ?",
+                (run_id, epoch),
+            )
+
+    def _kept_weights(self, run_id: str) -> tuple[tuple[int, ...], bool]:
+        """After which epochs there are half-precision weights, and whether there are full ones."""
+        rows = self._connection.execute(
+            "SELECT kind, epoch FROM weights WHERE run_id = ? ORDER BY epoch", (run_id,)
+        ).fetchall()
+        halves = tuple(epoch for kind, epoch in rows if kind == "half")
+        return halves, len(rows) > len(halves)
+
+    def _make_room(self, but: str) -> None:
+        """Drop runs that are over until the bounds hold: longest absent owners' oldest first."""
+        while (
+            self._number("SELECT count(*) FROM runs") > self._limits.runs
+            or self._bytes() > self._limits.bytes
+        ):
+            row = self._connection.execute(
+                "SELECT run_id FROM runs LEFT JOIN owners USING (owner) "
+                f"WHERE run_id != ? AND status NOT IN ({', '.join('?' * len(_ACTIVE))}) "
+                "ORDER BY pinned, seen_at, created_at LIMIT 1",
+                (but, *_ACTIVE),
+            ).fetchone()
+            if row is None:
+                return
+            self._connection.execute("DELETE FROM runs WHERE run_id = ?", row)
+            self.evicted += 1
+
+    def _bytes(self) -> int:
+        """What the file's used pages take."""
+        pages = self._number("PRAGMA page_count") - self._number("PRAGMA freelist_count")
+        return pages * self._number("PRAGMA page_size")
+
+    def runs(self, owner: str) -> list[RunSnapshot]:
+        return self._select("owner = ? ORDER BY created_at DESC", owner)
+
+    def unfinished(self) -> list[RunSnapshot]:
+        states = ", ".join("?" * len(_ACTIVE))
+        return self._select(f"status IN ({states}) ORDER BY created_at", *_ACTIVE)
+
+    def _select(self, where: str, *values: object) -> list[RunSnapshot]:
+        found = []
+        with self._lock, explained():
+            rows = self._connection.execute(
+                f"SELECT {_RUN_COLUMNS} FROM runs WHERE {where}", values
+            ).fetchall()
+            for row in rows:
+                epochs = self._connection.execute(
+                    "SELECT metrics, losses FROM epochs WHERE run_id = ? ORDER BY epoch", row[:1]
+                ).fetchall()
+                try:
+                    found.append(snapshot_of(row, epochs, *self._kept_weights(row[0])))
+                except (ConfigError, KeyError, TypeError, ValueError):
+                    # Written by an app with other limits; it stays until it is evicted.
+                    log.exception("run %s cannot be read", row[0])
+        return found
+
+    def weights(self, run_id: str, epoch: int | None = None) -> bytes | None:
+        kind = "kind = 'full'" if epoch is None else "kind = 'half' AND epoch = ?"
+        values = (run_id,) if epoch is None else (run_id, epoch)
+        with self._lock, explained():
+            row = self._connection.execute(
+                f"SELECT data FROM weights WHERE run_id = ? AND {kind}", values
+            ).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def delete(self, run_id: str) -> None:
+        with self._lock, explained():
+            self._connection.execute("DELETE FROM runs WHERE run_id = ?", (run_id,))
+            self._connection.execute("PRAGMA incremental_vacuum").fetchall()
+
+    def seen(self, owners: Sequence[str], when: float) -> None:
+        """Note who was here; owners with nothing kept are not written down."""
+        with self._lock, explained(), transaction(self._connection):
+            self._connection.executemany(
+                "UPDATE owners SET seen_at = ? WHERE owner = ?",
+                [(when, owner) for owner in owners],
+            )
+            self._connection.execute(
+                "DELETE FROM owners WHERE owner NOT IN (SELECT owner FROM runs) "
+                "AND owner NOT IN (SELECT owner FROM digits)"
+            )
+
+    def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
+        with self._lock, explained(), transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR IGNORE INTO owners VALUES (?, ?)", (owner, time.time())
+            )
+            self._connection.execute(
+                "INSERT INTO digits (owner, label, picture) VALUES (?, ?, ?)",
+                (owner, int(label), np.ascontiguousarray(picture, np.uint8).tobytes()),
+            )
+            self._connection.execute(
+                "DELETE FROM digits WHERE owner = ? AND number NOT IN (SELECT number FROM digits "
+                "WHERE owner = ? ORDER BY number DESC LIMIT ?)",
+                (owner, owner, DIGITS_PER_OWNER),
+            )
+            self._drop_digits()
+
+    def _drop_digits(self) -> None:
+        """The longest absent owners' digits go when there are too many."""
+        while self._number("SELECT count(*) FROM digits") > self._limits.digits:
+            self._connection.execute(
+                "DELETE FROM digits WHERE owner = (SELECT owner FROM digits JOIN owners "
+                "USING (owner) ORDER BY seen_at LIMIT 1)"
+            )
+
+    def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+        with self._lock, explained():
+            rows = self._connection.execute(
+                "SELECT picture, label FROM digits WHERE owner = ? ORDER BY number", (owner,)
+            ).fetchall()
+        pictures = np.frombuffer(b"".join(picture for picture, _ in rows), np.uint8)
+        labels = np.array([label for _, label in rows], dtype=np.int64)
+        return pictures.reshape(-1, 28, 28).copy(), labels
+
+    def clear_digits(self, owner: str) -> None:
+        with self._lock, explained():
+            self._connection.execute("DELETE FROM digits WHERE owner = ?", (owner,))
+
+    def close(self) -> None:
+        with self._lock, explained():
+            self._connection.close()
+        self._claim.release()
+
+    def _number(self, query: str, *values: object) -> int:
+        return int(self._connection.execute(query, values).fetchone()[0])
+
+
+def _claim(folder: Path) -> filelock.BaseFileLock:
+    """Make sure that no other process has the store: each would end the other's runs."""
+    claim = filelock.FileLock(folder / "lock", thread_local=False)
+    with explained():
+        try:
+            claim.acquire(timeout=LOCK_SECONDS)
+        except filelock.Timeout:
+            raise StoreError(
+                "Another server is using the folder in which runs are kept, so new runs are kept "
+                "in memory: they last until this server stops.",
+                code="store_in_use",
+                cause=str(folder),
+            ) from None
+    return claim

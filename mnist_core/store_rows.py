@@ -1,0 +1,121 @@
+"""A run as rows of the store's tables, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from mnist_core.config import TrainingConfig
+from mnist_core.history import Diverged, EpochMetrics, FloatArray, HistorySnapshot
+from mnist_core.run_status import RunError, RunSnapshot, RunStatus
+from mnist_core.training import Evaluation
+
+# float32 as it stands in the file, on every machine.
+_LOSSES = np.dtype("<f4")
+
+
+def facts_of(snapshot: RunSnapshot) -> str:
+    """All that is small about a run, as JSON."""
+    history = snapshot.history
+    diverged = asdict(history.diverged) if history.diverged else None
+    if diverged:
+        diverged["loss"] = str(diverged["loss"])  # JSON has no NaN
+    facts = {
+        "name": snapshot.name,
+        "config": snapshot.config.to_dict(),
+        "device": snapshot.device,
+        "epoch": snapshot.epoch,
+        "steps_per_epoch": snapshot.steps_per_epoch,
+        "total_steps": snapshot.total_steps,
+        "images_per_second": snapshot.images_per_second,
+        "elapsed_seconds": snapshot.elapsed_seconds,
+        "error": asdict(snapshot.error) if snapshot.error else None,
+        "test": asdict(snapshot.test) if snapshot.test else None,
+        "held_out_name": history.held_out_name,
+        "diverged": diverged,
+    }
+    return json.dumps(facts, default=str)
+
+
+def epoch_rows(snapshot: RunSnapshot, after: int) -> list[tuple[str, int, str, bytes]]:
+    """Rows of the finished epochs that come after epoch ``after``."""
+    size = snapshot.steps_per_epoch
+    return [
+        (
+            snapshot.run_id,
+            each.epoch,
+            json.dumps(asdict(each)),
+            _curve(snapshot, slice((each.epoch - 1) * size, each.epoch * size)),
+        )
+        for each in snapshot.history.epochs[after:]
+    ]
+
+
+def tail_of(snapshot: RunSnapshot) -> bytes:
+    """The loss curve of the batches after the last finished epoch."""
+    return _curve(snapshot, slice(len(snapshot.history.epochs) * snapshot.steps_per_epoch, None))
+
+
+def _curve(snapshot: RunSnapshot, steps: slice) -> bytes:
+    """Losses, then smoothed losses: smoothing 100,000 of them again would take a while."""
+    history = snapshot.history
+    rows = np.stack([history.batch_losses[steps], history.smoothed_losses()[steps]])
+    return rows.astype(_LOSSES, copy=False).tobytes()
+
+
+def _curves(pieces: Sequence[bytes]) -> FloatArray:
+    """The pieces of a loss curve as one read-only float32 (2, steps)."""
+    rows = [np.frombuffer(piece, _LOSSES).reshape(2, -1) for piece in pieces]
+    curve = np.concatenate(rows, axis=1).astype(np.float32, copy=False)
+    curve.flags.writeable = False
+    return curve
+
+
+def snapshot_of(
+    row: tuple[str, str, float, str, int, str, bytes],
+    epochs: Sequence[tuple[str, bytes]],
+    weights_epochs: tuple[int, ...],
+    has_model: bool,
+) -> RunSnapshot:
+    """The run as it was kept.
+
+    Args:
+        row: of the table ``runs``.
+        epochs: metrics and loss curves of its epochs, in order.
+    """
+    run_id, owner, created_at, status, pinned, text, tail = row
+    facts: dict[str, Any] = json.loads(text)
+    losses, smoothed = _curves([*(piece for _, piece in epochs), tail])
+    diverged = facts["diverged"]
+    history = HistorySnapshot(
+        facts["held_out_name"],
+        tuple(EpochMetrics(**json.loads(metrics)) for metrics, _ in epochs),
+        losses,
+        Diverged(**{**diverged, "loss": float(diverged["loss"])}) if diverged else None,
+        smoothed,
+    )
+    return RunSnapshot(
+        run_id=run_id,
+        owner=owner,
+        name=facts["name"],
+        config=TrainingConfig.from_dict(facts["config"]),
+        device=facts["device"],
+        status=RunStatus(status),
+        history=history,
+        epoch=facts["epoch"],
+        step=history.steps,
+        steps_per_epoch=facts["steps_per_epoch"],
+        total_steps=facts["total_steps"],
+        created_at=created_at,
+        images_per_second=facts["images_per_second"],
+        elapsed_seconds=facts["elapsed_seconds"],
+        error=RunError(**facts["error"]) if facts["error"] else None,
+        test=Evaluation(**facts["test"]) if facts["test"] else None,
+        pinned=bool(pinned),
+        weights_epochs=weights_epochs,
+        has_model=has_model,
+    )
