@@ -1,0 +1,124 @@
+"""What a shuffled batch is: the very batches that training with these settings will take."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import streamlit as st
+import torch
+
+from mnist_core.config import TrainingConfig
+from mnist_core.data import Mnist, Split, split_validation
+from mnist_core.training import epoch_order
+from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.lab import Lab
+from ui.pictures import digit_png, mosaic
+from ui.state import get_state, put, seed, widget
+
+BATCH = "shown_batch"
+SHOWN_SETTINGS = "shown_batch_settings"
+
+
+def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
+    """The first epoch's batches as `train()` takes them: indices of training images, int64 each.
+
+    The data set's own functions deal out the images' numbers instead of the images.
+    """
+    numbers = torch.arange(len(mnist.train))
+    numbered = Mnist(Split(numbers, mnist.train.labels), mnist.test)
+    left = split_validation(numbered, config.validation_size, config.seed).train.images
+    order = epoch_order(torch.Generator().manual_seed(config.seed), len(left))
+    return [each.numpy() for each in torch.split(left[order], config.batch_size)]
+
+
+def columns_of(size: int) -> int:
+    """How many pictures stand side by side: 8 for 64, and about as many as below one another."""
+    return 2 ** math.ceil(math.log2(max(size, 1)) / 2)
+
+
+@st.fragment
+def batch(lab: Lab) -> None:
+    """One batch as a mosaic beside its labels, with a way to the next one."""
+    config = get_state().config
+    batches = first_epoch(lab.mnist, config)
+    number = _shown(config, len(batches))
+    indices = batches[number]
+    size, columns = len(indices), columns_of(config.batch_size)
+    labels = lab.mnist.train.labels.numpy()[indices]
+    st.markdown(
+        text(
+            "data",
+            "batch",
+            batch_size=config.batch_size,
+            batches=f"{len(batches):,}",
+            images=f"{config.training_size:,}",
+            seed=config.seed,
+        )
+    )
+    _buttons(number, len(batches), size)
+    left, right = st.columns(2, gap="medium")
+    left.markdown(_("**images**: {shape}").format(shape=f"`({size}, 28, 28)`"))
+    left.image(
+        digit_png(mosaic(lab.mnist.train.images.numpy()[indices], columns), scale=2),
+        width="stretch",
+        alt=_("Batch {number:,}: {size} digits, shuffled. The first are {digits}.").format(
+            number=number + 1, size=size, digits=", ".join(map(str, labels[:10]))
+        ),
+    )
+    right.markdown(_("**labels**: {shape}").format(shape=f"`({size},)`"))
+    right.code(label_rows(labels, columns), language=None)
+    right.markdown(text("data", "batch_counts", **_counts(labels)))
+
+
+def label_rows(labels: np.ndarray, columns: int) -> str:
+    """The labels in the places of their pictures."""
+    rows = (labels[start : start + columns] for start in range(0, len(labels), columns))
+    return "\n".join("  ".join(map(str, row)) for row in rows)
+
+
+def _shown(config: TrainingConfig, batches: int) -> int:
+    """The batch on show, from 0; other settings begin again with the first."""
+    settings = (config.batch_size, config.seed, config.validation_size)
+    if widget(SHOWN_SETTINGS) != settings:
+        put(SHOWN_SETTINGS, settings)
+        put(BATCH, 0)
+    seed(BATCH, 0)
+    return min(int(widget(BATCH)), batches - 1)
+
+
+def _buttons(number: int, batches: int, size: int) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.button(
+        _("First batch"),
+        icon=":material/first_page:",
+        key="first_batch",
+        on_click=put,
+        args=(BATCH, 0),
+        disabled=number == 0,
+    )
+    row.button(
+        _("Next batch"),
+        icon=":material/navigate_next:",
+        key="next_batch",
+        on_click=put,
+        args=(BATCH, number + 1),
+        disabled=number == batches - 1,
+    )
+    row.markdown(
+        _("Batch **{number:,}** of {batches:,} in epoch 1: {size} images").format(
+            number=number + 1, batches=batches, size=size
+        )
+    )
+
+
+def _counts(labels: np.ndarray) -> dict[str, object]:
+    """The commonest and the rarest digit of a batch."""
+    counts = np.bincount(labels, minlength=10)
+    return {
+        "most": int(counts.argmax()),
+        "most_count": int(counts.max()),
+        "least": int(counts.argmin()),
+        "least_count": int(counts.min()),
+    }

@@ -1,0 +1,201 @@
+"""The Data page's charts: counts and the words for them -> an Altair chart.  Pure, as `charts`."""
+
+from __future__ import annotations
+
+import json
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+# One x-axis for the pixels before and after: the shift and the stretch can be seen.
+VALUE_DOMAIN = (-0.6, 3.0)
+SHARE_TICKS = (0, 0.01, 0.05, 0.2, 0.5, 0.8)
+LEVELS_PER_BAR = 8  # 256 grey levels in 32 bars
+ESTIMATE_CEILING = 0.4
+
+
+def balance_chart(
+    counts: dict[str, np.ndarray], *, digit: str, share: str, images: str, height: int = 260
+) -> alt.LayerChart:
+    """How common each digit is: bars side by side for each split, and a line where all are equal.
+
+    Args:
+        counts: split's name -> images of each digit, shape (10,).
+        images: what a count counts, for the hover.
+    """
+    frame = pd.concat(
+        [
+            pd.DataFrame(
+                {"split": name, "digit": range(10), "count": each, "share": each / each.sum()}
+            )
+            for name, each in counts.items()
+        ]
+    )
+    bars = (
+        alt.Chart(frame)
+        .mark_bar(cornerRadiusEnd=3)
+        .encode(
+            x=alt.X("digit:O", title=digit, axis=alt.Axis(labelAngle=0)),
+            xOffset=alt.XOffset("split:N", sort=list(counts)),
+            y=alt.Y("share:Q", title=share, axis=alt.Axis(format=".0%", tickCount=6)),
+            color=alt.Color(
+                "split:N",
+                title=None,
+                scale=alt.Scale(domain=list(counts)),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("split:N", title=" "),
+                alt.Tooltip("digit:O", title=digit),
+                alt.Tooltip("count:Q", title=images, format=","),
+                alt.Tooltip("share:Q", title=share, format=".2%"),
+            ],
+        )
+    )
+    even = (
+        alt.Chart(pd.DataFrame({"share": [0.1]}))
+        .mark_rule(strokeDash=[6, 4], color="gray")
+        .encode(y="share:Q")
+    )
+    return alt.layer(bars, even).properties(height=height)
+
+
+def pixel_frame(levels: np.ndarray, mean: float, std: float) -> pd.DataFrame:
+    """Bars of the histogram of all pixels, as they are and as `(value - mean) / std`.
+
+    Args:
+        levels: how many pixels have each grey level, int, shape (256,).
+
+    Returns:
+        Columns `share`, then `start` and `end` (0 to 1), `start_after` and `end_after`.
+    """
+    bars = levels.reshape(-1, LEVELS_PER_BAR).sum(axis=1)
+    edges = np.arange(len(bars) + 1) * LEVELS_PER_BAR / 255
+    after = (edges - mean) / std
+    return pd.DataFrame(
+        {
+            "share": bars / bars.sum(),
+            "start": edges[:-1],
+            "end": edges[1:],
+            "start_after": after[:-1],
+            "end_after": after[1:],
+        }
+    )
+
+
+def pixel_chart(
+    pixels: pd.DataFrame,
+    *,
+    mean: float,
+    std: float,
+    after: bool,
+    value: str,
+    share: str,
+    mean_word: str,
+    band_word: str,
+    height: int = 170,
+) -> alt.LayerChart:
+    """The histogram of all pixels with its mean and the band one standard deviation wide.
+
+    Args:
+        pixels: from `pixel_frame`.
+        mean, std: of the values shown.
+        after: the normalised values, or the scaled ones.
+        value, share: the axes' titles.
+        mean_word, band_word: what the line and the band are called.
+    """
+    start, end = ("start_after", "end_after") if after else ("start", "end")
+    x = alt.X(f"{start}:Q", title=value, scale=alt.Scale(domain=list(VALUE_DOMAIN), nice=False))
+    y = alt.Y(
+        "share:Q",
+        title=share,
+        # The square root: the paper's bar is a hundred times as high as the others.
+        scale=alt.Scale(type="sqrt", domain=[0, 1]),
+        axis=alt.Axis(format=".0%", values=list(SHARE_TICKS)),
+    )
+    names = alt.Scale(domain=[share, mean_word, band_word])
+    bars = (
+        alt.Chart(pixels)
+        .mark_bar()
+        .encode(
+            x=x,
+            x2=f"{end}:Q",
+            y=y,
+            color=alt.Color("name:N", scale=names, title=None, legend=alt.Legend(orient="top")),
+            tooltip=[
+                alt.Tooltip(f"{start}:Q", title=value, format=".2f"),
+                alt.Tooltip("share:Q", title=share, format=".2%"),
+            ],
+        )
+        .transform_calculate(name=_quoted(share))
+    )
+    marks = pd.DataFrame({"low": [mean - std], "mean": [mean], "high": [mean + std]})
+    band = (
+        alt.Chart(marks)
+        .mark_rect(opacity=0.18)
+        .encode(
+            x=alt.X("low:Q", title=value),
+            x2="high:Q",
+            color=alt.Color("name:N", scale=names),
+        )
+        .transform_calculate(name=_quoted(band_word))
+    )
+    line = (
+        alt.Chart(marks)
+        .mark_rule(strokeWidth=3)
+        .encode(x=alt.X("mean:Q", title=value), color=alt.Color("name:N", scale=names))
+        .transform_calculate(name=_quoted(mean_word))
+    )
+    return alt.layer(band, bars, line).properties(height=height)
+
+
+def estimate_chart(
+    estimates: pd.DataFrame,
+    *,
+    total: int,
+    targets: dict[str, float],
+    images: str,
+    value: str,
+    height: int = 260,
+) -> alt.LayerChart:
+    """Mean and standard deviation as more and more images are counted, and where they end.
+
+    Args:
+        estimates: columns `images` (int), then one column of values for each of `targets`.
+        total: all images: where the x-axis ends from the first on.
+        targets: name -> the tutorial's number.
+    """
+    names = list(targets)
+    long = estimates.melt("images", names, "name", "value")
+    scale = alt.Scale(domain=names)
+    x = alt.X(
+        "images:Q",
+        title=images,
+        scale=alt.Scale(type="log", domain=[1, total], nice=False),
+        axis=alt.Axis(values=[10**power for power in range(6) if 10**power <= total], format=","),
+    )
+    y = alt.Y("value:Q", title=value, scale=alt.Scale(domain=[0, ESTIMATE_CEILING], clamp=True))
+    base = alt.Chart(long).encode(
+        x=x,
+        y=y,
+        color=alt.Color("name:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
+        tooltip=[
+            alt.Tooltip("name:N", title=" "),
+            alt.Tooltip("images:Q", title=images, format=","),
+            alt.Tooltip("value:Q", title=value, format=".4f"),
+        ],
+    )
+    goals = (
+        alt.Chart(pd.DataFrame({"name": names, "value": list(targets.values())}))
+        .mark_rule(strokeDash=[6, 4], opacity=0.7)
+        .encode(y=y, color=alt.Color("name:N", scale=scale))
+    )
+    return alt.layer(
+        goals, base.mark_line(strokeWidth=3), base.mark_point(filled=True, size=40, opacity=1)
+    ).properties(height=height)
+
+
+def _quoted(word: str) -> str:
+    """A word as a Vega expression's constant."""
+    return json.dumps(word)

@@ -1,0 +1,145 @@
+"""The Data page's gallery: real samples by split and digit, shuffled, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+import streamlit as st
+
+from mnist_core.data import Mnist, Split
+from ui.gallery import GridPicture, digit_grid
+from ui.i18n import N_, gettext, text
+from ui.lab import Lab
+from ui.state import put, seed, widget
+
+_ = gettext
+
+PAGE_SIZE = 48  # four rows of twelve on a desk, eight of six on a phone
+ALL = "all"
+DIGITS = tuple(str(digit) for digit in range(10))
+SPLITS = {"train": N_("Training set"), "test": N_("Test set")}
+SHUFFLE, PAGE = "gallery_shuffle", "gallery_page"
+
+
+def split_of(mnist: Mnist, name: str) -> Split:
+    return mnist.train if name == "train" else mnist.test
+
+
+def image_name(split: str, index: int) -> str:
+    """What an image is called: its place in the data set, from 0 as in the code."""
+    name = _("training image {index:,}") if split == "train" else _("test image {index:,}")
+    return name.format(index=index)
+
+
+def chosen_indices(labels: np.ndarray, digits: Collection[int], shuffle: int) -> np.ndarray:
+    """Which images the gallery goes through.
+
+    Args:
+        labels: int, shape (N,).
+        digits: the digits wanted.
+        shuffle: 0 for the data set's own order, else the seed of another one.
+    """
+    indices = np.flatnonzero(np.isin(labels, list(digits)))
+    return np.random.default_rng(shuffle).permutation(indices) if shuffle else indices
+
+
+def narrowed(before: Collection[str], now: Collection[str]) -> list[str]:
+    """What the filter holds after a click: *All* and single digits exclude one another."""
+    if ALL in now and ALL not in before:
+        return [ALL]
+    return [each for each in now if each != ALL] if len(now) > 1 else list(now)
+
+
+def gallery(lab: Lab) -> str:
+    """The gallery; the name of the split it shows."""
+    split = _filters()
+    digits = range(10) if ALL in widget("gallery_digits") else map(int, widget("gallery_digits"))
+    images = split_of(lab.mnist, split)
+    indices = chosen_indices(images.labels.numpy(), list(digits), widget(SHUFFLE))
+    if not len(indices):
+        st.info(text("data", "empty"), icon=":material/filter_alt_off:")
+        return split
+    _page(images, split, indices)
+    return split
+
+
+def _filters() -> str:
+    """Split, digits and order; every change begins again at page 1."""
+    seed("gallery_split", "train")
+    seed("gallery_digits", [ALL])
+    seed("gallery_digits_before", [ALL])
+    seed(SHUFFLE, 0)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    split = row.segmented_control(
+        _("Images from"),
+        list(SPLITS),
+        format_func=lambda name: gettext(SPLITS[name]),
+        required=True,
+        key="gallery_split",
+        persist_state="session",
+        on_change=_first_page,
+    )
+    row.pills(
+        _("Digits"),
+        [ALL, *DIGITS],
+        selection_mode="multi",
+        format_func=lambda name: _("All") if name == ALL else name,
+        key="gallery_digits",
+        persist_state="session",
+        on_change=_narrow,
+    )
+    row.button(
+        _("Shuffle again") if widget(SHUFFLE) else _("Shuffle"),
+        icon=":material/shuffle:",
+        key="gallery_shuffle_button",
+        on_click=_shuffle,
+    )
+    return str(split)
+
+
+def _first_page() -> None:
+    put(PAGE, 1)
+
+
+def _narrow() -> None:
+    chosen = narrowed(widget("gallery_digits_before"), widget("gallery_digits"))
+    put("gallery_digits", chosen)
+    put("gallery_digits_before", chosen)
+    _first_page()
+
+
+def _shuffle() -> None:
+    put(SHUFFLE, widget(SHUFFLE) + 1)
+    _first_page()
+
+
+def _page(images: Split, split: str, indices: np.ndarray) -> None:
+    seed(PAGE, 1)
+    pages = -(-len(indices) // PAGE_SIZE)
+    row = st.container(horizontal=True, vertical_alignment="center")
+    page = row.pagination(pages, key=PAGE, persist_state="session")
+    row.markdown(
+        _("{count:,} images; here are {page} of them.").format(
+            count=len(indices), page=min(PAGE_SIZE, len(indices) - (page - 1) * PAGE_SIZE)
+        )
+    )
+    shown = indices[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
+    pictures = [
+        GridPicture(
+            index,
+            images.images[index].numpy(),
+            alt=_("A {digit}, {image}").format(
+                digit=int(images.labels[index]), image=image_name(split, index)
+            ),
+            caption=str(int(images.labels[index])),
+        )
+        for index in shown
+    ]
+    digit_grid(
+        pictures,
+        "gallery",
+        label=_("Samples of the data set; pick one to look at its numbers"),
+        cell=54,
+        on_pick=lambda index: put("lens_index", index),
+    )

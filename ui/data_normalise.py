@@ -1,0 +1,150 @@
+"""What `Normalize` does to the pixels, and where its two numbers come from: counted here."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+import torch
+
+from mnist_core.data import MEAN, STD
+from ui.data_charts import estimate_chart, pixel_chart, pixel_frame
+from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.lab import Lab
+from ui.state import put, seed, widget
+
+TICK_SECONDS = 0.2
+STAGE = "measured_stages"
+
+
+def stages(total: int, count: int = 36) -> list[int]:
+    """After how many images the running figures are looked at: evenly on a logarithm's scale."""
+    return sorted({round(each) for each in np.geomspace(1, total, count)})
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def grey_levels(_lab: Lab, start: int, stop: int) -> np.ndarray:
+    """How many pixels of the training images `start` to `stop` have each grey level: int (256,)."""
+    pixels = _lab.mnist.train.images[start:stop].flatten()
+    return torch.bincount(pixels, minlength=256).numpy()
+
+
+def mean_and_std(levels: np.ndarray) -> tuple[float, float]:
+    """Of pixels scaled to 0..1, from how many have each grey level."""
+    values = np.arange(256) / 255
+    mean = float((levels * values).sum() / levels.sum())
+    return mean, float(np.sqrt((levels * (values - mean) ** 2).sum() / levels.sum()))
+
+
+def normalisation(lab: Lab) -> None:
+    """The histogram of all training pixels, before and after."""
+    total = len(lab.mnist.train)
+    levels = sum(
+        grey_levels(lab, start, min(start + 10_000, total)) for start in range(0, total, 10_000)
+    )
+    st.markdown(
+        text(
+            "data",
+            "normalise",
+            pixels=f"{int(levels.sum()):,}",
+            paper=f"{levels[0] / levels.sum():.0%}",
+            lowest=f"{(0 - MEAN) / STD:.2f}".replace("-", "−"),
+            highest=f"{(1 - MEAN) / STD:.2f}",
+        )
+    )
+    pixels = pixel_frame(levels, MEAN, STD)
+    before = _("Before: pixels scaled to 0…1")
+    after = _("After: (value − 0.1307) / 0.3081")
+    _histogram(pixels, before, MEAN, STD, after=False)
+    _histogram(pixels, after, 0.0, 1.0, after=True)
+
+
+def _histogram(pixels: pd.DataFrame, title: str, mean: float, std: float, *, after: bool) -> None:
+    st.altair_chart(
+        pixel_chart(
+            pixels,
+            mean=mean,
+            std=std,
+            after=after,
+            value=title,
+            share=_("Share of the pixels"),
+            mean_word=_("Mean"),
+            band_word=_("Mean ± one standard deviation"),
+        ),
+        key=f"pixel_chart_{'after' if after else 'before'}",
+        alt=_(
+            "Histogram of all pixels. {title}: the mean is {mean:g}, "
+            "the standard deviation {std:g}."
+        ).format(title=title, mean=mean, std=std),
+    )
+
+
+def origin(lab: Lab) -> None:
+    """The two numbers, counted before the learner's eyes; it looks again until it is done."""
+    seed(STAGE, 0)
+    counting = 0 < widget(STAGE) < len(stages(len(lab.mnist.train)))
+    st.fragment(_origin, run_every=TICK_SECONDS if counting else None)(lab, counting)
+
+
+def _origin(lab: Lab, was_counting: bool) -> None:
+    total = len(lab.mnist.train)
+    points = stages(total)
+    reached = widget(STAGE)
+    if was_counting and reached < len(points):
+        reached += 1
+        put(STAGE, reached)
+    estimates = _estimates(lab, points[:reached])
+    seen = points[reached - 1] if reached else 0
+    done = reached == len(points)
+    _figures(estimates, seen, total)
+    st.button(
+        _("Count again") if done else _("Compute the two numbers"),
+        icon=":material/calculate:",
+        key="measure",
+        type="secondary" if done else "primary",
+        on_click=lambda: put(STAGE, 1),
+        disabled=was_counting and not done,
+    )
+    st.altair_chart(
+        estimate_chart(
+            estimates,
+            total=total,
+            targets={_("Mean"): MEAN, _("Standard deviation"): STD},
+            images=_("Images counted"),
+            value=_("Value"),
+        ),
+        key="estimate_chart",
+        alt=_estimate_words(estimates, seen),
+    )
+    if was_counting != (0 < reached < len(points)):
+        st.rerun()  # the whole page: only it can start or stop the ticking
+
+
+def _estimates(lab: Lab, points: list[int]) -> pd.DataFrame:
+    """Mean and standard deviation of the first 1, 2, ... training images."""
+    rows, levels, start = [], np.zeros(256, dtype=np.int64), 0
+    for stop in points:
+        levels = levels + grey_levels(lab, start, stop)
+        rows.append((stop, *mean_and_std(levels)))
+        start = stop
+    columns = ["images", _("Mean"), _("Standard deviation")]
+    return pd.DataFrame(rows, columns=columns).astype({"images": int})
+
+
+def _figures(estimates: pd.DataFrame, seen: int, total: int) -> None:
+    """The latest figures, in places that do not move."""
+    latest = estimates.iloc[-1] if len(estimates) else None
+    grid = st.grid(3, min_column_width=130)
+    grid.metric(_("Images counted"), f"{seen:,}", help=_("Of {total:,}.").format(total=total))
+    for name in (_("Mean"), _("Standard deviation")):
+        grid.metric(name, f"{latest[name]:.4f}" if latest is not None else "–")
+
+
+def _estimate_words(estimates: pd.DataFrame, seen: int) -> str:
+    if not seen:
+        return _("Mean and standard deviation by images counted; nothing is counted yet.")
+    latest = estimates.iloc[-1]
+    return _(
+        "After {seen:,} images the mean is {mean:.4f}, the standard deviation {std:.4f}."
+    ).format(seen=seen, mean=latest[_("Mean")], std=latest[_("Standard deviation")])

@@ -1,0 +1,53 @@
+"""The Data page's parts that belong together: the samples with their lens, words and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from mnist_core.config import TrainingConfig
+from ui.data_gallery import gallery
+from ui.data_lens import lens
+from ui.frame import Experiment
+from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.lab import Lab
+
+
+@st.fragment
+def samples(lab: Lab) -> None:
+    """The gallery, and what is picked in it under the lens."""
+    st.subheader(_("What the digits look like"), anchor=False)
+    st.markdown(text("data", "gallery"))
+    split = gallery(lab)
+    st.subheader(_("One image under the lens"), anchor=False)
+    st.markdown(text("data", "lens"))
+    lens(lab, split)
+
+
+def seen(lab: Lab, config: TrainingConfig) -> dict[str, object]:
+    """The numbers for *What you are seeing*."""
+    return {
+        "train": f"{len(lab.mnist.train):,}",
+        "test": f"{len(lab.mnist.test):,}",
+        "images": f"{config.training_size:,}",
+        "held_out": f"{config.validation_size:,}",
+        "batch_size": f"{config.batch_size:,}",
+        "steps": f"{-(-config.training_size // config.batch_size):,}",
+        "seed": config.seed,
+    }
+
+
+def experiments(config: TrainingConfig) -> tuple[Experiment, ...]:
+    """Batches worth comparing."""
+    other_seed = (config.seed + 1) % 1_000_000
+    return (
+        Experiment(_("A tiny batch: 16"), replace(config, batch_size=16)),
+        Experiment(_("The tutorial's batch: 64"), replace(config, batch_size=64)),
+        Experiment(_("A huge batch: 1,024"), replace(config, batch_size=1024)),
+        Experiment(
+            _("Shuffle otherwise: seed {seed}").format(seed=other_seed),
+            replace(config, seed=other_seed),
+        ),
+    )
