@@ -1,0 +1,140 @@
+"""What the browser's tests share: servers, a Chromium, and windows in it.
+
+Without a Chromium these tests fail; they never skip.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.server import Server
+from tests.e2e.visit import WIDE, Visit
+from tools import chromium
+
+HERE = Path(__file__).parent
+RESULTS = HERE.parents[1] / "test-results"
+TIMEOUT_SECONDS = 240
+FLAGS = (
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+OpenVisit = Callable[..., Visit]
+StartServer = Callable[..., Server]
+reports = pytest.StashKey[dict[str, pytest.TestReport]]()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs them all, so that they share a server and never crowd the cores."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.timeout(TIMEOUT_SECONDS))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report: Any = yield
+    item.stash.setdefault(reports, {})[report.when] = report
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The server that most tests share."""
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def start_server() -> Iterator[StartServer]:
+    """Start a server that nobody has visited: `start_server(DIGIT_LAB_SLOTS="2")`."""
+    started: list[Server] = []
+
+    def start(store: Path | None = None, **environment: str) -> Server:
+        started.append(Server(store, **environment))
+        return started[-1]
+
+    yield start
+    for running in started:
+        running.stop()
+
+
+@pytest.fixture
+def open_visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenVisit]:
+    """Open a window: another learner's (nothing is shared), or with `beside=` a second tab.
+
+    `open_visit(server=…, locale="zh-CN", viewport=PHONE, color_scheme="dark")`; further names are
+    those of Playwright's `new_context`.  The shared server is taken where none is named.  At the
+    end no window may have complained; of a failed test a picture and the server's log are kept.
+    """
+    visits: list[Visit] = []
+    contexts = []
+
+    def open_one(
+        server: Server | None = None,
+        *,
+        beside: Visit | None = None,
+        locale: str = "en-US",
+        viewport: Any = WIDE,
+        color_scheme: Any = "light",
+        **options: Any,
+    ) -> Visit:
+        chosen = server or (beside.server if beside else request.getfixturevalue("server"))
+        if beside:
+            context = beside.page.context
+        else:
+            context = browser.new_context(
+                locale=locale,
+                viewport=viewport,
+                color_scheme=color_scheme,
+                reduced_motion="reduce",
+                **options,
+            )
+            contexts.append(context)
+        visits.append(Visit(context, chosen))
+        return visits[-1]
+
+    yield open_one
+    complaints = [complaint for visit in visits for complaint in visit.complaints()]
+    call = request.node.stash.get(reports, {}).get("call")
+    if complaints or (call is not None and call.failed):
+        _keep_evidence(request.node.name, visits)
+    for context in contexts:
+        context.close()
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.fixture
+def visit(open_visit: OpenVisit) -> Visit:
+    """A wide, light, English window on the shared server."""
+    return open_visit()
+
+
+def _keep_evidence(test: str, visits: list[Visit]) -> None:
+    RESULTS.mkdir(exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "-", test)
+    for number, visit in enumerate(visits):
+        if not visit.page.is_closed():
+            visit.page.screenshot(path=RESULTS / f"{name}-{number}.png")
+        (RESULTS / f"{name}-{number}.log").write_text(visit.server.log(), encoding="utf-8")

@@ -1,0 +1,117 @@
+"""The frame around every page: each has an address, both languages, two sizes and two themes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenVisit, StartServer
+from tests.e2e.visit import PHONE, WIDE, Visit
+
+# page -> (its address, how the menu names it in English and in Chinese)
+PAGES = {
+    "home": ("", "Home", "首页"),
+    "data": ("prepare-data", "Data", "数据"),
+    "model": ("build-model", "Model", "模型"),
+    "train": ("train-model", "Train", "训练"),
+    "evaluate": ("evaluate-model", "Evaluate", "评估"),
+    "draw": ("draw-digits", "Draw", "手写"),
+}
+ADDRESSES = [address for address, *_ in PAGES.values()]
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+BACKGROUND = {"light": "rgb(255, 255, 255)", "dark": "rgb(16, 23, 30)"}
+
+
+def heading(visit: Visit) -> str:
+    """The page's title, once there is one."""
+    title = visit.page.get_by_role("heading", level=1)
+    expect(title).to_have_count(1)
+    expect(title).not_to_be_empty()
+    return title.inner_text()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_deep_link_is_a_fresh_servers_first_request(
+    name: str, start_server: StartServer, open_visit: OpenVisit
+) -> None:
+    """Before the router has run once, Streamlit knows pages by their file names alone."""
+    address, in_the_menu, _ = PAGES[name]
+    visit = open_visit(start_server())
+    visit.goto(address)
+    heading(visit)
+    here = visit.page.get_by_test_id("stSidebarNav").locator("[aria-current=page]")
+    expect(here).to_contain_text(in_the_menu)
+    expect(visit.page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
+    assert visit.page.url.removeprefix(visit.server.url + "/").partition("?")[0] == address
+
+
+def test_every_page_has_a_title_of_its_own(visit: Visit) -> None:
+    titles = set()
+    for address in ADDRESSES:
+        visit.goto(address)
+        titles.add(heading(visit))
+    assert len(titles) == len(PAGES)
+
+
+def test_the_menu_leads_to_every_page(visit: Visit) -> None:
+    visit.goto()
+    for address, name, _ in [*PAGES.values()][1:]:
+        visit.follow(name)
+        expect(visit.page).to_have_url(re.compile(rf"/{address}(\?|$)"))
+
+
+@pytest.mark.parametrize("color_scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, PHONE], ids=["wide", "phone"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_looks(viewport: Any, color_scheme: str, language: str, open_visit: OpenVisit) -> None:
+    """Every page: nothing wider than the window, the right theme, one language, no failure."""
+    visit = open_visit(viewport=viewport, color_scheme=color_scheme)
+    for name, (address, *_) in PAGES.items():
+        visit.goto(address, lang=language)
+        assert bool(CHINESE.search(heading(visit))) == (language == "zh"), name
+        assert visit.overflow() == 0, name
+        expect(visit.page.get_by_test_id("stApp")).to_have_css(
+            "background-color", BACKGROUND[color_scheme]
+        )
+        expect(visit.page.get_by_test_id("stAlertContentError"), name).to_have_count(0)
+
+
+@pytest.mark.parametrize(("locale", "word"), [("en-GB", "Home"), ("zh-CN", "首页")])
+def test_the_browsers_language_decides_at_first(
+    locale: str, word: str, open_visit: OpenVisit
+) -> None:
+    visit = open_visit(locale=locale)
+    visit.goto()
+    expect(visit.page.get_by_role("link", name=word).first).to_be_visible()
+
+
+def test_the_language_can_be_switched_and_stays_in_the_link(visit: Visit) -> None:
+    visit.goto("build-model")
+    visit.page.get_by_role("radio", name="中文").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(CHINESE)
+    expect(visit.page).to_have_url(re.compile(r"[?&]lang=zh"))
+
+    visit.follow("训练")
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text(CHINESE)
+    visit.page.reload()
+    visit.idle()
+    assert CHINESE.search(heading(visit))
+
+
+def test_nonsense_in_a_link_is_said_and_does_no_harm(visit: Visit) -> None:
+    visit.goto("train-model", lr="fast", epochs="-3", hidden="512-boat", lang="xx")
+    heading(visit)
+    expect(visit.page.get_by_role("alert").first).to_be_visible()
+
+
+def test_an_unknown_address_is_said_and_leads_home(visit: Visit) -> None:
+    visit.goto("no-such-page")
+    dialog = visit.page.get_by_role("dialog", name="Page not found")
+    expect(dialog).to_be_visible()
+    assert [problem for problem in visit.problems if "does not seem to exist" not in problem] == []
+    visit.problems.clear()  # Streamlit writes what the dialog says to the console too
+    dialog.get_by_role("button", name="Close").click()
+    heading(visit)
