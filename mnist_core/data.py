@@ -80,16 +80,19 @@ def load_mnist(root: str | Path = "data") -> Mnist:
     return Mnist(Split(*train), Split(*test))
 
 
-def normalise(images: Tensor) -> Tensor:
+def normalise(images: Tensor, out: Tensor | None = None) -> Tensor:
     """Bytes to what the network sees, exactly as ``ToTensor`` and ``Normalize`` do.
 
     Args:
         images: uint8 (or float in 0..255), any shape.
+        out: float32, same shape, to be written to; None makes a new tensor.
 
     Returns:
         float32, same shape: ``(images / 255 - MEAN) / STD``, about -0.42 (paper) to 2.82 (ink).
     """
-    return images.to(torch.float32, copy=True).div_(255).sub_(MEAN).div_(STD)
+    if out is None:
+        out = torch.empty_like(images, dtype=torch.float32)
+    return out.copy_(images).div_(255).sub_(MEAN).div_(STD)
 
 
 def measure_mean_and_std(images: Tensor) -> tuple[float, float]:

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
 import torch
 from torch import Tensor, nn
 
+from mnist_core.activations import ACTIVATIONS
 from mnist_core.config import CLASSES, INPUT_SIZE, Activation, TrainingConfig
+from mnist_core.randomness import generator_for
 
-ACTIVATION_MODULES: dict[Activation, Callable[[], nn.Module]] = {
-    "relu": nn.ReLU,
-    "leaky_relu": nn.LeakyReLU,
-    "gelu": nn.GELU,
-    "tanh": nn.Tanh,
-    "sigmoid": nn.Sigmoid,
-}
+
+ACTIVATION_MODULES = {name: activation.module for name, activation in ACTIVATIONS.items()}
 
 
 class Dropout(nn.Module):
@@ -35,10 +31,12 @@ class Dropout(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """Same shape and dtype as ``values``."""
-        if not self.training:
-            return values
-        kept = torch.empty_like(values).bernoulli_(1 - self.probability, generator=self.generator)
-        return values * kept / (1 - self.probability)
+        return values * self.mask_like(values) if self.training else values
+
+    def mask_like(self, values: Tensor) -> Tensor:
+        """What to multiply ``values`` by: 0, or the growth of those that are kept."""
+        kept = 1 - self.probability
+        return torch.empty_like(values).bernoulli_(kept, generator=self.generator).div_(kept)
 
     def extra_repr(self) -> str:
         return f"p={self.probability}"
@@ -70,7 +68,7 @@ class MLP(nn.Module):
         layers: list[nn.Module] = [nn.Flatten()]
         size = INPUT_SIZE
         for width in self.hidden_sizes:
-            layers += [_linear(size, width, generator), ACTIVATION_MODULES[activation]()]
+            layers += [_linear(size, width, generator), ACTIVATIONS[activation].module()]
             if dropout:
                 layers.append(Dropout(dropout))
             size = width
@@ -105,7 +103,7 @@ def _linear(inputs: int, outputs: int, generator: torch.Generator | None) -> nn.
 
 def build_model(config: TrainingConfig) -> MLP:
     """The untrained network of ``config``, equal to ``torch.manual_seed(seed); MLP(...)``."""
-    generator = torch.Generator().manual_seed(config.seed)
+    generator = generator_for("weights", config.seed)
     return MLP(config.hidden_sizes, config.activation, config.dropout, generator=generator)
 
 
