@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import architecture
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("pages", "ui", "mnist_core")
 CONTRACTS = {
@@ -127,3 +129,16 @@ def test_app_and_pages_hold_no_logic() -> None:
         kinds = {type(node) for node in ast.walk(ast.parse(source))}
         assert not kinds & {ast.ClassDef, ast.While, ast.Try}, path
         assert len(source.splitlines()) <= 120, path
+
+
+def test_the_picture_is_drawn_from_the_imports_as_they_are() -> None:
+    page = architecture.PAGE.read_text(encoding="utf-8")
+    assert "```mermaid" in page
+    assert architecture.redrawn(page) == page, "make picture"
+    older = page.replace("  ui --> mnist_core\n", "")
+    assert architecture.redrawn(older) == page != older
+
+
+def test_an_arrow_that_others_imply_is_left_out() -> None:
+    arrows = {("runs", "training"), ("training", "model"), ("runs", "model")}
+    assert architecture.without_implied(arrows) == arrows - {("runs", "model")}
