@@ -18,7 +18,7 @@ from ui.i18n import gettext as _
 from ui.state import Sheet, get_state
 
 SIZE = 280  # CSS pixels; fits a 390-pixel screen with its margins
-BRUSH = 20
+BRUSH, THINNEST, THICKEST = 20, 5, 40
 PAPER, INK = "#ffffff", "#111111"
 MAX_SHEETS = 60
 

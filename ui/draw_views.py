@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
-from ui import canvas, charts
+from ui import charts, draw_inputs, draw_stages
+from ui.draw_inputs import Input
 from ui.errors import explain
 from ui.i18n import gettext as _
 from ui.i18n import text
@@ -32,12 +34,10 @@ def board() -> None:
 
 
 def _board(waiting: bool) -> None:
+    way = draw_inputs.choose_way()
     paper, picture, answer = st.columns([1.15, 0.85, 1.4], gap="large")
-    with paper:
-        st.markdown("**" + _("Draw here") + "**")
-        rgba = canvas.draw()
+    source, prepared = _input(way, paper, answer)
     model = current_model()
-    prepared = _prepare(rgba, answer)
     if prepared is not None:
         with picture:
             _what_the_model_sees(prepared)
@@ -46,24 +46,27 @@ def _board(waiting: bool) -> None:
             _no_model()
         elif prepared is not None:
             _answer(model, prepared)
+    if source is not None and prepared is not None:
+        draw_stages.show_stages(source, prepared, model)
     if waiting and model is not None:
         st.rerun()
 
 
-def _prepare(
-    rgba: np.ndarray | None, answer: st.delta_generator.DeltaGenerator
-) -> PreparedDrawing | None:
-    """The drawing as MNIST would have it, or a sentence why there is none."""
-    from mnist_core.drawing import prepare
-
-    if rgba is None:
-        answer.info(text("draw", "empty"), icon=":material/draw:")
-        return None
+def _input(
+    way: str, paper: DeltaGenerator, answer: DeltaGenerator
+) -> tuple[Input | None, PreparedDrawing | None]:
+    """The picture as MNIST would have it, or a sentence why there is none."""
     try:
-        return prepare(rgba)
+        with paper:
+            source = draw_inputs.take(way)
+        if source is None:
+            if way == "draw":
+                answer.info(text("draw", "empty"), icon=":material/draw:")
+            return None, None
+        return source, source.prepare(draw_stages.chosen_options())
     except DrawingError as error:
         answer.warning(explain(error), icon=":material/help:")
-        return None
+        return None, None
 
 
 def _what_the_model_sees(prepared: PreparedDrawing) -> None:

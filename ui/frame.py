@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import runpy
+import threading
 from dataclasses import dataclass
 
 import streamlit as st
@@ -11,12 +13,13 @@ from mnist_core.config import TrainingConfig
 from mnist_core.errors import LabError
 from ui.controls import SETTING_KEYS
 from ui.errors import explain
-from ui.i18n import LANGUAGES, gettext, text
+from ui.i18n import LANGUAGES, ROOT, gettext, text
 from ui.navigation import BY_KEY, link
 from ui.state import enter, get_state, put, seed, use_config, widget
 
 _ = gettext
 log = logging.getLogger(__name__)
+_script = threading.local()  # every script run has a thread of its own
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Experiment:
 
 def head(key: str, title: str) -> None:
     """The title says what the learner will do; two sentences say why."""
+    _complete()
     enter(key)
     st.title(title, anchor=False)
     st.markdown(text(key, "why"))
@@ -106,8 +110,16 @@ def choose_language() -> None:
     )
 
 
+def _complete() -> None:
+    """Let `app.py` take over where a page was run without it (see `ui.navigation`)."""
+    if not getattr(_script, "in_frame", False):
+        runpy.run_path(str(ROOT / "app.py"))
+        st.stop()
+
+
 def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
     """Run a page; whatever goes wrong becomes a sentence, and a traceback in the log."""
+    _script.in_frame = True
     try:
         page.run()
     except LabError as error:
@@ -121,3 +133,5 @@ def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
             ).format(cause=type(error).__name__),
             icon=":material/error:",
         )
+    finally:
+        _script.in_frame = False

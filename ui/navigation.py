@@ -1,7 +1,9 @@
 """The pages: one step of training each, in the order in which a learner walks them.
 
-A page's address differs from the one its file name implies, because on a fresh server Streamlit
-answers the implied address by running the file without `app.py`.
+A page's address is its file's name.  Beside a folder called `pages`, the very first request to a
+fresh server is answered by that folder's rules, before `app.py` has said otherwise: any other
+address would be met with "Page not found" over the right page.  The file is then run without
+`app.py`, which `frame.head` notices and mends.
 """
 
 from __future__ import annotations
@@ -16,10 +18,9 @@ from ui.state import link_parameters
 
 @dataclass(frozen=True)
 class Step:
-    """One page: its file, address and name."""
+    """One page: its key (file name and address), its name and what it is for."""
 
     key: str
-    url_path: str
     title: str
     icon: str
     summary: str
@@ -30,38 +31,33 @@ class Step:
 
 
 STEPS = (
-    Step("home", "start", N_("Home"), ":material/home:", N_("The five steps at a glance.")),
+    Step("home", N_("Home"), ":material/home:", N_("The five steps at a glance.")),
     Step(
         "data",
-        "prepare-data",
         N_("Data"),
         ":material/grid_view:",
         N_("Look at the handwritten digits and prepare them for a network."),
     ),
     Step(
         "model",
-        "build-model",
         N_("Model"),
         ":material/hub:",
         N_("Choose the layers of your network."),
     ),
     Step(
         "train",
-        "train-model",
         N_("Train"),
         ":material/play_circle:",
         N_("Choose the training settings and watch the loss fall."),
     ),
     Step(
         "evaluate",
-        "evaluate-model",
         N_("Evaluate"),
         ":material/fact_check:",
         N_("Find out what your model gets wrong."),
     ),
     Step(
         "draw",
-        "draw-digits",
         N_("Draw"),
         ":material/draw:",
         N_("Draw a digit and let your model read it."),
@@ -77,7 +73,7 @@ def pages() -> list[st.Page]:  # type: ignore[valid-type]
             step.file,
             title=gettext(step.title),
             icon=step.icon,
-            url_path=step.url_path,
+            url_path=step.key,
             default=step.key == "home",
             help=gettext(step.summary),
         )

@@ -1,0 +1,87 @@
+"""The stages between the drawing and the picture that the model sees, each with its switch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from mnist_core.drawing import STAGES, DrawingOptions, PreparedDrawing
+from mnist_core.errors import DrawingError
+from mnist_core.prediction import predict
+from ui.draw_inputs import Input
+from ui.i18n import N_, gettext, text
+from ui.pictures import digit_png
+from ui.state import seed, widget
+
+if TYPE_CHECKING:
+    from mnist_core.model import MLP
+
+_ = gettext
+
+NAMES = {
+    "ink": N_("Ink, white on black"),
+    "crop": N_("Cut to its box"),
+    "stroke": N_("Pen as wide as MNIST's"),
+    "scale": N_("Longest side 20 pixels"),
+    "centre": N_("Centre of mass in the middle"),
+}
+SHOWN = 140  # CSS pixels
+
+
+def chosen_options() -> DrawingOptions:
+    """What the switches say; all on until the learner turns one off."""
+    return DrawingOptions(**{stage: bool(widget(f"stage_{stage}", True)) for stage in STAGES})
+
+
+def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> None:
+    """The stages side by side, and what the model would say without each."""
+    st.subheader(_("How your drawing becomes the model's picture"), anchor=False)
+    st.markdown(text("draw", "stages"))
+    options = chosen_options()
+    grid = st.grid(len(STAGES), min_column_width=130)
+    for number, stage in enumerate(prepared.stages, start=1):
+        with grid.cell():
+            name = gettext(NAMES[stage.name])
+            st.image(
+                digit_png(_small(stage.picture), scale=1),
+                width=SHOWN,
+                alt=_("Stage {number}: {name}").format(number=number, name=name),
+            )
+            seed(f"stage_{stage.name}", True)
+            st.toggle(f"{number}. {name}", key=f"stage_{stage.name}", persist_state="session")
+            if model is not None:
+                st.caption(_answer_without(source, options, stage.name, model))
+
+
+def _answer_without(source: Input, options: DrawingOptions, stage: str, model: MLP) -> str:
+    """One stage's worth: the answer with it and without it."""
+    words = []
+    for present in (True, False):
+        answer = _answer(source, replace(options, **{stage: present}), model)
+        words.append(
+            _("with it: {answer}").format(answer=answer)
+            if present
+            else _("without: {answer}").format(answer=answer)
+        )
+    return "  \n".join(words)
+
+
+def _answer(source: Input, options: DrawingOptions, model: MLP) -> str:
+    try:
+        prediction = predict(model, source.prepare(options).picture)
+    except DrawingError:
+        return _("nothing to read")
+    return f"**{prediction.digit}** ({float(max(prediction.probabilities)):.0%})"
+
+
+def _small(picture: np.ndarray) -> np.ndarray:
+    """Every stage in the same square, its pixels as large as fit."""
+    side = max(picture.shape)
+    square = np.zeros((side, side), dtype=np.uint8)
+    top, left = (side - picture.shape[0]) // 2, (side - picture.shape[1]) // 2
+    square[top : top + picture.shape[0], left : left + picture.shape[1]] = picture
+    factor = max(2 * SHOWN // side, 1)
+    return np.kron(square, np.ones((factor, factor), dtype=np.uint8))
