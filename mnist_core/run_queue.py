@@ -207,6 +207,12 @@ class RunQueue:
             )
         return model_from(config, weights)
 
+    def wait(self, owner: str, run_id: str, timeout: float | None = None) -> bool:
+        """Block until a run is over (for scripts, never for pages); False if time ran out."""
+        with self._lock:
+            run = self._mine(owner, run_id)
+        return run is None or run.wait(timeout)
+
     @property
     def slots(self) -> int:
         """How many runs train at once."""

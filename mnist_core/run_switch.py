@@ -18,9 +18,12 @@ class Switch:
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._wish = _Wish.GO
+        self._goes = 0
 
     def go(self) -> None:
         """Go on, or wake up."""
+        with self._changed:
+            self._goes += 1
         self._turn(_Wish.GO)
 
     def rest(self) -> None:
@@ -52,7 +55,16 @@ class Switch:
         """Whether to end."""
         return self._wish is _Wish.END
 
-    def await_turn(self) -> None:
-        """Block while the wish is to rest."""
+    @property
+    def goes(self) -> int:
+        """How often the thread was told to go on; to be asked before :attr:`resting`."""
+        return self._goes
+
+    def await_go(self, goes: int) -> None:
+        """Block until told to go on again since it was told ``goes`` times, or to end.
+
+        Going by the count, a thread that is told to go on and at once to rest again still wakes
+        up, and says again that it rests.
+        """
         with self._changed:
-            self._changed.wait_for(lambda: self._wish is not _Wish.REST)
+            self._changed.wait_for(lambda: self._goes != goes or self._wish is _Wish.END)

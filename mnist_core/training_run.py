@@ -307,11 +307,13 @@ class TrainingRun:
 
     def _go_on(self) -> bool:
         """Rest if that is wished; False when the run is to end."""
-        if self._switch.resting:
+        goes = self._switch.goes
+        while self._switch.resting:
             self._pace.rest()
             self._observer.resting(self)
-            self._switch.await_turn()
+            self._switch.await_go(goes)
             self._pace.go()
+            goes = self._switch.goes
         return not self._switch.ending
 
     def _completed(self, model: MLP, splits: Splits) -> RunStatus:
