@@ -9,7 +9,7 @@ APP := $(VENV)/.app-requirements
 DEV := $(VENV)/.dev-requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help app dev test lint format picture bench browser clean
+.PHONY: help app dev test lint format picture words bench browser clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
@@ -36,6 +36,9 @@ format: $(DEV)  ## put imports and layout in order
 
 picture: $(DEV)  ## draw the picture in ARCHITECTURE.md anew from the imports
 	$(RUN) -m tools.architecture
+
+words: $(DEV)  ## collect new strings for the translators, list what is missing
+	$(RUN) -m tools.catalogue
 
 bench: $(APP)  ## time the training loop against the tutorial's
 	$(RUN) -m benchmarks.training $(ARGS)
