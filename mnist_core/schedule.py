@@ -30,9 +30,7 @@ def learning_rates(config: TrainingConfig, total_steps: int) -> NDArray[np.float
     if config.schedule == "cosine":
         return _half_cosine(peak, 0.0, step / max(total_steps, 1))
     start, end = peak / START_DIVISOR, peak / START_DIVISOR / END_DIVISOR
-    summit = WARM_UP * total_steps - 1
-    if summit <= 0 or total_steps < 2:  # too short to warm up
-        return _half_cosine(peak, end, step / max(total_steps - 1, 1))
+    summit = WARM_UP * total_steps - 1  # the step of the peak; before the first if it is below 0
     rising = _half_cosine(start, peak, step / summit)
     falling = _half_cosine(peak, end, (step - summit) / (total_steps - 1 - summit))
     return np.where(step <= summit, rising, falling)

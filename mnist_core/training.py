@@ -169,6 +169,11 @@ def _choose_step(model: MLP, config: TrainingConfig, place: torch.device, readab
     return step
 
 
+def _tells_at_once(place: torch.device) -> bool:
+    """Whether a loss can be read without waiting for the device to finish all work before it."""
+    return place.type == "cpu"
+
+
 class _Loop:
     """The three nested loops: a training's epochs, an epoch's batches, a batch's step."""
 
@@ -190,8 +195,7 @@ class _Loop:
         self.rates = learning_rates(config, len(self.batches) * config.epochs).tolist()
         self.order = generator_for("order", config.seed)
         self.mean = WeightAverage(list(model.parameters())) if config.weight_averaging else None
-        # Reading a number from a GPU waits until all work before it is done.
-        self.tell_at_once = place.type == "cpu"
+        self.tell_at_once = _tells_at_once(place)
 
     def events(self) -> Iterator[Event]:
         """All events of the training."""
