@@ -16,29 +16,37 @@ from mnist_core.config import (
     TUTORIAL,
     VALIDATION_SIZES,
     WIDTHS,
+    TrainingConfig,
 )
 from mnist_core.errors import ConfigError
 from ui.errors import explain
 from ui.i18n import gettext, text
 from ui.settings_text import choice_name, setting_help, setting_label
-from ui.state import change_config, get_state, seed, use_config
+from ui.state import change_config, get_state, use_config
 
 _ = gettext
 
 WIDTH_KEYS = tuple(f"width_{layer}" for layer in range(1, HIDDEN_LAYERS.maximum + 1))
-SETTING_KEYS = (
-    "hidden_layers",
-    *WIDTH_KEYS,
-    "activation",
-    "learning_rate",
-    "batch_size",
-    "epochs",
-    "optimizer",
-    "schedule",
-    "seed",
-    "validation_size",
-    "handwriting",
-)
+
+
+def use_settings(config: TrainingConfig) -> None:
+    """Set every setting at once, and move the widgets that are on the page (a callback)."""
+    widths = dict(zip(WIDTH_KEYS, config.hidden_sizes, strict=False))
+    values = {
+        name: getattr(config, name)
+        for name in (
+            "activation",
+            "learning_rate",
+            "batch_size",
+            "epochs",
+            "optimizer",
+            "schedule",
+            "seed",
+            "validation_size",
+            "handwriting",
+        )
+    }
+    use_config(config, {"hidden_layers": len(config.hidden_sizes), **widths, **values})
 
 
 def _take_over(**changes: object) -> None:
@@ -52,31 +60,31 @@ def _take_over(**changes: object) -> None:
 def model_controls() -> None:
     """Number of hidden layers, the width of each, and the activation function."""
     config = get_state().config
-    seed("hidden_layers", len(config.hidden_sizes))
     layers = st.slider(
         setting_label("hidden_layers"),
         HIDDEN_LAYERS.minimum,
         HIDDEN_LAYERS.maximum,
+        len(config.hidden_sizes),
         key="hidden_layers",
         help=setting_help("hidden_layers"),
     )
     widths = []
     for number, key in enumerate(WIDTH_KEYS[:layers], start=1):
-        seed(key, _width_to_start_with(number))
         widths.append(
             st.slider(
                 setting_label("width", number=number),
                 WIDTHS.minimum,
                 WIDTHS.maximum,
+                _width_to_start_with(number),
                 step=WIDTHS.step,
                 key=key,
                 help=setting_help("width"),
             )
         )
-    seed("activation", config.activation)
     activation = st.selectbox(
         setting_label("activation"),
         ACTIVATIONS,
+        ACTIVATIONS.index(config.activation),
         format_func=choice_name,
         key="activation",
         help=setting_help("activation"),
@@ -98,19 +106,18 @@ def _width_to_start_with(number: int) -> int:
 def training_controls() -> None:
     """The optimiser's settings, with the ones a beginner turns first on top."""
     config = get_state().config
-    seed("learning_rate", config.learning_rate)
-    seed("batch_size", config.batch_size)
-    seed("epochs", config.epochs)
     learning_rate = st.select_slider(
         setting_label("learning_rate"),
         _with(LEARNING_RATES, config.learning_rate),
+        config.learning_rate,
         format_func=plain_number,
         key="learning_rate",
         help=setting_help("learning_rate"),
     )
     batch_size = st.select_slider(
         setting_label("batch_size"),
-        _with(BATCH_SIZES, config.batch_size),
+        BATCH_SIZES,
+        config.batch_size,
         key="batch_size",
         help=setting_help("batch_size"),
     )
@@ -118,6 +125,7 @@ def training_controls() -> None:
         setting_label("epochs"),
         EPOCHS.minimum,
         EPOCHS.maximum,
+        config.epochs,
         key="epochs",
         help=setting_help("epochs"),
     )
@@ -128,14 +136,10 @@ def training_controls() -> None:
 
 def _more_training_controls() -> None:
     config = get_state().config
-    seed("optimizer", config.optimizer)
-    seed("schedule", config.schedule)
-    seed("validation_size", config.validation_size)
-    seed("seed", config.seed)
-    seed("handwriting", config.handwriting)
     optimizer = st.selectbox(
         setting_label("optimizer"),
         OPTIMIZERS,
+        OPTIMIZERS.index(config.optimizer),
         format_func=choice_name,
         key="optimizer",
         help=setting_help("optimizer"),
@@ -143,6 +147,7 @@ def _more_training_controls() -> None:
     schedule = st.selectbox(
         setting_label("schedule"),
         SCHEDULES,
+        SCHEDULES.index(config.schedule),
         format_func=choice_name,
         key="schedule",
         help=setting_help("schedule"),
@@ -151,6 +156,7 @@ def _more_training_controls() -> None:
         setting_label("validation_size"),
         VALIDATION_SIZES.minimum,
         VALIDATION_SIZES.maximum,
+        config.validation_size,
         step=VALIDATION_SIZES.step,
         key="validation_size",
         help=setting_help("validation_size"),
@@ -161,12 +167,16 @@ def _more_training_controls() -> None:
         setting_label("seed"),
         SEEDS.minimum,
         SEEDS.maximum,
+        config.seed,
         step=1,
         key="seed",
         help=setting_help("seed"),
     )
     handwriting = st.toggle(
-        setting_label("handwriting"), key="handwriting", help=setting_help("handwriting")
+        setting_label("handwriting"),
+        config.handwriting,
+        key="handwriting",
+        help=setting_help("handwriting"),
     )
     _take_over(
         optimizer=optimizer,
@@ -187,8 +197,8 @@ def tutorial_button() -> None:
     st.button(
         _("The tutorial's settings"),
         icon=":material/school:",
-        on_click=use_config,
-        args=(TUTORIAL, SETTING_KEYS),
+        on_click=use_settings,
+        args=(TUTORIAL,),
         disabled=get_state().config == TUTORIAL,
         help=_("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
     )

@@ -13,7 +13,7 @@ from ui import canvas
 from ui.i18n import N_, gettext, text
 from ui.lab import open_lab
 from ui.pictures import digit_png
-from ui.state import put, seed, widget
+from ui.state import put, widget
 
 _ = gettext
 
@@ -35,10 +35,10 @@ class Input:
 
 def choose_way() -> str:
     """Draw, photograph, or take a test image; all but drawing itself by keyboard too."""
-    seed("draw_way", "draw")
     way: str = st.segmented_control(
         _("Where the digit comes from"),
         list(WAYS),
+        default="draw",
         format_func=lambda key: f"{WAYS[key][1]} {gettext(WAYS[key][0])}",
         key="draw_way",
         required=True,
@@ -55,11 +55,11 @@ def take(way: str) -> Input | None:
 def _drawn() -> Input | None:
     brush = widget("brush", canvas.BRUSH)
     rgba = canvas.draw(brush)
-    seed("brush", canvas.BRUSH)
     st.slider(
         _("Pen width"),
         canvas.THINNEST,
         canvas.THICKEST,
+        canvas.BRUSH,
         step=5,
         key="brush",
         format="%d px",
@@ -88,12 +88,12 @@ def _photographed() -> Input | None:
 
 def _sampled() -> Input | None:
     test = open_lab().mnist.test
-    seed("sample", 0)
     index = int(
         st.number_input(
             _("Number of the test image"),
             0,
             len(test) - 1,
+            0,
             step=1,
             key="sample",
             persist_state="session",

@@ -14,7 +14,7 @@ from mnist_core.prediction import predict
 from ui.draw_inputs import Input
 from ui.i18n import N_, gettext, text
 from ui.pictures import digit_png
-from ui.state import seed, widget
+from ui.state import widget
 
 if TYPE_CHECKING:
     from mnist_core.model import MLP
@@ -50,8 +50,7 @@ def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> 
                 width=SHOWN,
                 alt=_("Stage {number}: {name}").format(number=number, name=name),
             )
-            seed(f"stage_{stage.name}", True)
-            st.toggle(f"{number}. {name}", key=f"stage_{stage.name}", persist_state="session")
+            st.toggle(f"{number}. {name}", True, key=f"stage_{stage.name}", persist_state="session")
             if model is not None:
                 st.caption(_answer_without(source, options, stage.name, model))
 

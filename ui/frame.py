@@ -11,11 +11,11 @@ import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import LabError
-from ui.controls import SETTING_KEYS
+from ui.controls import use_settings
 from ui.errors import explain
 from ui.i18n import LANGUAGES, ROOT, gettext, text
 from ui.navigation import BY_KEY, link
-from ui.state import enter, get_state, put, seed, use_config, widget
+from ui.state import enter, get_state, put, widget
 
 _ = gettext
 log = logging.getLogger(__name__)
@@ -75,8 +75,8 @@ def try_this(key: str, experiments: tuple[Experiment, ...], section: str = "try"
             experiment.label,
             key=f"try_{key}_{number}",
             icon=":material/science:",
-            on_click=use_config,
-            args=(experiment.config, SETTING_KEYS),
+            on_click=use_settings,
+            args=(experiment.config,),
         )
 
 
@@ -91,7 +91,6 @@ def next_step(key: str, sentence: str) -> None:
 
 def choose_language() -> None:
     """The switch in the sidebar; the link remembers it."""
-    seed("language", get_state().language)
 
     def change() -> None:
         chosen = widget("language")
@@ -103,6 +102,7 @@ def choose_language() -> None:
     st.segmented_control(
         "Language · 语言",
         options=list(LANGUAGES),
+        default=get_state().language,
         format_func=LANGUAGES.__getitem__,
         key="language",
         required=True,

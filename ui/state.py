@@ -1,13 +1,16 @@
 """What one visit remembers, typed; the only reader of `st.session_state`.
 
-Settings live in `AppState.config`.  Each widget is seeded from it when it appears and written
-back when it changes, so a setting survives the pages on which its widget is not shown.  The
-address bar mirrors the settings and the language: a copied link is the experiment.
+Settings live in `AppState.config`.  Each widget takes its value from it and is written back when
+it changes, so a setting survives the pages on which its widget is not shown.  The address bar
+mirrors the settings and the language: a copied link is the experiment.
+
+A widget's value is always given to the widget itself.  One that stands in `st.session_state`
+alone is told to the browser once, and lost when the script runs again before it got there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -109,11 +112,12 @@ def change_config(**changes: object) -> None:
     state.config = replace(state.config, **changes)  # type: ignore[arg-type]
 
 
-def use_config(config: TrainingConfig, widget_keys: Iterable[str]) -> None:
-    """Set every setting at once and let the named widgets be seeded anew."""
+def use_config(config: TrainingConfig, widgets: Mapping[str, object]) -> None:
+    """Set every setting at once, and move those of the widgets that are on the page."""
     get_state().config = config
-    for key in widget_keys:
-        st.session_state.pop(key, None)
+    for key, value in widgets.items():
+        if key in st.session_state:
+            st.session_state[key] = value
 
 
 def seed(key: str, value: object) -> None:

@@ -23,7 +23,7 @@ from ui.live import (
     start,
     status_badge,
 )
-from ui.state import get_state, seed, widget
+from ui.state import get_state
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
@@ -42,11 +42,14 @@ def device_choice() -> None:
         st.caption(_("Trains on: {device}").format(device=names.get(devices[0], devices[0])))
         get_state().device = devices[0]
         return
-    seed("device", get_state().device or devices[0])
-    st.segmented_control(
-        _("Trains on"), devices, format_func=lambda name: names.get(name, name), key="device"
+    get_state().device = st.segmented_control(
+        _("Trains on"),
+        devices,
+        default=get_state().device or devices[0],
+        format_func=lambda name: names.get(name, name),
+        required=True,
+        key="device",
     )
-    get_state().device = widget("device") or devices[0]
 
 
 def start_button() -> None:
