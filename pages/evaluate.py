@@ -1,7 +1,40 @@
 """Evaluate: what the model gets right, what it gets wrong, and how sure it is."""
 
-from ui import frame
+import streamlit as st
+
+from ui import evaluation_code, evaluation_views, frame
+from ui.confusion_view import confusion
+from ui.evaluated import evaluated, moment
 from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.lab import open_lab
+from ui.live import current_run
+from ui.mistakes_view import mistakes
+from ui.state import get_state
+from ui.train_views import accuracy
 
 frame.head("evaluate", _("Find out what it gets wrong"))
+lab = open_lab()
+run = current_run()
+if run is None or not run.history.epochs:
+    evaluation_views.nothing_to_evaluate(run)
+    frame.code(evaluation_code.evaluation(None))
+else:
+    held = evaluated(lab, run)
+    moment(held)
+    evaluation_views.result(held)
+    st.subheader(_("Which digits it confuses"), anchor=False)
+    st.markdown(text("evaluate", "confusion"))
+    confusion(lab, held)
+    st.subheader(_("Each digit's precision and recall"), anchor=False)
+    evaluation_views.scores(held)
+    st.subheader(_("Its most confident mistakes"), anchor=False)
+    st.markdown(text("evaluate", "mistakes"))
+    mistakes(lab, held)
+    st.subheader(_("Accuracy over the epochs"), anchor=False)
+    st.markdown(text("evaluate", f"accuracy_{run.history.held_out_name}"))
+    accuracy(run, key="evaluate_accuracy")
+    frame.seeing("evaluate", **evaluation_views.seen(held))
+    frame.code(evaluation_code.evaluation(held))
+    frame.try_this("evaluate", evaluation_views.experiments(get_state().config))
 frame.next_step("draw", _("You know its weak spots. Now draw a digit for it yourself."))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
-import torch
 
 from mnist_core.config import TrainingConfig
-from mnist_core.data import Mnist, Split, split_validation
-from mnist_core.training import epoch_order
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
 from ui.pictures import digit_png, mosaic
 from ui.state import get_state, put, seed, widget
+
+if TYPE_CHECKING:
+    from mnist_core.data import Mnist
 
 BATCH = "shown_batch"
 SHOWN_SETTINGS = "shown_batch_settings"
@@ -26,10 +27,16 @@ def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
 
     The data set's own functions deal out the images' numbers instead of the images.
     """
+    import torch
+
+    from mnist_core.batches import epoch_order
+    from mnist_core.data import Mnist, Split, split_validation
+    from mnist_core.randomness import generator_for
+
     numbers = torch.arange(len(mnist.train))
     numbered = Mnist(Split(numbers, mnist.train.labels), mnist.test)
     left = split_validation(numbered, config.validation_size, config.seed).train.images
-    order = epoch_order(torch.Generator().manual_seed(config.seed), len(left))
+    order = epoch_order(generator_for("order", config.seed), len(left))
     return [each.numpy() for each in torch.split(left[order], config.batch_size)]
 
 

@@ -110,6 +110,7 @@ def pixel_chart(
     y = alt.Y(
         "share:Q",
         title=share,
+        stack=None,
         # The square root: the paper's bar is a hundred times as high as the others.
         scale=alt.Scale(type="sqrt", domain=[0, 1]),
         axis=alt.Axis(format=".0%", values=list(SHARE_TICKS)),
@@ -117,12 +118,18 @@ def pixel_chart(
     names = alt.Scale(domain=[share, mean_word, band_word])
     bars = (
         alt.Chart(pixels)
-        .mark_bar()
+        .mark_rect(stroke=None)
         .encode(
             x=x,
             x2=f"{end}:Q",
             y=y,
-            color=alt.Color("name:N", scale=names, title=None, legend=alt.Legend(orient="top")),
+            y2=alt.Y2Datum(0),
+            color=alt.Color(
+                "name:N",
+                scale=names,
+                title=None,
+                legend=alt.Legend(orient="top", labelLimit=320),
+            ),
             tooltip=[
                 alt.Tooltip(f"{start}:Q", title=value, format=".2f"),
                 alt.Tooltip("share:Q", title=share, format=".2%"),

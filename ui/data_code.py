@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from mnist_core.config import TrainingConfig
-from mnist_core.data import MEAN, STD
 
 
 def data(config: TrainingConfig) -> str:
     """From the files to the first batch, with the learner's batch size, seed and hold-out."""
+    from mnist_core.data import MEAN, STD
+
     whole = "train_set.dataset" if config.validation_size else "train_set"
     return f"""import torch
 from torch.utils.data import DataLoader{", random_split" if config.validation_size else ""}

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
-from mnist_core.data import Mnist, Split
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import N_, gettext, text
 from ui.lab import Lab
 from ui.state import put, seed, widget
+
+if TYPE_CHECKING:
+    from mnist_core.data import Mnist, Split
 
 _ = gettext
 
@@ -19,7 +22,7 @@ PAGE_SIZE = 48  # four rows of twelve on a desk, eight of six on a phone
 ALL = "all"
 DIGITS = tuple(str(digit) for digit in range(10))
 SPLITS = {"train": N_("Training set"), "test": N_("Test set")}
-SHUFFLE, PAGE = "gallery_shuffle", "gallery_page"
+SHUFFLE = "gallery_shuffle"
 
 
 def split_of(mnist: Mnist, name: str) -> Split:
@@ -65,7 +68,7 @@ def gallery(lab: Lab) -> str:
 
 
 def _filters() -> str:
-    """Split, digits and order; every change begins again at page 1."""
+    """Split, digits and order."""
     seed("gallery_split", "train")
     seed("gallery_digits", [ALL])
     seed("gallery_digits_before", [ALL])
@@ -78,7 +81,6 @@ def _filters() -> str:
         required=True,
         key="gallery_split",
         persist_state="session",
-        on_change=_first_page,
     )
     row.pills(
         _("Digits"),
@@ -93,32 +95,24 @@ def _filters() -> str:
         _("Shuffle again") if widget(SHUFFLE) else _("Shuffle"),
         icon=":material/shuffle:",
         key="gallery_shuffle_button",
-        on_click=_shuffle,
+        on_click=put,
+        args=(SHUFFLE, widget(SHUFFLE) + 1),
     )
     return str(split)
-
-
-def _first_page() -> None:
-    put(PAGE, 1)
 
 
 def _narrow() -> None:
     chosen = narrowed(widget("gallery_digits_before"), widget("gallery_digits"))
     put("gallery_digits", chosen)
     put("gallery_digits_before", chosen)
-    _first_page()
-
-
-def _shuffle() -> None:
-    put(SHUFFLE, widget(SHUFFLE) + 1)
-    _first_page()
 
 
 def _page(images: Split, split: str, indices: np.ndarray) -> None:
-    seed(PAGE, 1)
     pages = -(-len(indices) // PAGE_SIZE)
+    # What is gone through names the widget, so another filter begins again at page 1.
+    name = "_".join([split, *widget("gallery_digits"), str(widget(SHUFFLE))])
     row = st.container(horizontal=True, vertical_alignment="center")
-    page = row.pagination(pages, key=PAGE, persist_state="session")
+    page = row.pagination(pages, key=f"gallery_page_{name}")
     row.markdown(
         _("{count:,} images; here are {page} of them.").format(
             count=len(indices), page=min(PAGE_SIZE, len(indices) - (page - 1) * PAGE_SIZE)

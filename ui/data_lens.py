@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from mnist_core.data import MEAN, STD
 from ui.data_gallery import image_name, split_of
 from ui.i18n import N_, gettext, text
 from ui.lab import Lab
@@ -36,6 +35,8 @@ def scaled(level: int) -> str:
 
 def normalised(level: int) -> str:
     """As `Normalize` makes it, with a true minus sign."""
+    from mnist_core.data import MEAN, STD
+
     return f"{(level / 255 - MEAN) / STD:.2f}".replace("-", "−")
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import streamlit as st
-import torch
 
-from mnist_core.data import MEAN, STD
 from ui.data_charts import estimate_chart, pixel_chart, pixel_frame
 from ui.i18n import gettext as _
 from ui.i18n import text
@@ -26,6 +24,8 @@ def stages(total: int, count: int = 36) -> list[int]:
 @st.cache_data(max_entries=256, show_spinner=False)
 def grey_levels(_lab: Lab, start: int, stop: int) -> np.ndarray:
     """How many pixels of the training images `start` to `stop` have each grey level: int (256,)."""
+    import torch
+
     pixels = _lab.mnist.train.images[start:stop].flatten()
     return torch.bincount(pixels, minlength=256).numpy()
 
@@ -39,6 +39,8 @@ def mean_and_std(levels: np.ndarray) -> tuple[float, float]:
 
 def normalisation(lab: Lab) -> None:
     """The histogram of all training pixels, before and after."""
+    from mnist_core.data import MEAN, STD
+
     total = len(lab.mnist.train)
     levels = sum(
         grey_levels(lab, start, min(start + 10_000, total)) for start in range(0, total, 10_000)
@@ -88,6 +90,8 @@ def origin(lab: Lab) -> None:
 
 
 def _origin(lab: Lab, was_counting: bool) -> None:
+    from mnist_core.data import MEAN, STD
+
     total = len(lab.mnist.train)
     points = stages(total)
     reached = widget(STAGE)

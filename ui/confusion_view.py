@@ -1,0 +1,135 @@
+"""The confusion matrix: click a cell, or choose two digits, and see the images in it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.evaluated import Evaluated
+from ui.evaluation_charts import CELL_SELECTION, confusion_chart
+from ui.gallery import GridPicture, digit_grid
+from ui.i18n import gettext as _
+from ui.i18n import ngettext
+from ui.lab import Lab
+from ui.state import put, seed, widget
+
+TRUE, PREDICTED, VERSION = "cell_true", "cell_predicted", "confusion_version"
+PAGE_SIZE = 24
+DIGITS = tuple(range(10))
+
+
+@st.fragment
+def confusion(lab: Lab, held: Evaluated) -> None:
+    """The matrix beside the images of the chosen cell: at first those of the commonest mistake."""
+    true, predicted = held.worst_confusion
+    seed(TRUE, true)
+    seed(PREDICTED, predicted)
+    seed(VERSION, 0)
+    left, right = st.columns([1.25, 1], gap="medium")
+    with left:
+        _matrix(held)
+    with right:
+        _cell(lab, held)
+
+
+def _matrix(held: Evaluated) -> None:
+    chosen = (widget(TRUE), widget(PREDICTED))
+    true, predicted = held.worst_confusion
+    key = f"confusion_{widget(VERSION)}"
+    st.altair_chart(
+        confusion_chart(
+            held.confusion,
+            chosen=chosen,
+            true=_("The digit is"),
+            predicted=_("The model reads"),
+            images=_("Images"),
+            share=_("Share of this digit"),
+            right=_("right"),
+            wrong=_("mistakes"),
+        ),
+        key=key,
+        on_select=lambda: _take_click(key),
+        selection_mode=CELL_SELECTION,
+        alt=_(
+            "Confusion matrix of {total:,} images, {wrong:,} of them read wrongly. The commonest "
+            "mistake: {count} images of a {true} read as {predicted}."
+        ).format(
+            total=len(held.labels),
+            wrong=held.wrong,
+            count=held.confusion[true, predicted],
+            true=true,
+            predicted=predicted,
+        ),
+    )
+
+
+def _take_click(key: str) -> None:
+    """Take over the clicked cell; a click on nothing leaves the choice as it is."""
+    cells = _clicked(key)
+    if cells:
+        put(TRUE, int(cells[0]["true"]))
+        put(PREDICTED, int(cells[0]["predicted"]))
+
+
+def _clicked(key: str) -> list[dict[str, int]]:
+    state = widget(key)
+    return list(state["selection"].get(CELL_SELECTION, [])) if state else []
+
+
+def _forget_click() -> None:
+    """After a choice by hand: a chart that remembers its last click would not report it again."""
+    if _clicked(f"confusion_{widget(VERSION)}"):
+        put(VERSION, widget(VERSION) + 1)
+
+
+def _cell(lab: Lab, held: Evaluated) -> None:
+    from mnist_core.evaluation import images_of_cell
+
+    row = st.container(horizontal=True)
+    true = row.selectbox(_("The digit is"), DIGITS, key=TRUE, on_change=_forget_click, width=130)
+    predicted = row.selectbox(
+        _("The model reads"), DIGITS, key=PREDICTED, on_change=_forget_click, width=130
+    )
+    indices = images_of_cell(held.labels, held.predictions, true, predicted)
+    st.markdown(_sentence(true, predicted, len(indices)))
+    if not len(indices):
+        return
+    pages = -(-len(indices) // PAGE_SIZE)
+    page = 1
+    if pages > 1:
+        page = st.pagination(
+            pages, max_visible_pages=5, key=f"cell_page_{held.run.run_id}_{true}_{predicted}"
+        )
+    pictures = [
+        GridPicture(
+            index,
+            lab.mnist.test.images[index].numpy(),
+            alt=_("Test image {index:,}: a {true} read as {predicted} with {share:.1%}").format(
+                index=index,
+                true=true,
+                predicted=predicted,
+                share=held.probabilities[index, predicted],
+            ),
+            caption=f"{held.probabilities[index, predicted]:.0%}",
+        )
+        for index in indices[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
+    ]
+    digit_grid(pictures, "cell_images", label=_("The images of this cell"), pickable=False)
+    st.caption(_("Below each image: how sure the model was of its answer."))
+
+
+def _sentence(true: int, predicted: int, count: int) -> str:
+    if true == predicted:
+        words = ngettext(
+            "**{count:,}** image of a **{true}** is read rightly.",
+            "**{count:,}** images of a **{true}** are read rightly.",
+            count,
+        )
+    elif count == 0:
+        words = _("No **{true}** is read as **{predicted}**. Choose another cell.")
+    else:
+        words = ngettext(
+            "**{count:,}** image of a **{true}** is read as **{predicted}**.",
+            "**{count:,}** images of a **{true}** are read as **{predicted}**.",
+            count,
+        )
+    return words.format(count=count, true=true, predicted=predicted)

@@ -1,0 +1,162 @@
+"""The learner's current run, evaluated on the test images.
+
+A visit holds one evaluation.  While training goes on it stays as it is, so that nothing jumps
+under the learner's eyes; newer weights are offered and taken with a click.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import streamlit as st
+
+from ui.i18n import gettext as _
+from ui.lab import Lab
+from ui.live import current_model, current_run, is_active, status_badge
+from ui.state import get_state, put, widget
+
+if TYPE_CHECKING:
+    from mnist_core.evaluation import DigitScore
+    from mnist_core.runs import RunSnapshot
+
+MEMORY = "evaluated"
+LOOK_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """What a run's model says about every test image.
+
+    Attributes:
+        run: the run as it was when its weights were taken.
+        loss: mean cross-entropy.
+        probabilities: float32 (N, 10).
+        labels: int64 (N,).
+    """
+
+    run: RunSnapshot
+    loss: float
+    probabilities: np.ndarray
+    labels: np.ndarray
+
+    @cached_property
+    def predictions(self) -> np.ndarray:
+        """int64 (N,)."""
+        from mnist_core.evaluation import predicted_digits
+
+        return predicted_digits(self.probabilities)
+
+    @cached_property
+    def confusion(self) -> np.ndarray:
+        """int64 (10, 10), rows true, columns predicted."""
+        from mnist_core.evaluation import confusion_matrix
+
+        return confusion_matrix(self.labels, self.predictions)
+
+    @cached_property
+    def scores(self) -> tuple[DigitScore, ...]:
+        from mnist_core.evaluation import digit_scores
+
+        return digit_scores(self.confusion)
+
+    @property
+    def right(self) -> int:
+        return int(self.confusion.diagonal().sum())
+
+    @property
+    def wrong(self) -> int:
+        return len(self.labels) - self.right
+
+    @property
+    def accuracy(self) -> float:
+        return self.right / len(self.labels)
+
+    @cached_property
+    def worst_confusion(self) -> tuple[int, int]:
+        """The true and the predicted digit of the commonest mistake."""
+        mistakes = self.confusion.copy()
+        np.fill_diagonal(mistakes, 0)
+        true, predicted = np.unravel_index(mistakes.argmax(), mistakes.shape)
+        return int(true), int(predicted)
+
+
+def steps_of_weights(run: RunSnapshot) -> int:
+    """After how many steps the weights were taken that the run would give now."""
+    if run.status.value in ("stopped", "interrupted"):
+        return run.step
+    return len(run.history.epochs) * run.steps_per_epoch
+
+
+def evaluated(lab: Lab, run: RunSnapshot) -> Evaluated:
+    """The visit's evaluation of the run, made anew when the learner has just come to the page."""
+    state = get_state()
+    held = cast("Evaluated | None", widget(MEMORY))
+    came, state.arrived = state.arrived, False
+    other = held is None or held.run.run_id != run.run_id
+    if held is None or other or (came and is_newer(run, held)):
+        held = _evaluate(lab, run)
+        put(MEMORY, held)
+    return held
+
+
+def is_newer(run: RunSnapshot, held: Evaluated) -> bool:
+    """Whether the run has learned more since it was evaluated."""
+    return steps_of_weights(run) > steps_of_weights(held.run)
+
+
+def _evaluate(lab: Lab, run: RunSnapshot) -> Evaluated:
+    from mnist_core.evaluation import predict_all
+    from mnist_core.training import evaluate
+
+    while True:  # until no epoch ended between the two looks, so that weights and words agree
+        model = current_model(run)
+        now = lab.queue.snapshot(get_state().owner, run.run_id)
+        if model is not None and steps_of_weights(now) == steps_of_weights(run):
+            break
+        run = now
+    test = lab.mnist.test
+    loss = run.test.loss if run.test is not None else evaluate(model, test).loss
+    return Evaluated(run, loss, predict_all(model, test.images), test.labels.numpy())
+
+
+def moment(held: Evaluated) -> None:
+    """Which weights the page speaks of, and the offer of newer ones."""
+    run = current_run()
+    active = run is not None and is_active(run)
+    st.fragment(_moment, run_every=LOOK_SECONDS if active else None)(held, active)
+
+
+def _moment(held: Evaluated, was_active: bool) -> None:
+    run = current_run()
+    if run is None or run.run_id != held.run.run_id:
+        st.rerun()
+    row = st.container(horizontal=True, vertical_alignment="center")
+    with row:
+        status_badge(run)
+    row.markdown(_words(held))
+    if is_newer(run, held):
+        row.button(
+            _("Show the newest"),
+            icon=":material/update:",
+            key="show_newest",
+            on_click=put,
+            args=(MEMORY, None),
+        )
+    if was_active and not is_active(run):
+        st.rerun()
+
+
+def _words(held: Evaluated) -> str:
+    run, epochs = held.run, len(held.run.history.epochs)
+    if is_active(run):
+        words = _("The model as it was after epoch **{epoch}** of {epochs}.")
+    elif run.status.value == "done":
+        words = _("The model after all **{epochs}** epochs.")
+    elif steps_of_weights(run) > epochs * run.steps_per_epoch:
+        words = _("The model as it was when training ended, in epoch **{next}** of {epochs}.")
+    else:
+        words = _("The model as it was after epoch **{epoch}**, the last that was finished.")
+    return words.format(epoch=epochs, epochs=run.config.epochs, next=epochs + 1)

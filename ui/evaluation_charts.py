@@ -1,0 +1,162 @@
+"""The Evaluate page's charts: numbers and the words for them -> an Altair chart.
+
+Pure, as `charts`.  Colours are the theme's first two, laid on thin enough that the theme's text
+can be read on them, in the light and in the dark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+CELL_SELECTION = "cell"
+FAINTEST, STRONGEST, RIGHT = 0.12, 0.6, 0.16
+# Floors of the scores' axis: the highest below all scores is taken.
+SCORE_FLOORS = (0.95, 0.9, 0.8, 0.5, 0.0)
+
+
+def confusion_frame(confusion: np.ndarray) -> pd.DataFrame:
+    """One row a cell: `true`, `predicted`, `count`, `share` of the true digit, `strength`.
+
+    The right answers all get the same light tint; among the mistakes the commonest is strongest,
+    so that 20 mistakes are not lost beside 1,000 right answers.
+
+    Args:
+        confusion: int (10, 10), rows true, columns predicted.
+    """
+    true, predicted = np.indices(confusion.shape)
+    right = true == predicted
+    most = max(int(confusion[~right].max()), 1)
+    strength = FAINTEST + (STRONGEST - FAINTEST) * np.sqrt(confusion / most)
+    strength = np.where(right, RIGHT, np.where(confusion > 0, strength, 0.0))
+    there = np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+    return pd.DataFrame(
+        {
+            "true": true.ravel(),
+            "predicted": predicted.ravel(),
+            "count": confusion.ravel(),
+            "share": (confusion / there).ravel(),
+            "strength": strength.ravel(),
+            "right": right.ravel(),
+        }
+    )
+
+
+def confusion_chart(
+    confusion: np.ndarray,
+    *,
+    chosen: tuple[int, int],
+    true: str,
+    predicted: str,
+    images: str,
+    share: str,
+    right: str,
+    wrong: str,
+    height: int = 420,
+) -> alt.LayerChart:
+    """The confusion matrix, its mistakes tinted by how common they are; a cell can be clicked.
+
+    Args:
+        confusion: int (10, 10), rows true, columns predicted.
+        chosen: the true and the predicted digit of the framed cell.
+        true, predicted: the axes' titles.
+        images, share: what a cell counts, and its share of the true digit's images.
+        right, wrong: the legend's names of the diagonal and of the rest.
+    """
+    frame = confusion_frame(confusion)
+    frame["kind"] = np.where(frame["right"], right, wrong)
+    frame["chosen"] = (frame["true"] == chosen[0]) & (frame["predicted"] == chosen[1])
+    cell = alt.selection_point(
+        name=CELL_SELECTION, fields=["true", "predicted"], on="click", clear=False, toggle=False
+    )
+    base = alt.Chart(frame).encode(
+        x=alt.X("predicted:O", title=predicted, axis=alt.Axis(labelAngle=0, orient="top")),
+        y=alt.Y("true:O", title=true),
+        tooltip=[
+            alt.Tooltip("true:O", title=true),
+            alt.Tooltip("predicted:O", title=predicted),
+            alt.Tooltip("count:Q", title=images, format=","),
+            alt.Tooltip("share:Q", title=share, format=".1%"),
+        ],
+    )
+    tiles = (
+        base.mark_rect(cursor="pointer", cornerRadius=4)
+        .encode(
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=[right, wrong]),
+                legend=alt.Legend(orient="bottom", symbolOpacity=0.6),
+            ),
+            # A click lands on cells without a mistake too: 0.001 can be hit, and not be seen.
+            fillOpacity=alt.FillOpacity("shown:Q", scale=None, legend=None),
+        )
+        .transform_calculate(shown="max(datum.strength, 0.001)")
+        .add_params(cell)
+    )
+    frame_of_cell = (
+        base.mark_rect(filled=False, strokeWidth=3, cornerRadius=4)
+        .encode(color=alt.Color("kind:N", scale=alt.Scale(domain=[right, wrong])))
+        .transform_filter("datum.chosen")
+    )
+    numbers = base.mark_text(fontSize=13, cursor="pointer").encode(
+        text=alt.Text("count:Q", format=","),
+        opacity=alt.when("datum.count == 0").then(alt.value(0.25)).otherwise(alt.value(1)),
+    )
+    return alt.layer(tiles, frame_of_cell, numbers).properties(height=height)
+
+
+def score_floor(scores: Sequence[float]) -> float:
+    """Where the scores' axis begins: the highest floor below all of them."""
+    lowest = min(scores, default=1.0)
+    return next((floor for floor in SCORE_FLOORS if lowest >= floor), 0.0)
+
+
+def scores_chart(
+    scores: pd.DataFrame, *, names: dict[str, str], digit: str, score: str, height: int = 300
+) -> alt.LayerChart:
+    """Precision and recall of each digit: two dots joined by a line.
+
+    Args:
+        scores: columns `digit`, then one column (0 to 1) for each of `names`.
+        names: column -> what the learner calls it.
+    """
+    long = scores.melt("digit", list(names), "kind", "score").replace({"kind": names})
+    domain = [score_floor(long["score"].tolist()), 1.0]
+    y = alt.Y(
+        "score:Q",
+        title=score,
+        scale=alt.Scale(domain=domain, nice=False),
+        axis=alt.Axis(format=".0%"),
+    )
+    x = alt.X("digit:O", title=digit, axis=alt.Axis(labelAngle=0))
+    first, second = names
+    joints = (
+        alt.Chart(scores)
+        .mark_rule(strokeWidth=2, opacity=0.5, color="gray")
+        .encode(x=x, y=alt.Y(f"{first}:Q", title=score), y2=f"{second}:Q")
+    )
+    dots = (
+        alt.Chart(long)
+        .mark_point(filled=True, size=130, opacity=1)
+        .encode(
+            x=x,
+            y=y,
+            color=alt.Color(
+                "kind:N",
+                title=None,
+                scale=alt.Scale(domain=list(names.values())),
+                legend=alt.Legend(orient="top"),
+            ),
+            shape=alt.Shape("kind:N", title=None, scale=alt.Scale(domain=list(names.values()))),
+            tooltip=[
+                alt.Tooltip("kind:N", title=" "),
+                alt.Tooltip("digit:O", title=digit),
+                alt.Tooltip("score:Q", title=score, format=".2%"),
+            ],
+        )
+    )
+    return alt.layer(joints, dots).properties(height=height)
