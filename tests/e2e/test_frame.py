@@ -14,11 +14,11 @@ from tests.e2e.visit import PHONE, WIDE, Visit
 # page -> (its address, how the menu names it in English and in Chinese)
 PAGES = {
     "home": ("", "Home", "首页"),
-    "data": ("prepare-data", "Data", "数据"),
-    "model": ("build-model", "Model", "模型"),
-    "train": ("train-model", "Train", "训练"),
-    "evaluate": ("evaluate-model", "Evaluate", "评估"),
-    "draw": ("draw-digits", "Draw", "手写"),
+    "data": ("data", "Data", "数据"),
+    "model": ("model", "Model", "模型"),
+    "train": ("train", "Train", "训练"),
+    "evaluate": ("evaluate", "Evaluate", "评估"),
+    "draw": ("draw", "Draw", "手写"),
 }
 ADDRESSES = [address for address, *_ in PAGES.values()]
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -89,7 +89,7 @@ def test_the_browsers_language_decides_at_first(
 
 
 def test_the_language_can_be_switched_and_stays_in_the_link(visit: Visit) -> None:
-    visit.goto("build-model")
+    visit.goto("model")
     visit.page.get_by_role("radio", name="中文").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(CHINESE)
     expect(visit.page).to_have_url(re.compile(r"[?&]lang=zh"))
@@ -102,7 +102,7 @@ def test_the_language_can_be_switched_and_stays_in_the_link(visit: Visit) -> Non
 
 
 def test_nonsense_in_a_link_is_said_and_does_no_harm(visit: Visit) -> None:
-    visit.goto("train-model", lr="fast", epochs="-3", hidden="512-boat", lang="xx")
+    visit.goto("train", lr="fast", epochs="-3", hidden="512-boat", lang="xx")
     heading(visit)
     expect(visit.page.get_by_role("alert").first).to_be_visible()
 

@@ -15,7 +15,7 @@ WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # Loading torch and the data stands behind a server's first page.
 IDLE_MS = 60_000
-# Opened at /train-model, Streamlit's own client first asks whether the server lives below that
+# Opened at /train, Streamlit's own client first asks whether the server lives below that
 # address, is answered 404 twice, and goes on to the right place.  No app can prevent it.
 PROBE = re.compile(r"://[^/]+/[\w-]+/_stcore/(health|host-config)$")
 
