@@ -175,8 +175,8 @@ def probabilities_chart(
         x=alt.X(
             "probability:Q",
             title=probability,
-            scale=alt.Scale(domain=[0, 1]),
-            axis=alt.Axis(format=".0%", tickCount=5),
+            scale=alt.Scale(domain=[0, 1.14], nice=False),  # room for the longest bar's number
+            axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
         ),
         y=alt.Y("digit:O", title=digit),
         tooltip=[
@@ -188,8 +188,6 @@ def probabilities_chart(
         opacity=alt.when("datum.highest").then(alt.value(1)).otherwise(alt.value(0.45))
     )
     numbers = base.mark_text(align="left", dx=4).encode(
-        text=alt.Text("probability:Q", format=".1%"),
-        x=alt.X("label_at:Q"),
+        text=alt.Text("probability:Q", format=".1%")
     )
-    numbers = numbers.transform_calculate(label_at="min(datum.probability, 0.86)")
     return alt.layer(bars, numbers).properties(height=height)

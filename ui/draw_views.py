@@ -10,7 +10,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
-from ui import charts, draw_inputs, draw_stages
+from mnist_core.prediction import Prediction, predict
+from ui import charts, draw_inputs, draw_stages, frame
 from ui.draw_inputs import Input
 from ui.errors import explain
 from ui.i18n import gettext as _
@@ -21,7 +22,6 @@ from ui.pictures import digit_png
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing
     from mnist_core.model import MLP
-    from mnist_core.prediction import Prediction
 
 WAIT_SECONDS = 1.0
 
@@ -35,7 +35,7 @@ def board() -> None:
 
 def _board(waiting: bool) -> None:
     way = draw_inputs.choose_way()
-    paper, picture, answer = st.columns([1.15, 0.85, 1.4], gap="large")
+    paper, picture, answer = st.columns([1.25, 0.7, 1.25])
     source, prepared = _input(way, paper, answer)
     model = current_model()
     if prepared is not None:
@@ -48,6 +48,8 @@ def _board(waiting: bool) -> None:
             _answer(model, prepared)
     if source is not None and prepared is not None:
         draw_stages.show_stages(source, prepared, model)
+    if model is not None and prepared is not None:
+        _seeing(predict(model, prepared.picture))
     if waiting and model is not None:
         st.rerun()
 
@@ -73,7 +75,7 @@ def _what_the_model_sees(prepared: PreparedDrawing) -> None:
     st.markdown("**" + _("What the model sees") + "**")
     st.image(
         digit_png(prepared.picture, scale=8),
-        width=224,
+        width=150,
         alt=_("Your drawing as 28 by 28 pixels, white on black, as the model sees it."),
     )
     st.caption(_("28 × 28 pixels, prepared as MNIST's own digits were."))
@@ -97,8 +99,6 @@ def _no_model() -> None:
 
 def _answer(model: MLP, prepared: PreparedDrawing) -> None:
     """The answer large, and all ten probabilities."""
-    from mnist_core.prediction import predict
-
     prediction = predict(model, prepared.picture)
     _verdict(prediction)
     st.altair_chart(
@@ -113,13 +113,13 @@ def _answer(model: MLP, prepared: PreparedDrawing) -> None:
     run = current_run()
     if run is not None and is_active(run):
         st.caption(text("draw", "training", epoch=len(run.history.epochs)))
-    st.markdown(
-        text(
-            "draw",
-            "seeing",
-            digit=prediction.digit,
-            share=f"{float(max(prediction.probabilities)):.1%}",
-        )
+
+
+def _seeing(prediction: Prediction) -> None:
+    frame.seeing(
+        "draw",
+        digit=prediction.digit,
+        share=f"{float(max(prediction.probabilities)):.1%}",
     )
 
 

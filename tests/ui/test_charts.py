@@ -70,12 +70,12 @@ def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
     assert encoding["strokeDash"]["field"] == "split"  # not by colour alone
 
 
-def test_the_probabilities_end_at_one_and_the_highest_stands_out() -> None:
+def test_the_probabilities_have_one_scale_and_the_highest_stands_out() -> None:
     probabilities = np.full(10, 0.02)
     probabilities[7] = 0.82
     spec = charts.probabilities_chart(
         probabilities, digit="Digit", probability="Probability"
     ).to_dict()
-    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 1]
+    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 1.14]
     rows = next(iter(spec["datasets"].values()))
     assert [row["digit"] for row in rows if row["highest"]] == [7]
