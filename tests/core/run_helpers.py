@@ -37,6 +37,7 @@ class Puppet:
     def __init__(self) -> None:
         self._asked = threading.Semaphore(0)
         self._allowed = threading.Semaphore(0)
+        self.free = False
         self.threads = 0
         self.error: BaseException | None = None
         self.diverges = False
@@ -61,7 +62,8 @@ class Puppet:
         try:
             for step in range(1, per_epoch * config.epochs + 1):
                 self._asked.release()
-                self._allowed.acquire()
+                if not self.free:
+                    self._allowed.acquire()
                 if self.error is not None:
                     raise self.error
                 epoch = (step - 1) // per_epoch + 1
@@ -82,19 +84,24 @@ class Puppets:
 
     def __init__(self) -> None:
         self._by_seed: dict[int, Puppet] = defaultdict(Puppet)
+        self._free = False
 
     def __getitem__(self, seed: int) -> Puppet:
-        return self._by_seed[seed]
+        puppet = self._by_seed[seed]
+        puppet.free = puppet.free or self._free
+        return puppet
 
     def train(
         self, model: MLP, splits: Splits, config: TrainingConfig, *, device: object = None
     ) -> Iterator[Event]:
-        return self._by_seed[config.seed].train(model, splits, config)
+        return self[config.seed].train(model, splits, config)
 
     def release(self) -> None:
-        """Let every training run to its end."""
+        """Let every training run to its end, those to come as well."""
+        self._free = True
         for puppet in self._by_seed.values():
-            puppet.allow(1_000_000)
+            puppet.free = True
+            puppet.allow()
 
 
 @contextlib.contextmanager

@@ -206,15 +206,23 @@ class Resting:
 
 
 def test_a_run_paused_again_and_again_ends_with_the_same_weights() -> None:
-    observer = Resting()
-    run = TrainingRun(SMALL, lambda: DATA, observer=observer)
+    observer, config = Resting(), replace(SMALL, epochs=50)
+    run = TrainingRun(config, lambda: DATA, observer=observer)
     run.start()
-    while not observer.over:
+    for pause in range(20):
         run.pause()
         assert observer.told.acquire(timeout=PATIENCE)
+        if pause % 2 and not observer.over:
+            run.start()
+            run.pause()  # before it can have gone on: it must wake up and say again that it rests
+            assert observer.told.acquire(timeout=PATIENCE)
+        if observer.over:
+            break
         run.start()
+    assert run.wait(PATIENCE)
+    assert observer.over
     assert observer.rests > 0
-    assert same_weights(run.model(), trained(SMALL)[0])
+    assert same_weights(run.model(), trained(config)[0])
 
 
 def test_an_error_ends_the_run_with_a_sentence_and_a_traceback_in_the_log(

@@ -1,0 +1,469 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from mnist_core.config import TrainingConfig
+from mnist_core.errors import LabError
+from mnist_core.model import build_model
+from mnist_core.run_estimate import Estimate, cost
+from mnist_core.run_keeper import MemoryKeeper
+from mnist_core.runs import (
+    NoWeights,
+    QueueLimits,
+    RunQueue,
+    RunRefused,
+    RunSnapshot,
+    RunStatus,
+    UnknownRun,
+)
+from mnist_core.safe_keeper import SafeKeeper
+from mnist_core.training_run import BYTES_PER_PARAMETER
+from tests.core.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
+
+DATA = small_data()
+STEPS = 8
+LIMITS = QueueLimits()
+
+
+@pytest.fixture
+def puppets() -> Iterator[Puppets]:
+    with puppet_theatre() as theatre:
+        yield theatre
+
+
+@pytest.fixture
+def queue() -> Iterator[RunQueue]:
+    queue = RunQueue(lambda: DATA, slots=1)
+    yield queue
+    queue.close()
+
+
+def seeded(seed: int) -> TrainingConfig:
+    return replace(SMALL, seed=seed)
+
+
+def statuses(queue: RunQueue, owner: str, run_ids: list[str]) -> list[RunStatus]:
+    return [queue.snapshot(owner, run_id).status for run_id in run_ids]
+
+
+def end(queue: RunQueue, owner: str, run_id: str) -> RunSnapshot:
+    assert queue.wait(owner, run_id, PATIENCE)
+    return queue.snapshot(owner, run_id)
+
+
+class TestWhoseTurn:
+    def test_as_many_train_as_there_are_slots(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=2)
+        runs = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        puppets[0].await_batch()
+        puppets[1].await_batch()
+        assert [queue.snapshot("a", run).queue_place for run in runs] == [0, 0, 1]
+        assert not puppets[2].waits
+        queue.stop("a", runs[0])
+        puppets[0].allow()
+        puppets[2].await_batch()
+        assert statuses(queue, "a", runs) == ["stopped", "running", "running"]
+        puppets.release()
+        queue.close()
+
+    def test_browsers_take_turns(self, queue: RunQueue, puppets: Puppets) -> None:
+        for seed in range(3):
+            queue.submit("a", seeded(seed))
+        for seed in range(3, 6):
+            queue.submit("b", seeded(seed))
+        order = []
+        for _ in range(6):
+            seed = first_to_train(puppets, range(6), order)
+            order.append(seed)
+            puppets[seed].allow(1000)
+        assert order == [0, 3, 1, 4, 2, 5]
+
+    def test_places_are_shown(self, queue: RunQueue, puppets: Puppets) -> None:
+        first = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        second = queue.submit("b", seeded(3))
+        assert [queue.snapshot("a", run).queue_place for run in first] == [0, 2, 3]
+        assert queue.snapshot("b", second).queue_place == 1
+        queue.stop("a", first[1])
+        assert queue.snapshot("a", first[1]).queue_place is None
+        assert queue.snapshot("a", first[2]).queue_place == 2
+
+    def test_no_wait_is_named_before_anything_is_known(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        queue.submit("a", seeded(0))
+        assert queue.snapshot("a", queue.submit("a", seeded(1))).wait_seconds is None
+
+    def test_a_wait_is_estimated_from_earlier_runs(
+        self, queue: RunQueue, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Estimate, "seconds", lambda self, config, progress=0.0: 40.0)
+        runs = [queue.submit(owner, seeded(seed)) for seed, owner in enumerate("abc")]
+        waits = [
+            queue.snapshot(owner, run).wait_seconds for owner, run in zip("abc", runs, strict=True)
+        ]
+        assert waits == [0.0, 40.0, 80.0]
+
+    def test_a_long_run_gives_way_when_others_wait_and_goes_on_later(
+        self, puppets: Puppets
+    ) -> None:
+        clock = Clock()
+        queue = RunQueue(lambda: DATA, slots=1, clock=clock)
+        long, other = queue.submit("a", seeded(0)), None
+        puppets[0].await_batch()
+        clock.now += LIMITS.turn_seconds
+        queue.tidy()
+        assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody waits
+        mine = queue.submit("a", seeded(1))
+        queue.tidy()
+        assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody else
+        other = queue.submit("b", seeded(2))
+        queue.tidy()
+        puppets[0].allow()
+        puppets[2].await_batch()
+        assert queue.snapshot("a", long).status is RunStatus.QUEUED
+        assert queue.snapshot("a", long).step == 1
+        assert queue.snapshot("b", other).status is RunStatus.RUNNING
+        queue.stop("a", mine)
+        puppets[2].allow(1000)
+        puppets[0].await_batch()
+        assert queue.snapshot("a", long).status is RunStatus.RUNNING
+        puppets[0].allow(1000)
+        assert end(queue, "a", long).step == 2 * STEPS
+        queue.close()
+
+    def test_the_estimate_learns_from_runs(self, queue: RunQueue) -> None:
+        now = replace(queue.snapshot("a", queue.submit("a", SMALL)), total_steps=2 * STEPS)
+        estimate = Estimate()
+        assert estimate.seconds(SMALL) is None
+        estimate.learn(replace(now, elapsed_seconds=0.01, step=1))  # too short to tell
+        assert estimate.seconds(SMALL) is None
+        estimate.learn(replace(now, elapsed_seconds=10.0, step=STEPS))
+        assert estimate.seconds(SMALL) == pytest.approx(20.0)
+        assert estimate.seconds(SMALL, progress=0.5) == pytest.approx(10.0)
+        longer = replace(SMALL, epochs=4, handwriting=True)
+        assert estimate.seconds(longer) == pytest.approx(20 * cost(longer) / cost(SMALL))
+
+
+def first_to_train(puppets: Puppets, seeds: range, known: list[int]) -> int:
+    """Which of the trainings that are not ``known`` begins next."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for seed in seeds:
+            if seed not in known and puppets[seed].waits:
+                return seed
+        threading.Event().wait(0.001)
+    raise AssertionError("no training began")
+
+
+class TestPause:
+    def test_a_paused_run_lets_others_train(self, queue: RunQueue, puppets: Puppets) -> None:
+        one, two = queue.submit("a", seeded(0)), queue.submit("b", seeded(1))
+        puppets[0].await_batch()
+        queue.pause("a", one)
+        assert queue.snapshot("a", one).status is RunStatus.PAUSED
+        puppets[0].allow()
+        puppets[1].await_batch()
+        queue.resume("a", one)
+        assert queue.snapshot("a", one).status is RunStatus.QUEUED
+        assert queue.snapshot("a", one).queue_place == 1
+        queue.stop("b", two)
+        puppets[1].allow()
+        puppets[0].await_batch()
+        assert queue.snapshot("a", one).status is RunStatus.RUNNING
+
+    def test_resumed_before_it_has_come_to_rest_it_goes_on(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        run = queue.submit("a", seeded(0))
+        puppets[0].await_batch()
+        for _ in range(3):
+            queue.pause("a", run)
+            queue.resume("a", run)
+        assert queue.snapshot("a", run).status is RunStatus.RUNNING
+        puppets[0].allow()
+        puppets[0].await_batch()
+
+    def test_a_waiting_run_can_be_paused_and_keeps_nobody_waiting(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        first, paused, last = (queue.submit("a", seeded(seed)) for seed in range(3))
+        puppets[0].await_batch()
+        queue.pause("a", paused)
+        queue.stop("a", first)
+        puppets[0].allow()
+        puppets[2].await_batch()
+        queue.stop("a", last)
+        puppets[2].allow()
+        end(queue, "a", last)
+        assert queue.snapshot("a", paused).status is RunStatus.PAUSED
+        queue.resume("a", paused)
+        puppets[1].await_batch()
+
+    def test_pausing_is_refused_when_half_finished_runs_fill_the_memory(
+        self, puppets: Puppets
+    ) -> None:
+        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=1, limits=room)
+        runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
+        puppets[0].await_batch()
+        queue.pause("a", runs[0])
+        puppets[0].allow()
+        puppets[1].await_batch()
+        with pytest.raises(RunRefused) as caught:
+            queue.pause("a", runs[1])
+        assert caught.value.code == "pause_full"
+        assert queue.snapshot("a", runs[1]).status is RunStatus.RUNNING
+        puppets.release()
+        queue.close()
+
+    def test_what_is_over_can_be_stopped_paused_and_resumed_to_no_effect(
+        self, queue: RunQueue
+    ) -> None:
+        run = queue.submit("a", SMALL)
+        before = end(queue, "a", run)
+        queue.stop("a", run)
+        queue.pause("a", run)
+        queue.resume("a", run)
+        assert queue.snapshot("a", run) == before
+
+
+class TestWhoseRuns:
+    def test_nobody_sees_or_touches_anothers_runs(self, queue: RunQueue, puppets: Puppets) -> None:
+        live, over = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        queue.stop("a", over)
+        assert queue.runs("b") == []
+        acts = (
+            queue.snapshot,
+            queue.stop,
+            queue.pause,
+            queue.resume,
+            queue.pin,
+            queue.delete,
+            queue.model,
+            queue.wait,
+            lambda owner, run: queue.rename(owner, run, "mine"),
+        )
+        for act in acts:
+            sentences = set()
+            for run in (live, over):
+                with pytest.raises(UnknownRun) as caught:
+                    act("b", run)
+                sentences.add(str(caught.value))
+            with pytest.raises(UnknownRun) as caught:
+                act("b", "no such run")
+            # the answer does not tell whether there is such a run
+            assert sentences == {str(caught.value)}
+        assert statuses(queue, "a", [live, over]) == ["running", "stopped"]
+        assert queue.snapshot("a", live).name == ""
+
+    @pytest.mark.parametrize("owner", ["", "x" * 129, None, 7])
+    def test_owners_must_be_names(self, queue: RunQueue, owner: object) -> None:
+        with pytest.raises(LabError) as caught:
+            queue.submit(owner, SMALL)  # type: ignore[arg-type]
+        assert caught.value.code == "owner_invalid"
+
+    def test_runs_come_newest_first(self, queue: RunQueue) -> None:
+        runs = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        for run in runs[:2]:
+            end(queue, "a", run)
+        assert [each.run_id for each in queue.runs("a")] == runs[::-1]
+
+    def test_names_and_pins(self, queue: RunQueue, puppets: Puppets) -> None:
+        live, over = queue.submit("a", seeded(0), name=" my  first "), queue.submit("a", seeded(1))
+        queue.stop("a", over)
+        assert queue.snapshot("a", live).name == "my first"
+        for run in (live, over):
+            queue.rename("a", run, "n" * 100)
+            queue.pin("a", run)
+            assert queue.snapshot("a", run).name == "n" * 80
+            assert queue.snapshot("a", run).pinned
+            queue.pin("a", run, False)
+            assert not queue.snapshot("a", run).pinned
+
+    def test_deleted_runs_are_gone(self, queue: RunQueue, puppets: Puppets) -> None:
+        live, waiting, over = (queue.submit("a", seeded(seed)) for seed in range(3))
+        puppets[0].await_batch()
+        queue.stop("a", over)
+        for run in (over, waiting, live):
+            queue.delete("a", run)
+            with pytest.raises(UnknownRun):
+                queue.snapshot("a", run)
+        assert queue.runs("a") == []
+        puppets[0].allow()
+        assert puppets[0].closed.wait(PATIENCE)
+
+    def test_an_unknown_device_is_refused(self, queue: RunQueue) -> None:
+        with pytest.raises(LabError) as caught:
+            queue.submit("a", SMALL, device="quantum")
+        assert caught.value.code == "device_choice"
+
+
+class TestBounds:
+    def test_active_runs_of_one_browser(self, queue: RunQueue, puppets: Puppets) -> None:
+        for seed in range(LIMITS.active_per_owner):
+            queue.submit("a", seeded(seed))
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("a", SMALL)
+        assert caught.value.code == "too_many_runs"
+        queue.submit("b", seeded(50))
+
+    def test_waiting_runs_of_all_browsers(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(waiting=3))
+        for seed in range(4):
+            queue.submit(f"owner {seed}", seeded(seed))
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("late", SMALL)
+        assert caught.value.code == "queue_full"
+        puppets.release()
+        queue.close()
+
+    def test_the_oldest_unpinned_run_makes_room(self) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(kept_per_owner=3))
+        runs = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        for run in runs:
+            end(queue, "a", run)
+        queue.pin("a", runs[0])
+        new = queue.submit("a", seeded(3))
+        assert [each.run_id for each in queue.runs("a")] == [new, runs[2], runs[0]]
+        end(queue, "a", new)
+        queue.pin("a", runs[2])
+        queue.pin("a", new)
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("a", SMALL)
+        assert caught.value.code == "all_pinned"
+        assert len(queue.runs("a")) == 3
+        queue.close()
+
+    def test_memory_is_bounded(self) -> None:
+        keeper = MemoryKeeper(QueueLimits(memory_bytes=400_000))
+        queue = RunQueue(lambda: DATA, SafeKeeper(limits=QueueLimits(memory_bytes=400_000)), 1)
+        runs = [queue.submit("a", seeded(seed)) for seed in range(8)]
+        for run in runs:
+            end(queue, "a", run)
+        left = [each.run_id for each in queue.runs("a")]
+        assert 0 < len(left) < 8
+        assert left == runs[: -len(left) - 1 : -1]  # the newest
+        assert keeper.runs("a") == []
+        queue.close()
+
+
+class TestSilence:
+    def test_runs_of_silent_browsers_are_interrupted(self, puppets: Puppets) -> None:
+        clock = Clock()
+        queue = RunQueue(lambda: DATA, slots=1, clock=clock)
+        training, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        here = queue.submit("b", seeded(2))
+        puppets[0].await_batch()
+        puppets[0].allow(STEPS)
+        for _ in range(STEPS):
+            puppets[0].await_batch()
+        clock.now += LIMITS.silent_seconds - 1
+        queue.touch("b")
+        queue.tidy()
+        assert queue.snapshot("a", training).active
+        clock.now += 2
+        queue.tidy()
+        puppets[0].allow()
+        over = end(queue, "a", training)
+        assert over.status is RunStatus.INTERRUPTED
+        assert over.error is not None
+        assert over.error.code == "browser_gone"
+        assert len(over.history.epochs) == 1
+        assert queue.model("a", training).linear_layers[0].bias[0] == STEPS + 1
+        assert queue.snapshot("a", waiting).status is RunStatus.INTERRUPTED
+        puppets[2].await_batch()
+        assert queue.snapshot("b", here).status is RunStatus.RUNNING
+        puppets.release()
+        queue.close()
+
+    def test_the_housekeeper_does_it_by_itself(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(silent_seconds=0.1))
+        training, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        assert end(queue, "a", waiting).status is RunStatus.INTERRUPTED
+        puppets[0].allow()
+        assert end(queue, "a", training).status is RunStatus.INTERRUPTED
+        queue.close()
+
+
+class TestModels:
+    def test_every_epochs_weights_can_be_had(self, queue: RunQueue) -> None:
+        run = queue.submit("a", SMALL)
+        assert end(queue, "a", run).weights_epochs == (1, 2)
+        untrained, last = queue.model("a", run, 0), queue.model("a", run)
+        first = build_model(SMALL).linear_layers[0].weight
+        assert (untrained.linear_layers[0].weight == first).all()
+        # half precision keeps three digits
+        replayed = queue.model("a", run, 2).linear_layers[0].weight
+        assert (replayed - last.linear_layers[0].weight).abs().max() < 1e-3
+        assert not (replayed == queue.model("a", run, 1).linear_layers[0].weight).all()
+
+    def test_every_caller_has_a_model_of_their_own(self, queue: RunQueue) -> None:
+        run = queue.submit("a", SMALL)
+        end(queue, "a", run)
+        one = queue.model("a", run)
+        one.linear_layers[0].weight.data.zero_()
+        assert queue.model("a", run).linear_layers[0].weight.abs().max() > 0
+
+    def test_epochs_that_are_not_kept(self, queue: RunQueue) -> None:
+        run = queue.submit("a", SMALL)
+        end(queue, "a", run)
+        with pytest.raises(NoWeights) as caught:
+            queue.model("a", run, 3)
+        assert caught.value.code == "no_weights_of_epoch"
+
+    def test_a_live_run_shows_its_last_epoch(self, queue: RunQueue, puppets: Puppets) -> None:
+        run = queue.submit("a", seeded(0))
+        puppets[0].await_batch()
+        with pytest.raises(NoWeights):
+            queue.model("a", run)
+        puppets[0].allow(STEPS + 2)
+        for _ in range(STEPS + 2):
+            puppets[0].await_batch()
+        assert queue.model("a", run).linear_layers[0].bias[0] == STEPS
+        assert queue.snapshot("a", run).weights_epochs == (1,)
+
+
+def test_closing_interrupts_what_trains(puppets: Puppets) -> None:
+    keeper = SafeKeeper()
+    queue = RunQueue(lambda: DATA, keeper, slots=1)
+    run, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+    puppets[0].await_batch()
+    puppets[0].allow()
+    queue.close()
+    queue.close()
+    kept = {each.run_id: each for each in keeper.runs("a")}
+    assert kept[run].status is RunStatus.INTERRUPTED
+    assert kept[waiting].status is RunStatus.QUEUED
+    with pytest.raises(RunRefused) as caught:
+        queue.submit("a", SMALL)
+    assert caught.value.code == "server_stopping"
+
+
+def test_a_failing_run_leaves_the_others_alone(queue: RunQueue, puppets: Puppets) -> None:
+    puppets[0].error = RuntimeError("boom")
+    failing, other = queue.submit("a", seeded(0)), queue.submit("b", seeded(1))
+    puppets[0].allow()
+    assert end(queue, "a", failing).status is RunStatus.FAILED
+    puppets[1].allow(1000)
+    assert end(queue, "b", other).status is RunStatus.DONE
+
+
+def test_polling_reads_nothing_from_the_keeper(queue: RunQueue, puppets: Puppets) -> None:
+    run, over = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+    queue.stop("a", over)
+    queue.runs("a")
+
+    class Broken:
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(f"a poll asked the keeper for {name}")
+
+    keeper, queue.keeper = queue.keeper, Broken()  # type: ignore[assignment]
+    assert queue.snapshot("a", run).status is RunStatus.RUNNING
+    assert queue.snapshot("a", over).status is RunStatus.STOPPED
+    assert len(queue.runs("a")) == 2
+    queue.keeper = keeper
