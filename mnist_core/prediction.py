@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from mnist_core.data import normalise
-from mnist_core.model import ACTIVATION_MODULES, MLP
+from mnist_core.model import MLP
 
 # Below this probability the answer is called "not sure".
 SURE = 0.7
@@ -73,9 +73,9 @@ def _forward(model: nn.Module, images: Tensor) -> tuple[Tensor, list[Tensor]]:
     if not isinstance(model, MLP):
         return model(values)[0].cpu(), []
     hidden = []
-    kinds = tuple(kind for kind in ACTIVATION_MODULES.values() if isinstance(kind, type))
+    linear = model.linear_layers
     for layer in model.layers:
-        values = layer(values)
-        if isinstance(layer, kinds):
+        if layer in linear[1:]:  # what the next layer sees is this hidden layer's output
             hidden.append(values[0].cpu())
+        values = layer(values)
     return values[0].cpu(), hidden

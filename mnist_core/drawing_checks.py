@@ -1,0 +1,87 @@
+"""Drawings from which no digit can be read, and why."""
+
+from __future__ import annotations
+
+from mnist_core.components import Piece, pieces
+from mnist_core.errors import DrawingError
+from mnist_core.resampling import Grey
+from mnist_core.sketch import WORK_SIDE, Sketch, sketch
+
+MNIST_SIDE = 20
+# A dot is hardly longer than its pen is wide.
+DOT_LENGTH = 1.6
+# The longest digits are lines of some five times their own height.
+SCRIBBLE_LENGTH = 9.0
+# Digits stand beside or above each other with a gap of this share of the whole's height, and each
+# is at least so high.  Of 40,000 MNIST pictures and 1,000 pen digits, hundreds in two pieces, the
+# widest gap between such pieces of one digit is 0.07 beside and 0.10 above; two pictures that
+# hold two strokes by mistake aside.
+GAP_BESIDE = 0.09
+GAP_ABOVE = 0.12
+LEAST_HEIGHT = 0.4
+# Pieces with less of the largest one's ink are specks; a 1 has a quarter of an 8's.
+SPECK = 0.15
+
+
+def checked_sketch(ink: Grey) -> Sketch:
+    """The drawing at the common size.
+
+    Raises:
+        DrawingError: ``empty``, ``dot``, ``scribble`` or ``several_digits``.
+    """
+    drawn = sketch(ink)
+    if drawn is None or not drawn.mask.any():
+        raise DrawingError("There is nothing here yet. Draw a digit from 0 to 9.", code="empty")
+    if drawn.ink.longest < DOT_LENGTH * drawn.pen:
+        raise DrawingError(
+            "This is only a dot. Draw a whole digit, as large as you like.", code="dot"
+        )
+    if drawn.inside.any() and _line_length(drawn) > SCRIBBLE_LENGTH * drawn.ink.longest:
+        raise DrawingError(
+            "There is too much ink for one digit. Clear the canvas and draw a single digit.",
+            code="scribble",
+        )
+    # A picture no larger than MNIST's own is taken for one of them.
+    count = len(_digits(drawn)) if drawn.scale < WORK_SIDE / MNIST_SIDE else 1
+    if count > 1:
+        raise DrawingError(
+            f"These look like {count} digits. Draw one at a time: the network reads single digits.",
+            code="several_digits",
+            count=count,
+        )
+    return drawn
+
+
+def _line_length(drawn: Sketch) -> float:
+    """How long the pen's way was."""
+    return float(drawn.mask.sum()) / max(drawn.pen, 1.0)
+
+
+def _digits(drawn: Sketch) -> list[Piece]:
+    """Pieces of ink as far apart as separate digits are, nearer ones taken together.
+
+    The bar of a 5 may float above its bow, and the two strokes of a 4 beside each other; the
+    digits of a number keep more distance and are about equally high.
+    """
+    groups = pieces(drawn.mask)
+    groups = [piece for piece in groups if piece.area >= SPECK * groups[0].area]
+    height = max(piece.bottom for piece in groups) - min(piece.top for piece in groups)
+    digits: list[Piece] = []
+    while groups:
+        group = groups.pop()
+        near = next((each for each in groups if not _apart(group, each, height)), None)
+        if near is None:
+            digits.append(group)
+        else:
+            groups[groups.index(near)] = near.joined(group)
+    return digits
+
+
+def _apart(first: Piece, second: Piece, height: int) -> bool:
+    """Whether these are two digits of a drawing ``height`` pixels high."""
+    beside = max(first.left, second.left) - min(first.right, second.right)
+    above = max(first.top, second.top) - min(first.bottom, second.bottom)
+    lower = min(first.bottom - first.top, second.bottom - second.top)
+    if lower < LEAST_HEIGHT * height:
+        return False
+    return beside > GAP_BESIDE * height or above > GAP_ABOVE * height
