@@ -145,6 +145,8 @@ class RunQueue:
             run.pause()
             if not self._line.has_slot(run):
                 self._line.leave(run)
+            if not run.begun:
+                self.keeper.save(run.snapshot())  # paused it is found again after a restart
 
     def resume(self, owner: str, run_id: str) -> None:
         """Let a paused run go on at its next turn; does nothing to others."""
@@ -338,7 +340,7 @@ class RunQueue:
     def _take_over(self) -> None:
         """Deal with what an earlier process left: queue what had not begun, close the rest."""
         for left in self.keeper.unfinished():
-            if left.status is RunStatus.QUEUED and left.step == 0:
+            if left.status is not RunStatus.RUNNING and left.step == 0:
                 run = TrainingRun(
                     left.config,
                     self._load_data,
@@ -352,7 +354,10 @@ class RunQueue:
                 run.label(pinned=left.pinned)
                 self.touch(left.owner)
                 self._live[run.run_id] = run
-                self._join(run)
+                if left.status is RunStatus.PAUSED:
+                    run.pause()
+                else:
+                    self._join(run)
             else:
                 status = RunStatus.INTERRUPTED
                 self.keeper.save(replace(left, status=status, error=SERVER_STOPPED))

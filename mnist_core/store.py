@@ -24,7 +24,7 @@ from mnist_core.run_keeper import DIGITS_PER_OWNER, thinned
 from mnist_core.run_limits import QueueLimits, StoreLimits, store_limits_from_environment
 from mnist_core.run_status import RunSnapshot, RunStatus
 from mnist_core.safe_keeper import SafeKeeper
-from mnist_core.store_rows import epoch_rows, facts_of, snapshot_of, tail_of
+from mnist_core.store_rows import RunRow, epoch_rows, facts_of, snapshot_of, tail_of
 from mnist_core.store_schema import connect, explained, transaction
 from mnist_core.weights import EpochWeights
 
@@ -175,21 +175,26 @@ class RunStore:
         return self._select(f"status IN ({states}) ORDER BY created_at", *_ACTIVE)
 
     def _select(self, where: str, *values: object) -> list[RunSnapshot]:
-        found = []
         with self._lock, explained():
             rows = self._connection.execute(
                 f"SELECT {_RUN_COLUMNS} FROM runs WHERE {where}", values
             ).fetchall()
-            for row in rows:
-                epochs = self._connection.execute(
-                    "SELECT metrics, losses FROM epochs WHERE run_id = ? ORDER BY epoch", row[:1]
-                ).fetchall()
-                try:
-                    found.append(snapshot_of(row, epochs, *self._kept_weights(row[0])))
-                except (ConfigError, KeyError, TypeError, ValueError):
-                    # Written by an app with other limits; it stays until it is evicted.
-                    log.exception("run %s cannot be read", row[0])
-        return found
+            found = [self._read(row) for row in rows]
+        return [snapshot for snapshot in found if snapshot is not None]
+
+    def _read(self, row: RunRow) -> RunSnapshot | None:
+        """The run; None for one that an app with other limits wrote, which stays till evicted."""
+        epochs = self._connection.execute(
+            "SELECT metrics, losses FROM epochs WHERE run_id = ? ORDER BY epoch", row[:1]
+        ).fetchall()
+        try:
+            return snapshot_of(row, epochs, *self._kept_weights(row[0]))
+        except (ConfigError, KeyError, TypeError, ValueError):
+            log.exception("run %s cannot be read", row[0])
+            self._connection.execute(
+                "UPDATE runs SET status = ? WHERE run_id = ?", (RunStatus.INTERRUPTED, row[0])
+            )
+            return None
 
     def weights(self, run_id: str, epoch: int | None = None) -> bytes | None:
         kind = "kind = 'full'" if epoch is None else "kind = 'half' AND epoch = ?"

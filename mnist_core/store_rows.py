@@ -17,6 +17,9 @@ from mnist_core.training import Evaluation
 # float32 as it stands in the file, on every machine.
 _LOSSES = np.dtype("<f4")
 
+# run_id, owner, created_at, status, pinned, facts, tail
+RunRow = tuple[str, str, float, str, int, str, bytes]
+
 
 def facts_of(snapshot: RunSnapshot) -> str:
     """All that is small about a run, as JSON."""
@@ -76,7 +79,7 @@ def _curves(pieces: Sequence[bytes]) -> FloatArray:
 
 
 def snapshot_of(
-    row: tuple[str, str, float, str, int, str, bytes],
+    row: RunRow,
     epochs: Sequence[tuple[str, bytes]],
     weights_epochs: tuple[int, ...],
     has_model: bool,
