@@ -21,7 +21,7 @@ from mnist_core.config import (
 from mnist_core.errors import ConfigError
 from ui.errors import explain
 from ui.i18n import gettext, text
-from ui.settings_text import choice_name, setting_help, setting_label
+from ui.settings_text import choice_names, setting_help, setting_label
 from ui.state import change_config, get_state, use_config
 
 _ = gettext
@@ -75,7 +75,7 @@ def model_controls() -> None:
                 setting_label("width", number=number),
                 WIDTHS.minimum,
                 WIDTHS.maximum,
-                _width_to_start_with(number),
+                _width_to_start_with(number, widths),
                 step=WIDTHS.step,
                 key=key,
                 help=setting_help("width"),
@@ -85,7 +85,7 @@ def model_controls() -> None:
         setting_label("activation"),
         ACTIVATIONS,
         ACTIVATIONS.index(config.activation),
-        format_func=choice_name,
+        format_func=choice_names(ACTIVATIONS).__getitem__,
         key="activation",
         help=setting_help("activation"),
         disabled=not layers,
@@ -93,13 +93,12 @@ def model_controls() -> None:
     _take_over(hidden_sizes=tuple(widths), activation=activation)
 
 
-def _width_to_start_with(number: int) -> int:
+def _width_to_start_with(number: int, before: list[int]) -> int:
     """A layer's width: the config's, else half of the layer before, as the tutorial halves."""
     sizes = get_state().config.hidden_sizes
     if number <= len(sizes):
         return sizes[number - 1]
-    before = sizes[-1] if sizes else 2 * WIDTHS.default
-    half = before // 2 // WIDTHS.step * WIDTHS.step
+    half = (before[-1] if before else 2 * WIDTHS.default) // 2 // WIDTHS.step * WIDTHS.step
     return max(WIDTHS.minimum, half)
 
 
@@ -140,7 +139,7 @@ def _more_training_controls() -> None:
         setting_label("optimizer"),
         OPTIMIZERS,
         OPTIMIZERS.index(config.optimizer),
-        format_func=choice_name,
+        format_func=choice_names(OPTIMIZERS).__getitem__,
         key="optimizer",
         help=setting_help("optimizer"),
     )
@@ -148,7 +147,7 @@ def _more_training_controls() -> None:
         setting_label("schedule"),
         SCHEDULES,
         SCHEDULES.index(config.schedule),
-        format_func=choice_name,
+        format_func=choice_names(SCHEDULES).__getitem__,
         key="schedule",
         help=setting_help("schedule"),
     )

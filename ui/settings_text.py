@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ui.i18n import N_, gettext
 
 # Every setting's label and help line; a test holds that each has an explanation as well, in
@@ -53,6 +55,11 @@ NAMES = {
 def choice_name(option: str) -> str:
     """An option's name in the learner's language."""
     return gettext(NAMES[option])
+
+
+def choice_names(options: Iterable[str]) -> dict[str, str]:
+    """Options with their names; made while the language is known, for a widget to look up."""
+    return {option: choice_name(option) for option in options}
 
 
 def setting_label(setting: str, **values: object) -> str:

@@ -10,6 +10,7 @@ alone is told to the browser once, and lost when the script runs again before it
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -42,6 +43,7 @@ class AppState:
 
     language: str
     config: TrainingConfig
+    visit_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     link_problems: tuple[LabError, ...] = ()
     browser_id: str | None = None
     chosen_run: str | None = None
@@ -56,13 +58,7 @@ class AppState:
     @property
     def owner(self) -> str:
         """Whose runs these are: the browser's, or the visit's own where it has no memory."""
-        return self.browser_id or f"visit-{session_id()}"
-
-
-def session_id() -> str:
-    """Streamlit's id of this visit; AppTest has one too."""
-    context = st.runtime.scriptrunner.get_script_run_ctx()
-    return context.session_id if context is not None else "none"
+        return self.browser_id or f"visit-{self.visit_id}"
 
 
 def get_state() -> AppState:

@@ -1,0 +1,58 @@
+"""Home: where the learner stands, and the two ways in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import until
+from ui.lab import Lab
+
+OpenPage = Callable[..., AppTest]
+
+
+def badges(app: AppTest) -> str:
+    return " ".join(each.value for each in app.markdown if "badge[" in each.value)
+
+
+def test_a_newcomer_has_everything_before_them(open_page: OpenPage) -> None:
+    app = open_page("home")
+    assert [title.value for title in app.title] == [
+        "Train a neural network, and watch it learn to read"
+    ]
+    assert badges(app).count("To do") == 5
+    assert "Ready" in badges(app)
+
+
+def test_one_click_trains_the_tutorials_model_and_shows_it(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("home", epochs="9", hidden="64")
+    button = next(each for each in app.button if each.label == "Train the tutorial's model now")
+    button.click().run()
+    assert [title.value for title in app.title] == ["Let it learn"]
+    run = until(app, lab, "running", "done")
+    assert run.config.hidden_sizes == (512, 256)
+    assert run.config.epochs == 5
+
+
+def test_home_tells_how_far_a_learner_has_come(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("train", hidden="16", epochs="1", batch="512")
+    app.button(key="start_training").click().run()
+    until(app, lab, "done")
+    app.switch_page("pages/home.py").run()
+    assert badges(app).count("Done") >= 3
+    assert badges(app).count("Your turn") == 2
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "Train a neural network"), ("zh", "训练一个")])
+def test_the_link_chooses_the_language(open_page: OpenPage, lang: str, word: str) -> None:
+    app = open_page("home", lang=lang)
+    assert app.title[0].value.startswith(word)
+
+
+def test_the_switch_changes_the_language_and_the_link(open_page: OpenPage) -> None:
+    app = open_page("home")
+    app.segmented_control(key="language").set_value("zh").run()
+    assert app.title[0].value.startswith("训练一个")
+    assert app.query_params["lang"] == "zh"

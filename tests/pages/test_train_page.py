@@ -1,0 +1,143 @@
+"""Train, in every state: no run, waiting, running, paused, done, stopped, diverged, failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import until
+from ui.lab import Lab
+
+OpenPage = Callable[..., AppTest]
+
+QUICK = {"hidden": "16", "epochs": "1", "batch": "512"}
+LONG = {"hidden": "512-256", "epochs": "50", "batch": "64"}
+
+
+def start(app: AppTest) -> None:
+    app.button(key="start_training").click().run()
+    assert not app.exception, app.exception
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
+    return " ".join(str(each.value) for each in parts)
+
+
+def test_nothing_yet(open_page: OpenPage) -> None:
+    app = open_page("train")
+    assert any("Nothing has been trained yet" in info.value for info in app.info)
+    assert not app.button(key="start_training").disabled
+
+
+def test_a_run_is_done_and_its_log_reads_like_the_tutorials(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("train", **QUICK)
+    start(app)
+    run = until(app, lab, "done")
+    assert "Done" in words(app)
+    log = next(code.value for code in app.code if code.value.startswith("Epoch ["))
+    assert log.startswith("Epoch [1/1]  Loss: ")
+    assert f"Test Acc: {run.history.epochs[-1].held_out_accuracy:.2%}" in log
+    assert app.button(key="start_training").label == "Start again"
+
+
+def test_while_it_runs_the_page_answers_at_once_and_stop_stops(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = open_page("train", **LONG)
+    start(app)
+    until(app, lab, "running")
+    assert app.button(key="start_training").disabled
+    app.slider(key="epochs").set_value(7).run()
+    app.button(key="stop").click().run()
+    run = until(app, lab, "stopped")
+    assert run.config.epochs == 50  # the slider moved the next run, not this one
+    assert "You stopped this run" in words(app)
+
+
+def test_pause_and_resume(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("train", **LONG)
+    start(app)
+    until(app, lab, "running")
+    app.button(key="pause").click().run()
+    until(app, lab, "paused")
+    assert app.button(key="pause").label == "Resume"
+    app.button(key="pause").click().run()
+    until(app, lab, "running", "queued")
+    app.button(key="stop").click().run()
+    until(app, lab, "stopped")
+
+
+def test_a_second_browser_waits_in_the_queue_and_sees_its_place(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    other = lab.queue.submit(
+        "someone-else", open_page("train", **LONG).session_state["digit_lab"].config
+    )
+    app = open_page("train", **QUICK)
+    start(app)
+    run = lab.queue.runs(app.session_state["digit_lab"].owner)[0]
+    if run.status.value == "queued":
+        assert "in the queue" in " ".join(str(each.proto.text) for each in app.get("progress"))
+    lab.queue.stop("someone-else", other)
+    until(app, lab, "done")
+
+
+def test_a_rate_that_is_too_high_diverges_and_says_so(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("train", optimizer="sgd", lr="5", epochs="3")
+    start(app)
+    run = until(app, lab, "diverged")
+    message = " ".join(error.value for error in app.error)
+    assert "diverged" in message and f"epoch {run.history.diverged.epoch}" in message
+    assert not app.button(key="start_training").disabled
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "could not go on"), ("zh", "训练无法继续")])
+def test_a_failed_run_tells_its_cause(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch, lang: str, word: str
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("the disk is made of cheese")
+
+    monkeypatch.setattr("mnist_core.training_run.train", broken)
+    app = open_page("train", lang=lang, **QUICK)
+    start(app)
+    until(app, lab, "failed")
+    assert word in " ".join(error.value for error in app.error)
+    assert not app.button(key="start_training").disabled
+
+
+def test_coming_back_finds_the_run_going_on(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("train", **LONG)
+    start(app)
+    until(app, lab, "running")
+    app.switch_page("pages/data.py").run()
+    app.switch_page("pages/train.py").run()
+    assert app.button(key="stop").label == "Stop"
+    app.button(key="stop").click().run()
+    until(app, lab, "stopped")
+
+
+def test_the_tutorials_settings_in_one_click(open_page: OpenPage) -> None:
+    app = open_page("train", lr="0.1", epochs="9", optimizer="sgd", seed="7", validation="3000")
+    assert app.select_slider(key="learning_rate").value == 0.1
+    next(each for each in app.button if each.label == "The tutorial's settings").click().run()
+    assert app.select_slider(key="learning_rate").value == 1e-3
+    assert app.slider(key="epochs").value == 5
+    assert app.selectbox(key="optimizer").value == "adam"
+    assert app.number_input(key="seed").value == 0
+    assert set(app.query_params) == {"lang"}
+
+
+def test_a_learning_rate_between_two_stops_of_the_slider_is_kept(open_page: OpenPage) -> None:
+    app = open_page("train", lr="0.0033")
+    assert app.select_slider(key="learning_rate").value == 0.0033
+
+
+def test_with_no_validation_the_page_says_that_the_test_set_is_scored(open_page: OpenPage) -> None:
+    app = open_page("train")
+    assert "test set" in words(app)
+    app.slider(key="validation_size").set_value(5000).run()
+    assert "peeked at the exam" not in words(app)
