@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import torch
+
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist
 from mnist_core.errors import LabError, StoreError
@@ -59,6 +61,9 @@ class RunQueue:
         limits: QueueLimits | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        # Also for the pages' own threads, which torch gives this number from now on: a prediction
+        # on two threads would spin beside the trainings.
+        torch.set_num_threads(1)
         self._load_data = load_data
         self.limits = limits or limits_from_environment()
         self.keeper = (

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+import torch
 
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import LabError
@@ -451,6 +452,19 @@ def test_a_failing_run_leaves_the_others_alone(queue: RunQueue, puppets: Puppets
     assert end(queue, "a", failing).status is RunStatus.FAILED
     puppets[1].allow(1000)
     assert end(queue, "b", other).status is RunStatus.DONE
+
+
+def test_pages_get_one_thread_of_torch_too() -> None:
+    torch.set_num_threads(2)
+    threads = []
+    try:
+        RunQueue(lambda: DATA, slots=1).close()
+        page = threading.Thread(target=lambda: threads.append(torch.get_num_threads()))
+        page.start()
+        page.join()
+        assert threads == [torch.get_num_threads()] == [1]
+    finally:
+        torch.set_num_threads(1)
 
 
 def test_polling_reads_nothing_from_the_keeper(queue: RunQueue, puppets: Puppets) -> None:
