@@ -10,6 +10,7 @@ from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import ngettext
 from ui.lab import Lab
+from ui.percent import percent
 from ui.state import put, seed, widget
 
 TRUE, PREDICTED, VERSION = "cell_true", "cell_predicted", "confusion_version"
@@ -45,13 +46,14 @@ def _matrix(held: Evaluated) -> None:
             share=_("Share of this digit"),
             right=_("right"),
             wrong=_("mistakes"),
+            cell_words=_("{true} read as {predicted}: {count:,} images"),
         ),
         key=key,
         on_select=lambda: _take_click(key),
         selection_mode=CELL_SELECTION,
         alt=_(
             "Confusion matrix of {total:,} images, {wrong:,} of them read wrongly. The commonest "
-            "mistake: {count} images of a {true} read as {predicted}."
+            "mistake: {count} images labelled {true} are read as {predicted}."
         ).format(
             total=len(held.labels),
             wrong=held.wrong,
@@ -103,33 +105,35 @@ def _cell(lab: Lab, held: Evaluated) -> None:
         GridPicture(
             index,
             lab.mnist.test.images[index].numpy(),
-            alt=_("Test image {index:,}: a {true} read as {predicted} with {share:.1%}").format(
+            alt=_("Test image {index}: {true} read as {predicted} with {share}").format(
                 index=index,
                 true=true,
                 predicted=predicted,
-                share=held.probabilities[index, predicted],
+                share=percent(held.probabilities[index, predicted]),
             ),
-            caption=f"{held.probabilities[index, predicted]:.0%}",
+            caption=percent(held.probabilities[index, predicted], 0),
         )
         for index in indices[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
     ]
-    digit_grid(pictures, "cell_images", label=_("The images of this cell"), pickable=False)
+    digit_grid(
+        pictures, "cell_images", label=_("The images of this cell"), columns=6, pickable=False
+    )
     st.caption(_("Below each image: how sure the model was of its answer."))
 
 
 def _sentence(true: int, predicted: int, count: int) -> str:
     if true == predicted:
         words = ngettext(
-            "**{count:,}** image of a **{true}** is read rightly.",
-            "**{count:,}** images of a **{true}** are read rightly.",
+            "**{count:,}** image labelled **{true}** is read rightly.",
+            "**{count:,}** images labelled **{true}** are read rightly.",
             count,
         )
     elif count == 0:
         words = _("No **{true}** is read as **{predicted}**. Choose another cell.")
     else:
         words = ngettext(
-            "**{count:,}** image of a **{true}** is read as **{predicted}**.",
-            "**{count:,}** images of a **{true}** are read as **{predicted}**.",
+            "**{count:,}** image labelled **{true}** is read as **{predicted}**.",
+            "**{count:,}** images labelled **{true}** are read as **{predicted}**.",
             count,
         )
     return words.format(count=count, true=true, predicted=predicted)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 BATCH = "shown_batch"
 SHOWN_SETTINGS = "shown_batch_settings"
+TALL, TALL_PIXELS = 128, 420  # more labels than these scroll in a box of this height
 
 
 def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
@@ -58,7 +59,7 @@ def batch(lab: Lab) -> None:
         text(
             "data",
             "batch",
-            batch_size=config.batch_size,
+            batch_size=f"{config.batch_size:,}",
             batches=f"{len(batches):,}",
             images=f"{config.training_size:,}",
             seed=config.seed,
@@ -75,14 +76,19 @@ def batch(lab: Lab) -> None:
         ),
     )
     right.markdown(_("**labels**: {shape}").format(shape=f"`({size},)`"))
-    right.code(label_rows(labels, columns), language=None)
+    right.code(
+        label_rows(labels, columns),
+        language=None,
+        height="content" if size <= TALL else TALL_PIXELS,
+    )
     right.markdown(text("data", "batch_counts", **_counts(labels)))
 
 
 def label_rows(labels: np.ndarray, columns: int) -> str:
     """The labels in the places of their pictures."""
+    gap = "  " if columns <= 8 else " "
     rows = (labels[start : start + columns] for start in range(0, len(labels), columns))
-    return "\n".join("  ".join(map(str, row)) for row in rows)
+    return "\n".join(gap.join(map(str, row)) for row in rows)
 
 
 def _shown(config: TrainingConfig, batches: int) -> int:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 # One x-axis for the pixels before and after: the shift and the stretch can be seen.
-VALUE_DOMAIN = (-0.6, 3.0)
-SHARE_TICKS = (0, 0.01, 0.05, 0.2, 0.5, 0.8)
+VALUE_DOMAIN = (-1.1, 3.0)
+SHARE_TICKS = (0, 0.05, 0.2, 0.5, 0.8)
 LEVELS_PER_BAR = 8  # 256 grey levels in 32 bars
 ESTIMATE_CEILING = 0.4
 
@@ -94,7 +94,7 @@ def pixel_chart(
     share: str,
     mean_word: str,
     band_word: str,
-    height: int = 170,
+    height: int = 240,
 ) -> alt.LayerChart:
     """The histogram of all pixels with its mean and the band one standard deviation wide.
 
@@ -106,7 +106,12 @@ def pixel_chart(
         mean_word, band_word: what the line and the band are called.
     """
     start, end = ("start_after", "end_after") if after else ("start", "end")
-    x = alt.X(f"{start}:Q", title=value, scale=alt.Scale(domain=list(VALUE_DOMAIN), nice=False))
+    x = alt.X(
+        f"{start}:Q",
+        title=value,
+        scale=alt.Scale(domain=list(VALUE_DOMAIN), nice=False),
+        axis=alt.Axis(tickCount=9),
+    )
     y = alt.Y(
         "share:Q",
         title=share,
@@ -115,7 +120,7 @@ def pixel_chart(
         scale=alt.Scale(type="sqrt", domain=[0, 1]),
         axis=alt.Axis(format=".0%", values=list(SHARE_TICKS)),
     )
-    names = alt.Scale(domain=[share, mean_word, band_word])
+    color = _color([share, mean_word, band_word], shown=[mean_word, band_word])
     bars = (
         alt.Chart(pixels)
         .mark_rect(stroke=None)
@@ -124,35 +129,26 @@ def pixel_chart(
             x2=f"{end}:Q",
             y=y,
             y2=alt.Y2Datum(0),
-            color=alt.Color(
-                "name:N",
-                scale=names,
-                title=None,
-                legend=alt.Legend(orient="top", labelLimit=320),
-            ),
+            color=color,
             tooltip=[
                 alt.Tooltip(f"{start}:Q", title=value, format=".2f"),
                 alt.Tooltip("share:Q", title=share, format=".2%"),
             ],
         )
-        .transform_calculate(name=_quoted(share))
+        .transform_calculate(name=json.dumps(share))
     )
     marks = pd.DataFrame({"low": [mean - std], "mean": [mean], "high": [mean + std]})
     band = (
         alt.Chart(marks)
         .mark_rect(opacity=0.18)
-        .encode(
-            x=alt.X("low:Q", title=value),
-            x2="high:Q",
-            color=alt.Color("name:N", scale=names),
-        )
-        .transform_calculate(name=_quoted(band_word))
+        .encode(x=alt.X("low:Q", title=value), x2="high:Q", color=color)
+        .transform_calculate(name=json.dumps(band_word))
     )
     line = (
         alt.Chart(marks)
         .mark_rule(strokeWidth=3)
-        .encode(x=alt.X("mean:Q", title=value), color=alt.Color("name:N", scale=names))
-        .transform_calculate(name=_quoted(mean_word))
+        .encode(x=alt.X("mean:Q", title=value), color=color)
+        .transform_calculate(name=json.dumps(mean_word))
     )
     return alt.layer(band, bars, line).properties(height=height)
 
@@ -175,7 +171,7 @@ def estimate_chart(
     """
     names = list(targets)
     long = estimates.melt("images", names, "name", "value")
-    scale = alt.Scale(domain=names)
+    color = _color(names)
     x = alt.X(
         "images:Q",
         title=images,
@@ -186,7 +182,7 @@ def estimate_chart(
     base = alt.Chart(long).encode(
         x=x,
         y=y,
-        color=alt.Color("name:N", title=None, scale=scale, legend=alt.Legend(orient="top")),
+        color=color,
         tooltip=[
             alt.Tooltip("name:N", title=" "),
             alt.Tooltip("images:Q", title=images, format=","),
@@ -196,13 +192,18 @@ def estimate_chart(
     goals = (
         alt.Chart(pd.DataFrame({"name": names, "value": list(targets.values())}))
         .mark_rule(strokeDash=[6, 4], opacity=0.7)
-        .encode(y=y, color=alt.Color("name:N", scale=scale))
+        .encode(y=y, color=color)
     )
     return alt.layer(
         goals, base.mark_line(strokeWidth=3), base.mark_point(filled=True, size=40, opacity=1)
     ).properties(height=height)
 
 
-def _quoted(word: str) -> str:
-    """A word as a Vega expression's constant."""
-    return json.dumps(word)
+def _color(names: list[str], shown: list[str] | None = None) -> alt.Color:
+    """The same legend for all layers, or they would be mixed; `shown` leaves names out of it."""
+    return alt.Color(
+        "name:N",
+        title=None,
+        scale=alt.Scale(domain=names),
+        legend=alt.Legend(orient="top", labelLimit=320, symbolOpacity=0.8, values=shown or names),
+    )

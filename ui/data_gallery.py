@@ -31,7 +31,7 @@ def split_of(mnist: Mnist, name: str) -> Split:
 
 def image_name(split: str, index: int) -> str:
     """What an image is called: its place in the data set, from 0 as in the code."""
-    name = _("training image {index:,}") if split == "train" else _("test image {index:,}")
+    name = _("training image {index}") if split == "train" else _("test image {index}")
     return name.format(index=index)
 
 
@@ -89,6 +89,7 @@ def _filters() -> str:
         format_func=lambda name: _("All") if name == ALL else name,
         key="gallery_digits",
         persist_state="session",
+        wrap=True,
         on_change=_narrow,
     )
     row.button(
@@ -123,7 +124,7 @@ def _page(images: Split, split: str, indices: np.ndarray) -> None:
         GridPicture(
             index,
             images.images[index].numpy(),
-            alt=_("A {digit}, {image}").format(
+            alt=_("Digit {digit}, {image}").format(
                 digit=int(images.labels[index]), image=image_name(split, index)
             ),
             caption=str(int(images.labels[index])),
@@ -134,6 +135,5 @@ def _page(images: Split, split: str, indices: np.ndarray) -> None:
         pictures,
         "gallery",
         label=_("Samples of the data set; pick one to look at its numbers"),
-        cell=54,
         on_pick=lambda index: put("lens_index", index),
     )

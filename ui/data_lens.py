@@ -74,14 +74,16 @@ def lens(lab: Lab, split: str) -> None:
         st.image(
             digit_png(picture, scale=6),
             width=168,
-            alt=_("A {digit}, {image}").format(digit=label, image=name),
+            alt=_("Digit {digit}, {image}").format(digit=label, image=name),
         )
     facts.markdown(_sentence(picture, label, name, form))
     st.html(
         number_table(
             picture,
             NUMBERS[form],
-            caption=_("The 28 × 28 numbers of {image}, a {digit}").format(image=name, digit=label),
+            caption=_("The 28 × 28 numbers of {image}, labelled {digit}").format(
+                image=name, digit=label
+            ),
         )
     )
 

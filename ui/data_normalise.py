@@ -16,7 +16,7 @@ TICK_SECONDS = 0.2
 STAGE = "measured_stages"
 
 
-def stages(total: int, count: int = 36) -> list[int]:
+def stages(total: int, count: int = 25) -> list[int]:
     """After how many images the running figures are looked at: evenly on a logarithm's scale."""
     return sorted({round(each) for each in np.geomspace(1, total, count)})
 

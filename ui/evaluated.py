@@ -137,14 +137,11 @@ def _moment(held: Evaluated, was_active: bool) -> None:
     with row:
         status_badge(run)
     row.markdown(_words(held))
-    if is_newer(run, held):
-        row.button(
-            _("Show the newest"),
-            icon=":material/update:",
-            key="show_newest",
-            on_click=put,
-            args=(MEMORY, None),
-        )
+    if is_newer(run, held) and row.button(
+        _("Show the newest"), icon=":material/update:", key="show_newest"
+    ):
+        put(MEMORY, None)
+        st.rerun()
     if was_active and not is_active(run):
         st.rerun()
 

@@ -55,7 +55,8 @@ def confusion_chart(
     share: str,
     right: str,
     wrong: str,
-    height: int = 420,
+    cell_words: str,
+    height: int = 460,
 ) -> alt.LayerChart:
     """The confusion matrix, its mistakes tinted by how common they are; a cell can be clicked.
 
@@ -65,16 +66,36 @@ def confusion_chart(
         true, predicted: the axes' titles.
         images, share: what a cell counts, and its share of the true digit's images.
         right, wrong: the legend's names of the diagonal and of the rest.
+        cell_words: a cell in words, with `{true}`, `{predicted}` and `{count}`, for those who
+            hear the page.
     """
     frame = confusion_frame(confusion)
+    frame["words"] = [
+        cell_words.format(true=row, predicted=column, count=count)
+        for row, column, count in zip(
+            frame["true"], frame["predicted"], frame["count"], strict=True
+        )
+    ]
     frame["kind"] = np.where(frame["right"], right, wrong)
     frame["chosen"] = (frame["true"] == chosen[0]) & (frame["predicted"] == chosen[1])
     cell = alt.selection_point(
         name=CELL_SELECTION, fields=["true", "predicted"], on="click", clear=False, toggle=False
     )
+    gaps = alt.Scale(paddingInner=0.06)
+    color = alt.Color(
+        "kind:N",
+        title=None,
+        scale=alt.Scale(domain=[right, wrong]),
+        legend=alt.Legend(orient="bottom", symbolOpacity=0.6),
+    )
     base = alt.Chart(frame).encode(
-        x=alt.X("predicted:O", title=predicted, axis=alt.Axis(labelAngle=0, orient="top")),
-        y=alt.Y("true:O", title=true),
+        x=alt.X(
+            "predicted:O",
+            title=predicted,
+            scale=gaps,
+            axis=alt.Axis(labelAngle=0, orient="top"),
+        ),
+        y=alt.Y("true:O", title=true, scale=gaps),
         tooltip=[
             alt.Tooltip("true:O", title=true),
             alt.Tooltip("predicted:O", title=predicted),
@@ -85,24 +106,22 @@ def confusion_chart(
     tiles = (
         base.mark_rect(cursor="pointer", cornerRadius=4)
         .encode(
-            color=alt.Color(
-                "kind:N",
-                title=None,
-                scale=alt.Scale(domain=[right, wrong]),
-                legend=alt.Legend(orient="bottom", symbolOpacity=0.6),
-            ),
+            color=color,
             # A click lands on cells without a mistake too: 0.001 can be hit, and not be seen.
-            fillOpacity=alt.FillOpacity("shown:Q", scale=None, legend=None),
+            fillOpacity=alt.FillOpacity("shown:Q", scale=None),
+            description="words:N",
         )
         .transform_calculate(shown="max(datum.strength, 0.001)")
         .add_params(cell)
     )
     frame_of_cell = (
-        base.mark_rect(filled=False, strokeWidth=3, cornerRadius=4)
-        .encode(color=alt.Color("kind:N", scale=alt.Scale(domain=[right, wrong])))
+        base.mark_rect(filled=False, strokeWidth=3, cornerRadius=4, aria=False)
+        .encode(color=color)
         .transform_filter("datum.chosen")
     )
-    numbers = base.mark_text(fontSize=13, cursor="pointer").encode(
+    numbers = base.mark_text(
+        fontSize=13, cursor="pointer", color="currentColor", aria=False
+    ).encode(
         text=alt.Text("count:Q", format=","),
         opacity=alt.when("datum.count == 0").then(alt.value(0.25)).otherwise(alt.value(1)),
     )
@@ -134,10 +153,12 @@ def scores_chart(
     )
     x = alt.X("digit:O", title=digit, axis=alt.Axis(labelAngle=0))
     first, second = names
+    # A rule is drawn from 0 unless told that its axis need not begin there.
+    rule_scale = alt.Scale(domain=domain, nice=False)
     joints = (
         alt.Chart(scores)
         .mark_rule(strokeWidth=2, opacity=0.5, color="gray")
-        .encode(x=x, y=alt.Y(f"{first}:Q", title=score), y2=f"{second}:Q")
+        .encode(x=x, y=alt.Y(f"{first}:Q", title=score, scale=rule_scale), y2=f"{second}:Q")
     )
     dots = (
         alt.Chart(long)

@@ -49,10 +49,7 @@ def result(held: Evaluated) -> None:
     grid = st.grid(3, min_column_width=130, border=True)
     grid.metric(_("Test accuracy"), f"{held.accuracy:.2%}")
     grid.metric(_("Test loss"), f"{held.loss:.4f}", help=text("evaluate", "loss"))
-    grid.metric(
-        _("Mistakes"),
-        _("{wrong:,} of {total:,}").format(wrong=held.wrong, total=len(held.labels)),
-    )
+    grid.metric(_("Mistakes in {total:,} images").format(total=len(held.labels)), f"{held.wrong:,}")
 
 
 @st.fragment
@@ -132,11 +129,11 @@ def seen(held: Evaluated) -> dict[str, object]:
     last = held.run.history.epochs[-1]
     return {
         "total": f"{len(held.labels):,}",
-        "right": f"{held.right:,}",
+        "rightly": f"{held.right:,}",
         "wrong": f"{held.wrong:,}",
         "accuracy": f"{held.accuracy:.2%}",
         "train_accuracy": f"{last.train_accuracy:.2%}",
-        "loss": f"{held.loss:.4f}",
+        "test_loss": f"{held.loss:.4f}",
         "true": true,
         "predicted": predicted,
         "count": f"{held.confusion[true, predicted]:,}",

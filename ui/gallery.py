@@ -12,15 +12,18 @@ import streamlit as st
 from ui.pictures import data_uri, digit_png
 from ui.state import put, widget
 
-CELL = 56  # CSS pixels, the least width of a picture: six fit on a 390-pixel screen
+CELL = 50  # CSS pixels, the least width of a picture: six fit on a 390-pixel screen
+COLUMNS = 12
 
 _HTML = '<div class="grid"></div>'
 
 _CSS = """
 .grid {
   display: grid;
-  grid-template-columns: repeat(auto-fill, minmax(min(var(--cell), 100%), 1fr));
   gap: 6px;
+  /* as many columns as have room for a cell, and never more than asked for */
+  grid-template-columns: repeat(auto-fill, minmax(
+    max(var(--cell), (100% - (var(--columns) - 1) * 6px) / var(--columns)), 1fr));
 }
 .cell {
   margin: 0;
@@ -63,6 +66,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const grid = parentElement.querySelector(".grid");
   const tag = data.pickable ? "BUTTON" : "DIV";
   grid.style.setProperty("--cell", data.cell + "px");
+  grid.style.setProperty("--columns", data.columns);
   grid.setAttribute("role", "group");
   grid.setAttribute("aria-label", data.label);
 
@@ -150,6 +154,7 @@ def digit_grid(
     *,
     label: str = "",
     cell: int = CELL,
+    columns: int = COLUMNS,
     pickable: bool = True,
     first: bool = False,
     on_pick: Callable[[int], None] | None = None,
@@ -160,6 +165,7 @@ def digit_grid(
         key: names the grid; two on one page need two.
         label: what the whole grid shows, for those who hear the page.
         cell: the least width of a picture in CSS pixels.
+        columns: how many stand side by side at most.
         pickable: buttons, or else mere pictures.
         first: whether the first picture counts as picked until another one is.
         on_pick: called with the index before the page runs again.
@@ -182,6 +188,7 @@ def digit_grid(
         data={
             "label": label,
             "cell": cell,
+            "columns": columns,
             "pickable": pickable,
             "selected": picked,
             "pictures": [_cell(each) for each in pictures],

@@ -9,6 +9,7 @@ from ui.evaluated import Evaluated
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.lab import Lab
+from ui.percent import percent
 from ui.pictures import digit_png
 
 SHOWN = 20
@@ -30,6 +31,7 @@ def mistakes(lab: Lab, held: Evaluated) -> None:
             "mistakes",
             label=_("The most confident mistakes; pick one to see its probabilities"),
             cell=78,
+            columns=5,
             first=True,
         )
     with right:
@@ -42,10 +44,10 @@ def _picture(lab: Lab, held: Evaluated, index: int) -> GridPicture:
     return GridPicture(
         index,
         lab.mnist.test.images[index].numpy(),
-        alt=_("Test image {index:,}: a {true} read as {predicted} with {share:.1%}").format(
-            index=index, true=true, predicted=predicted, share=share
+        alt=_("Test image {index}: {true} read as {predicted} with {share}").format(
+            index=index, true=true, predicted=predicted, share=percent(share)
         ),
-        caption=f"{true} → {predicted} · {share:.0%}",
+        caption=f"{true} → {predicted}",
     )
 
 
@@ -57,25 +59,25 @@ def _picked(lab: Lab, held: Evaluated, index: int) -> None:
         "index": index,
         "true": true,
         "predicted": predicted,
-        "share": float(probabilities[predicted]),
-        "true_share": float(probabilities[true]),
+        "share": percent(probabilities[predicted]),
+        "true_share": percent(probabilities[true]),
     }
     row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
     row.image(
         digit_png(lab.mnist.test.images[index].numpy(), scale=4),
         width=112,
-        alt=_("Test image {index:,}, a {true}").format(index=index, true=true),
+        alt=_("Test image {index}, labelled {true}").format(index=index, true=true),
     )
     row.markdown(
         _(
-            "Test image {index:,}. Its label is **{true}**; the model reads **{predicted}** with "
-            "{share:.1%}, and gives the {true} only {true_share:.1%}."
+            "Test image {index}. Its label is **{true}**: the model gives it {true_share}. "
+            "The model reads **{predicted}**: it gives that {share}."
         ).format(**words)
     )
     st.altair_chart(
         probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability")),
         key="mistake_probabilities",
         alt=_("Ten probabilities; the highest is {share:.1%} for {digit}.").format(
-            share=words["share"], digit=predicted
+            share=float(probabilities[predicted]), digit=predicted
         ),
     )

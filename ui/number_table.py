@@ -14,6 +14,7 @@ _STYLE = """<style>
   font-variant-numeric: tabular-nums; font-family: inherit; }
 .lens td, .lens th { width: WIDTH; min-width: WIDTH; height: 23px; padding: 0; text-align: center;
   border: 0; }
+.lens th:first-child { width: 22px; min-width: 22px; }
 .lens th { color: #9aa4ae; background: #0d1216; font-weight: 400; }
 .lens td { background: rgb(var(--v) var(--v) var(--v)); color: #fff; }
 .lens td.p { color: #8a8a8a; }
@@ -35,7 +36,7 @@ def number_table(picture: np.ndarray, number: Callable[[int], str], *, caption: 
         caption: the table in words.
     """
     texts = {int(level): html.escape(number(int(level))) for level in np.unique(picture)}
-    width = 26 if max(map(len, texts.values())) < 5 else 31
+    width = 26 if max(map(len, texts.values())) < 5 else 28
     columns = range(picture.shape[1])
     head = "<tr><th></th>" + "".join(f'<th scope="col">{each}</th>' for each in columns) + "</tr>"
     rows = (

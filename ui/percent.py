@@ -1,0 +1,13 @@
+"""Shares as percentages that do not claim more than is true."""
+
+from __future__ import annotations
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """`0.983` -> `98.3%`; what would round to 0 or 100 without being it is `< 0.1%`, `> 99.9%`."""
+    step = 10.0 ** -(decimals + 2)
+    if 0 < share < step / 2:
+        return f"< {step:.{decimals}%}"
+    if 1 - step / 2 <= share < 1:
+        return f"> {1 - step:.{decimals}%}"
+    return f"{share:.{decimals}%}"
