@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import torch
 from torch import Tensor
 
@@ -59,10 +57,9 @@ class Batches:
         """How many images batch ``number`` (1-based) has."""
         return min(self.batch_size, len(self.labels) - (number - 1) * self.batch_size)
 
-    def epoch(self, generator: torch.Generator) -> Iterator[Tensor]:
-        """The indices of each batch of one epoch, int64, on the device."""
-        order = epoch_order(generator, len(self.labels)).to(self.labels.device)
-        yield from torch.split(order, self.batch_size)
+    def order(self, generator: torch.Generator) -> Tensor:
+        """The next epoch's order of images, int64, on the device."""
+        return epoch_order(generator, len(self.labels)).to(self.labels.device)
 
     def take(self, indices: Tensor) -> tuple[Tensor, Tensor]:
         """Images normalised float32 (B, 28, 28) and labels int64 (B,) of a batch."""

@@ -13,13 +13,13 @@ from torch.nn import functional as F
 
 from mnist_core.averaging import WeightAverage
 from mnist_core.batches import Batches
-from mnist_core.config import TrainingConfig
+from mnist_core.config import CLASSES, TrainingConfig
 from mnist_core.cuda_graph import GraphedStep
 from mnist_core.data import Split, Splits, normalise
 from mnist_core.fast_step import FastStep
 from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.model import MLP, Dropout
-from mnist_core.optimizers import build_optimizer, set_learning_rate
+from mnist_core.optimizers import build_optimizer
 from mnist_core.randomness import generator_for
 from mnist_core.schedule import learning_rates
 
@@ -146,17 +146,19 @@ class AutogradStep:
 
     def __init__(self, model: nn.Module, config: TrainingConfig) -> None:
         self.model = model
-        self.optimizer = build_optimizer(config, model.parameters(), fused=True)
+        self.optimizer = build_optimizer(config, model.parameters())
 
     def __call__(
         self, images: Tensor, labels: Tensor, learning_rate: float
     ) -> tuple[Tensor, Tensor]:
         """See :func:`train_step`."""
-        set_learning_rate(self.optimizer, learning_rate)
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate  # as torch's schedulers do before each step
         return train_step(self.model, images, labels, self.optimizer)
 
     def release(self) -> None:
-        """Nothing is held."""
+        """Let go of the gradients."""
+        self.model.zero_grad()
 
 
 def _choose_step(model: MLP, config: TrainingConfig, place: torch.device, readable: bool) -> Step:
@@ -193,7 +195,10 @@ class _Loop:
             handwriting_seed=config.seed if config.handwriting else None,
         )
         self.rates = learning_rates(config, len(self.batches) * config.epochs).tolist()
-        self.order = generator_for("order", config.seed)
+        self.generator = generator_for("order", config.seed)
+        # What the network said of each image of the epoch, in the epoch's order: the accuracy is
+        # then counted once instead of in every batch.
+        self.logits = torch.empty(len(splits.train), CLASSES, device=place)
         self.mean = WeightAverage(list(model.parameters())) if config.weight_averaging else None
         self.tell_at_once = _tells_at_once(place)
 
@@ -219,27 +224,30 @@ class _Loop:
 
     def _batches_of(self, epoch: int) -> Generator[Event, None, _Sums | None]:
         """The epoch's batches; None if the loss left the finite numbers."""
-        step = (epoch - 1) * len(self.batches)
+        before = (epoch - 1) * len(self.batches)
+        order = self.batches.order(self.generator)
         untold: list[Tensor] = []
-        right = torch.zeros((), dtype=torch.int64, device=self.batches.labels.device)
         loss_sum = 0.0
-        for batch, indices in enumerate(self.batches.epoch(self.order), start=1):
+        for batch, indices in enumerate(torch.split(order, self.config.batch_size), start=1):
             images, labels = self.batches.take(indices)
-            loss, logits = self.step(images, labels, self.rates[step + batch - 1])
-            right += (logits.argmax(dim=1) == labels).sum()
+            loss, logits = self.step(images, labels, self.rates[before + batch - 1])
+            start = (batch - 1) * self.config.batch_size
+            self.logits[start : start + len(indices)] = logits
             if self.mean:
                 self.mean.update()
             untold.append(loss)
             if not (self.tell_at_once or batch == len(self.batches)):
                 continue
             for number, value in enumerate(_numbers(untold), start=batch - len(untold) + 1):
+                step = before + number
                 if not math.isfinite(value):
-                    yield Diverged(epoch, step + number, number, value)
+                    yield Diverged(epoch, step, number, value)
                     return None
                 loss_sum += value * self.batches.size(number)
-                yield BatchMetrics(epoch, step + number, value, self.rates[step + number - 1])
+                yield BatchMetrics(epoch, step, value, self.rates[step - 1])
             untold.clear()
-        return _Sums(loss_sum, int(right))
+        truth = self.batches.labels.index_select(0, order)
+        return _Sums(loss_sum, int((self.logits.argmax(dim=1) == truth).sum()))
 
 
 @dataclass(frozen=True, slots=True)
