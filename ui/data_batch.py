@@ -61,7 +61,7 @@ def batch(lab: Lab) -> None:
             "batch",
             batch_size=f"{config.batch_size:,}",
             batches=f"{len(batches):,}",
-            images=f"{config.training_size:,}",
+            images=f"{sum(map(len, batches)):,}",
             seed=config.seed,
         )
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config import SEEDS, TrainingConfig
 from ui.data_gallery import gallery
 from ui.data_lens import lens
 from ui.frame import Experiment
@@ -28,20 +28,21 @@ def samples(lab: Lab) -> None:
 
 def seen(lab: Lab, config: TrainingConfig) -> dict[str, object]:
     """The numbers for *What you are seeing*."""
+    images = len(lab.mnist.train) - config.validation_size
     return {
         "train": f"{len(lab.mnist.train):,}",
         "test": f"{len(lab.mnist.test):,}",
-        "images": f"{config.training_size:,}",
+        "images": f"{images:,}",
         "held_out": f"{config.validation_size:,}",
         "batch_size": f"{config.batch_size:,}",
-        "steps": f"{-(-config.training_size // config.batch_size):,}",
+        "steps": f"{-(-images // config.batch_size):,}",
         "seed": config.seed,
     }
 
 
 def experiments(config: TrainingConfig) -> tuple[Experiment, ...]:
     """Batches worth comparing."""
-    other_seed = (config.seed + 1) % 1_000_000
+    other_seed = (config.seed + 1) % (SEEDS.maximum + 1)
     return (
         Experiment(_("A tiny batch: 16"), replace(config, batch_size=16)),
         Experiment(_("The tutorial's batch: 64"), replace(config, batch_size=64)),

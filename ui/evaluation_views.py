@@ -117,7 +117,7 @@ def example_scores(held: Evaluated, digit: int) -> dict[str, object]:
         "digit": digit,
         "right": f"{right:,}",
         "called": f"{called:,}",
-        "there": f"{score.support:,}",
+        "labelled": f"{score.support:,}",
         "precision": f"{score.precision:.1%}",
         "recall": f"{score.recall:.1%}",
     }

@@ -40,7 +40,9 @@ def number_table(picture: np.ndarray, number: Callable[[int], str], *, caption: 
     columns = range(picture.shape[1])
     head = "<tr><th></th>" + "".join(f'<th scope="col">{each}</th>' for each in columns) + "</tr>"
     rows = (
-        f'<tr><th scope="row">{place}</th>' + "".join(_cell(int(v), texts[int(v)]) for v in row)
+        f'<tr><th scope="row">{place}</th>'
+        + "".join(_cell(int(v), texts[int(v)]) for v in row)
+        + "</tr>"
         for place, row in enumerate(picture)
     )
     words = html.escape(caption, quote=True)

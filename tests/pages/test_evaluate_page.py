@@ -1,0 +1,279 @@
+"""Evaluate, in every state: no run, first epoch, running, done, stopped, diverged, failed."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mnist_core import training_run
+from mnist_core.evaluation import predict_all
+from mnist_core.history import EpochMetrics, Event
+from tests.pages.conftest import until
+from ui.lab import Lab
+
+OpenPage = Callable[..., AppTest]
+
+FORMULA = re.compile(r"\$[^$]+\$")
+OPEN_PLACEHOLDER = re.compile(r"\{[a-z_]+\}")
+QUICK = {"hidden": "16", "epochs": "1", "batch": "64"}
+
+
+def train(open_page: OpenPage, lab: Lab, *statuses: str, **settings: str) -> AppTest:
+    """A visit on Evaluate whose run has come so far."""
+    app = open_page("train", **settings)
+    app.button(key="start_training").click().run()
+    until(app, lab, *statuses)
+    app.switch_page("pages/evaluate.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.info, *app.success, *app.error, *app.caption]
+    return " ".join(str(each.value) for each in parts)
+
+
+def labels_of(app: AppTest) -> set[str]:
+    return {each.label for each in app.button}
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    return {each.label: each.value for each in app.metric}
+
+
+def grid(app: AppTest, key: str) -> dict[str, Any]:
+    (found,) = [
+        each.proto for each in app.get("bidi_component") if each.proto.id.endswith(f"-{key}")
+    ]
+    return json.loads(found.mixed.json or found.json)
+
+
+class Held:
+    """A training that rests after each epoch until it is let go."""
+
+    def __init__(self) -> None:
+        self.steps = threading.Semaphore(0)
+
+    def let_go(self, epochs: int = 1) -> None:
+        for _epoch in range(epochs):
+            self.steps.release()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
+    """Every epoch of every run, also the first, waits for `let_go`."""
+    gate = Held()
+    real = training_run.train
+
+    def train_held(*arguments: Any, **options: Any) -> Iterator[Event]:
+        gate.steps.acquire()
+        for event in real(*arguments, **options):
+            yield event
+            if isinstance(event, EpochMetrics):
+                gate.steps.acquire()
+
+    monkeypatch.setattr(training_run, "train", train_held)
+    yield gate
+    gate.let_go(100)
+
+
+def until_epoch(app: AppTest, lab: Lab, epochs: int) -> None:
+    owner, waiting = app.session_state["digit_lab"].owner, threading.Event()
+    for _try in range(3000):
+        if len(lab.queue.runs(owner)[0].history.epochs) >= epochs:
+            app.run()
+            return
+        waiting.wait(0.02)
+    raise AssertionError("the epoch did not come")
+
+
+def test_without_a_run_there_is_a_sentence_and_the_way_to_train(open_page: OpenPage) -> None:
+    app = open_page("evaluate")
+    assert "There is no model to evaluate yet" in words(app)
+    assert "Go to Train" in [link.proto.label for link in app.get("page_link")]
+    assert not app.metric
+
+
+def test_in_the_first_epoch_it_waits_and_then_shows_the_exam_by_itself(
+    open_page: OpenPage, lab: Lab, held: Held
+) -> None:
+    app = train(open_page, lab, "running", **QUICK | {"epochs": "2"})
+    assert "first epoch" in words(app) and not app.metric
+    held.let_go()
+    until_epoch(app, lab, 1)
+    assert "after epoch **1** of 2" in words(app)
+    assert "Test accuracy" in figures(app)
+
+
+def test_while_it_runs_nothing_jumps_and_newer_weights_are_offered(
+    open_page: OpenPage, lab: Lab, held: Held
+) -> None:
+    held.let_go()
+    app = open_page("train", **QUICK | {"epochs": "3", "lr": "0.01"})
+    app.button(key="start_training").click().run()
+    until_epoch(app, lab, 1)
+    app.switch_page("pages/evaluate.py").run()
+    before = figures(app)
+    assert "Show the newest" not in labels_of(app)
+    held.let_go()
+    until_epoch(app, lab, 2)
+    assert figures(app) == before  # still epoch 1, as it says
+    assert "after epoch **1** of 3" in words(app)
+    app.button(key="show_newest").click().run()
+    assert "after epoch **2** of 3" in words(app)
+    assert figures(app) != before
+    assert "Show the newest" not in labels_of(app)
+
+
+def test_coming_back_shows_the_newest(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    held.let_go()
+    app = open_page("train", **QUICK | {"epochs": "3"})
+    app.button(key="start_training").click().run()
+    until_epoch(app, lab, 1)
+    app.switch_page("pages/evaluate.py").run()
+    held.let_go()
+    until_epoch(app, lab, 2)
+    app.switch_page("pages/data.py").run()
+    app.switch_page("pages/evaluate.py").run()
+    assert "after epoch **2** of 3" in words(app)
+
+
+def test_a_finished_run_shows_its_own_numbers(open_page: OpenPage, lab: Lab) -> None:
+    app = train(open_page, lab, "done", **QUICK)
+    run = lab.queue.runs(app.session_state["digit_lab"].owner)[0]
+    assert run.test is not None
+    found = figures(app)
+    assert found["Test accuracy"] == f"{run.test.accuracy:.2%}"
+    assert found["Test loss"] == f"{run.test.loss:.4f}"
+    wrong = round((1 - run.test.accuracy) * len(lab.mnist.test))
+    assert found["Mistakes in 500 images"] == str(wrong)
+    assert "The model after all **1** epochs" in words(app)
+    assert f"**{wrong} mistakes**" in words(app)
+    assert r"\text{loss}" in words(app) and r"\frac{\text{right}}" in words(app)
+    assert any(
+        f"{run.test.loss:.4f} and {run.test.accuracy:.2%}" in each.value for each in app.code
+    )
+
+
+def test_a_cell_shows_its_images(open_page: OpenPage, lab: Lab) -> None:
+    app = train(open_page, lab, "done", **QUICK)
+    owner = app.session_state["digit_lab"].owner
+    model = lab.queue.model(owner, lab.queue.runs(owner)[0].run_id)
+    answers = predict_all(model, lab.mnist.test.images).argmax(axis=1)
+    labels = lab.mnist.test.labels.numpy()
+    confusion = np.zeros((10, 10), dtype=int)
+    np.add.at(confusion, (labels, answers), 1)
+    np.fill_diagonal(confusion, 0)
+    worst = np.unravel_index(confusion.argmax(), (10, 10))
+    assert (
+        app.selectbox(key="cell_true").value,
+        app.selectbox(key="cell_predicted").value,
+    ) == worst
+
+    app.selectbox(key="cell_true").set_value(1).run()
+    app.selectbox(key="cell_predicted").set_value(1).run()
+    inside = np.flatnonzero((labels == 1) & (answers == 1))
+    shown = [picture["index"] for picture in grid(app, "cell_images")["pictures"]]
+    assert shown == inside[:24].tolist()
+    assert f"**{len(inside)}** images labelled **1** are read rightly." in words(app)
+    app.pagination[0].set_value(2).run()
+    shown = [picture["index"] for picture in grid(app, "cell_images")["pictures"]]
+    assert shown == inside[24:48].tolist()
+
+
+def test_an_empty_cell_gets_a_sentence(open_page: OpenPage, lab: Lab) -> None:
+    app = train(open_page, lab, "done", **QUICK)
+    owner = app.session_state["digit_lab"].owner
+    model = lab.queue.model(owner, lab.queue.runs(owner)[0].run_id)
+    answers = predict_all(model, lab.mnist.test.images).argmax(axis=1)
+    pairs = set(zip(lab.mnist.test.labels.tolist(), answers.tolist(), strict=True))
+    true, predicted = next((t, p) for t in range(10) for p in range(10) if (t, p) not in pairs)
+    app.selectbox(key="cell_true").set_value(true).run()
+    app.selectbox(key="cell_predicted").set_value(predicted).run()
+    assert f"No **{true}** is read as **{predicted}**" in words(app)
+
+
+def test_the_picked_mistake_is_told_with_its_probabilities(open_page: OpenPage, lab: Lab) -> None:
+    app = train(open_page, lab, "done", **QUICK)
+    offered = grid(app, "mistakes")
+    assert offered["selected"] == offered["pictures"][0]["index"]  # the surest, at first
+    other = offered["pictures"][3]["index"]
+    app.session_state["mistakes_picked"] = other
+    app.run()
+    assert grid(app, "mistakes")["selected"] == other
+    label = int(lab.mnist.test.labels[other])
+    assert f"Test image {other}. Its label is **{label}**" in words(app)
+
+
+def test_a_run_stopped_within_an_epoch_is_evaluated_as_it_stands(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = open_page("train", **QUICK | {"hidden": "512-256", "epochs": "50"})
+    app.button(key="start_training").click().run()
+    until_epoch(app, lab, 1)
+    app.button(key="stop").click().run()
+    run = until(app, lab, "stopped")
+    app.switch_page("pages/evaluate.py").run()
+    within = run.step > len(run.history.epochs) * run.steps_per_epoch
+    assert ("when training ended, in epoch" if within else "the last that was finished") in words(
+        app
+    )
+    model = lab.queue.model(run.owner, run.run_id)
+    answers = predict_all(model, lab.mnist.test.images).argmax(axis=1)
+    accuracy = (answers == lab.mnist.test.labels.numpy()).mean()
+    assert figures(app)["Test accuracy"] == f"{accuracy:.2%}"
+
+
+def test_a_run_that_diverged_at_once_has_nothing_to_evaluate(open_page: OpenPage, lab: Lab) -> None:
+    app = train(open_page, lab, "diverged", optimizer="sgd", lr="10", epochs="1")
+    assert "ended before its first epoch" in words(app) or "the last that was finished" in words(
+        app
+    )
+
+
+def test_a_failed_run_has_nothing_to_evaluate(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> None:
+        raise RuntimeError("no more memory")
+
+    monkeypatch.setattr(training_run, "train", broken)
+    app = train(open_page, lab, "failed", **QUICK)
+    assert "ended before its first epoch" in words(app)
+    assert "Go to Train" in [link.proto.label for link in app.get("page_link")]
+
+
+def test_with_images_held_out_the_test_set_is_the_honest_exam(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = train(open_page, lab, "done", **QUICK | {"validation": "1000"})
+    assert "on the validation images that you held out" in words(app)
+    run = lab.queue.runs(app.session_state["digit_lab"].owner)[0]
+    assert run.test is not None
+    assert figures(app)["Test accuracy"] == f"{run.test.accuracy:.2%}"
+
+
+def test_another_run_is_evaluated_when_it_is_chosen(open_page: OpenPage, lab: Lab) -> None:
+    app = train(open_page, lab, "done", **QUICK)
+    first = figures(app)
+    app.switch_page("pages/train.py").run()
+    app.session_state["digit_lab"].config = app.session_state["digit_lab"].config.from_query(
+        QUICK | {"seed": "9", "lr": "0.01"}
+    )[0]
+    app.button(key="start_training").click().run()
+    until(app, lab, "done")
+    app.switch_page("pages/evaluate.py").run()
+    assert figures(app) != first
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_placeholder_is_left_open(open_page: OpenPage, lab: Lab, language: str) -> None:
+    app = train(open_page, lab, "done", **QUICK | {"lang": language})
+    assert OPEN_PLACEHOLDER.findall(FORMULA.sub("", words(app))) == []

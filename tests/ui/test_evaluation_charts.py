@@ -1,0 +1,100 @@
+"""The Evaluate page's charts, through their Vega-Lite specification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ui.evaluation_charts import (
+    CELL_SELECTION,
+    RIGHT,
+    STRONGEST,
+    confusion_chart,
+    confusion_frame,
+    score_floor,
+    scores_chart,
+)
+
+WORDS = {
+    "true": "The digit is",
+    "predicted": "The model reads",
+    "images": "Images",
+    "share": "Share",
+    "right": "right",
+    "wrong": "mistakes",
+    "cell_words": "{true} read as {predicted}: {count:,} images",
+}
+
+
+def confusion(*mistakes: tuple[int, int, int]) -> np.ndarray:
+    """1,000 right answers a digit and these mistakes (true, predicted, count)."""
+    matrix = np.diag(np.full(10, 1000))
+    for true, predicted, count in mistakes:
+        matrix[true, predicted] = count
+    return matrix
+
+
+def cells(matrix: np.ndarray) -> dict[tuple[int, int], dict[str, Any]]:
+    rows = confusion_frame(matrix).to_dict("records")
+    return {(row["true"], row["predicted"]): row for row in rows}
+
+
+def test_a_row_is_a_true_digit_and_a_column_an_answer() -> None:
+    cell = cells(confusion((4, 9, 25)))[4, 9]
+    assert cell["count"] == 25
+    assert cell["share"] == pytest.approx(25 / 1025)
+
+
+def test_mistakes_stand_out_although_right_answers_are_many_more() -> None:
+    found = cells(confusion((4, 9, 25), (7, 2, 1)))
+    assert found[4, 9]["strength"] == pytest.approx(STRONGEST)
+    assert 0 < found[7, 2]["strength"] < found[4, 9]["strength"]
+    assert found[3, 3]["strength"] == RIGHT < found[7, 2]["strength"] + RIGHT
+    assert found[0, 1]["strength"] == 0
+
+
+def test_a_model_without_a_mistake_and_a_digit_without_an_image_can_be_drawn() -> None:
+    matrix = confusion()
+    matrix[8, 8] = 0
+    frame = confusion_frame(matrix)
+    assert np.isfinite(frame[["share", "strength"]].to_numpy()).all()
+
+
+def test_a_cell_can_be_clicked_is_framed_and_is_told_in_words() -> None:
+    spec = confusion_chart(confusion((4, 9, 1025)), chosen=(4, 9), **WORDS).to_dict()
+    (parameter,) = spec["params"]
+    assert parameter["name"] == CELL_SELECTION
+    assert parameter["select"]["fields"] == ["true", "predicted"]
+    rows = next(iter(spec["datasets"].values()))
+    assert [(row["true"], row["predicted"]) for row in rows if row["chosen"]] == [(4, 9)]
+    assert "4 read as 9: 1,025 images" in {row["words"] for row in rows}
+
+
+def test_numbers_take_the_pages_own_text_colour() -> None:
+    spec = confusion_chart(confusion(), chosen=(0, 0), **WORDS).to_dict()
+    text = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "text")
+    assert text["mark"]["color"] == "currentColor"
+
+
+@pytest.mark.parametrize(
+    ("scores", "floor"), [([0.97, 0.99], 0.95), ([0.93], 0.9), ([0.4], 0.0), ([], 0.95)]
+)
+def test_the_axis_of_scores_begins_below_all_of_them(scores: list[float], floor: float) -> None:
+    assert score_floor(scores) == floor
+
+
+def test_precision_and_recall_share_one_axis_with_the_line_between_them() -> None:
+    frame = pd.DataFrame(
+        {"digit": range(10), "precision": np.full(10, 0.98), "recall": np.full(10, 0.93)}
+    )
+    spec = scores_chart(
+        frame, names={"precision": "Precision", "recall": "Recall"}, digit="Digit", score="Score"
+    ).to_dict()
+    domains = [layer["encoding"]["y"]["scale"]["domain"] for layer in spec["layer"]]
+    assert domains == [[0.9, 1.0], [0.9, 1.0]]
+    assert spec["layer"][0]["encoding"]["y2"]["field"] == "recall"
+    dots = spec["layer"][1]["encoding"]
+    assert dots["shape"]["field"] == dots["color"]["field"] == "kind"  # not by colour alone
