@@ -15,6 +15,7 @@ st.set_page_config(page_title="Digit Lab", page_icon="ui/favicon.png", layout="w
 lab.loader()
 page = st.navigation(pages())
 recognise_browser()
+live.start_pending()
 
 with st.sidebar:
     live.show_current_run()

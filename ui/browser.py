@@ -24,18 +24,24 @@ export default function ({ setStateValue }) {
       localStorage.setItem(key, id);
     }
     setStateValue("id", id);
-  } catch (error) { /* no storage: the visit is the identity */ }
+  } catch (error) {
+    setStateValue("id", "none");  // no storage: the visit is the identity
+  }
 }
 """
 
 
+_component = st.components.v2.component("digit_lab_browser", js=_SCRIPT)
+
+
 def recognise_browser() -> None:
     """Mount the component and take over the id that it reports (a rerun after the first)."""
-    component = st.components.v2.component("digit_lab_browser", js=_SCRIPT)
-    reported = component(key="browser", default={"id": None}, on_id_change=lambda: None)
+    reported = _component(key="browser", default={"id": None}, on_id_change=lambda: None).id
     state = get_state()
-    if state.browser_id is None and _is_uuid(reported.id):
-        state.browser_id = reported.id
+    if _is_uuid(reported):
+        state.browser_id = reported
+    # Without a runtime there is no browser that could answer: AppTest.
+    state.identified = reported is not None or not st.runtime.exists()
 
 
 def _is_uuid(value: object) -> bool:

@@ -14,6 +14,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from mnist_core.history import EpochMetrics
+
 LOSS_LADDER = (2.5, 5.0, 10.0, 50.0, 1e3, 1e6, 1e12, 1e38)
 ACCURACY_LADDER = (0.9, 0.8, 0.5, 0.0)
 PERCENT = ".2%"
@@ -26,13 +28,13 @@ def loss_ceiling(losses: np.ndarray) -> float:
     return next((rung for rung in LOSS_LADDER if highest <= rung), LOSS_LADDER[-1])
 
 
-def accuracy_floor(accuracies: Sequence[float]) -> float:
+def accuracy_floor(values: Sequence[float]) -> float:
     """The highest rung below all accuracies: the bottom of the y-axis."""
-    lowest = min(accuracies, default=1.0)
+    lowest = min(values, default=1.0)
     return next((rung for rung in ACCURACY_LADDER if lowest >= rung), 0.0)
 
 
-def _nearest(field: str, name: str) -> alt.Parameter:
+def _nearest(name: str) -> alt.Parameter:
     """Follow the pointer along the x-axis."""
     return alt.selection_point(
         name=name, nearest=True, on="pointermove", encodings=["x"], empty=False
@@ -40,9 +42,10 @@ def _nearest(field: str, name: str) -> alt.Parameter:
 
 
 def loss_chart(
-    losses: pd.DataFrame,
+    losses: pd.DataFrame | alt.UndefinedType = alt.Undefined,
     *,
     total_steps: int,
+    ceiling: float,
     step: str,
     loss: str,
     raw: str,
@@ -52,13 +55,14 @@ def loss_chart(
     """Loss by batch, raw and smoothed.
 
     Args:
-        losses: columns `step` (int), `loss` and `smoothed` (float).
+        losses: columns `step` (int), `loss` and `smoothed` (float); left out where the same chart
+            is shown again and again with other data.
         total_steps: where the x-axis ends from the first batch on.
+        ceiling: where the y-axis ends, from `loss_ceiling`.
     """
-    ceiling = loss_ceiling(losses["loss"].to_numpy())
     x = alt.X("step:Q", title=step, scale=alt.Scale(domain=[0, max(total_steps, 1)], nice=False))
     scale = alt.Scale(domain=[0, ceiling], clamp=True)
-    base = alt.Chart(losses).encode(x=x)
+    base = alt.Chart().encode(x=x)
     names = alt.Color(
         "series:N",
         title=None,
@@ -75,7 +79,7 @@ def loss_chart(
         .mark_line(strokeWidth=3)
         .encode(y=alt.Y("smoothed:Q", title=loss, scale=scale), color=names)
     )
-    hover = _nearest("step", "nearest_step")
+    hover = _nearest("nearest_step")
     rule = (
         base.mark_rule(color="gray")
         .encode(
@@ -88,46 +92,59 @@ def loss_chart(
         )
         .add_params(hover)
     )
-    return alt.layer(thin, thick, rule).properties(height=height)
+    return alt.layer(thin, thick, rule, data=losses).properties(height=height)
+
+
+def accuracies(epochs: Sequence[EpochMetrics], names: dict[str, str]) -> pd.DataFrame:
+    """One row for each epoch and split: columns `epoch`, `split` and `accuracy` (0..1).
+
+    Args:
+        names: field of `EpochMetrics` -> what the learner calls it.
+    """
+    rows = [
+        (each.epoch, name, getattr(each, field)) for each in epochs for field, name in names.items()
+    ]
+    return pd.DataFrame(rows, columns=["epoch", "split", "accuracy"]).astype({"accuracy": float})
 
 
 def accuracy_chart(
-    epochs: pd.DataFrame,
+    long: pd.DataFrame | alt.UndefinedType = alt.Undefined,
     *,
     total_epochs: int,
+    floor: float,
     epoch: str,
     accuracy: str,
-    names: dict[str, str],
+    names: Sequence[str],
     height: int = 320,
 ) -> alt.LayerChart:
     """Accuracy by epoch, one line a split.
 
     Args:
-        epochs: columns `epoch` (int), then one column of accuracies (0..1) for each of `names`.
+        long: from `accuracies`; left out where the same chart is shown again with other data.
         total_epochs: where the x-axis ends from the first epoch on.
-        names: column -> what the learner calls it.
+        floor: where the y-axis begins, from `accuracy_floor`.
+        names: what the learner calls the splits, in the order of their colours.
     """
-    long = epochs.melt("epoch", list(names), "split", "accuracy").replace({"split": names})
-    floor = accuracy_floor(long["accuracy"].tolist())
-    hover = _nearest("epoch", "nearest_epoch")
-    base = alt.Chart(long).encode(
+    hover = _nearest("nearest_epoch")
+    last = max(total_epochs, 2)
+    base = alt.Chart().encode(
         x=alt.X(
             "epoch:Q",
             title=epoch,
-            scale=alt.Scale(domain=[1, max(total_epochs, 2)], nice=False, padding=12),
-            axis=alt.Axis(tickMinStep=1, format="d"),
+            scale=alt.Scale(domain=[1, last], nice=False, padding=12),
+            axis=alt.Axis(values=list(range(1, last + 1, -(-last // 10))), format="d"),
         ),
         y=alt.Y(
             "accuracy:Q",
             title=accuracy,
             scale=alt.Scale(domain=[floor, 1.0], clamp=True),
-            axis=alt.Axis(format=".0%" if floor < 0.9 else ".1%"),
+            axis=alt.Axis(format=".0%"),
         ),
         color=alt.Color(
             "split:N",
             title=None,
-            scale=alt.Scale(domain=list(names.values())),
-            legend=alt.Legend(orient="top"),
+            scale=alt.Scale(domain=list(names)),
+            legend=alt.Legend(orient="top", symbolDash=[1, 0]),
         ),
         tooltip=[
             alt.Tooltip("split:N", title=" "),
@@ -135,11 +152,14 @@ def accuracy_chart(
             alt.Tooltip("accuracy:Q", title=accuracy, format=PERCENT),
         ],
     )
-    lines = base.mark_line(strokeWidth=3).encode(strokeDash=alt.StrokeDash("split:N", legend=None))
-    points = base.mark_point(filled=True, opacity=1).encode(
-        size=alt.when(hover).then(alt.value(140)).otherwise(alt.value(60))
+    lines = base.mark_line(strokeWidth=3).encode(
+        strokeDash=alt.StrokeDash("split:N", legend=None, scale=alt.Scale(domain=list(names)))
     )
-    return alt.layer(lines, points.add_params(hover)).properties(height=height)
+    points = base.mark_point(filled=True, opacity=1).encode(
+        size=alt.when(hover).then(alt.value(140)).otherwise(alt.value(60)),
+        shape=alt.Shape("split:N", title=None, scale=alt.Scale(domain=list(names))),
+    )
+    return alt.layer(lines, points.add_params(hover), data=long).properties(height=height)
 
 
 def learning_rate_chart(

@@ -62,12 +62,27 @@ def current_model(run: RunSnapshot | None = None) -> MLP | None:
 
 
 def start(config: TrainingConfig) -> None:
-    """Hand a new run to the queue and speak of it from now on."""
+    """Hand a new run to the queue and speak of it from now on.
+
+    A click before the browser has said who it is waits for that, some milliseconds: the run would
+    otherwise belong to nobody who comes back.
+    """
     state = get_state()
+    if not state.identified:
+        state.pending = config
+        return
+    state.pending = None
     try:
         state.chosen_run = open_lab().queue.submit(state.owner, config, device=state.device)
     except LabError as error:
         state.notices.append(explain(error))
+
+
+def start_pending() -> None:
+    """Start what was asked for before the browser was known."""
+    state = get_state()
+    if state.pending is not None and state.identified:
+        start(state.pending)
 
 
 def act(action: str, run_id: str) -> None:

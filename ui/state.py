@@ -46,6 +46,8 @@ class AppState:
     visit_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     link_problems: tuple[LabError, ...] = ()
     browser_id: str | None = None
+    identified: bool = False
+    pending: TrainingConfig | None = None
     chosen_run: str | None = None
     device: str | None = None
     sheets: list[Sheet] = field(default_factory=list)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from mnist_core.history import EpochMetrics
 from ui import charts
 
 WORDS = {"step": "Step", "loss": "Loss", "raw": "it's raw", "smoothed": "smoothed"}
@@ -17,6 +18,12 @@ def losses(values: list[float]) -> pd.DataFrame:
     ).astype({"loss": float, "smoothed": float})
 
 
+def loss_chart(values: list[float]) -> dict:
+    frame = losses(values)
+    ceiling = charts.loss_ceiling(frame["loss"].to_numpy())
+    return charts.loss_chart(frame, total_steps=938, ceiling=ceiling, **WORDS).to_dict()
+
+
 def domains(spec: dict, channel: str) -> list[list[float]]:
     return [
         layer["encoding"][channel]["scale"]["domain"]
@@ -26,8 +33,8 @@ def domains(spec: dict, channel: str) -> list[list[float]]:
 
 
 def test_the_loss_axis_stays_where_it_is_while_the_loss_falls() -> None:
-    early = charts.loss_chart(losses([2.3, 2.2]), total_steps=938, **WORDS).to_dict()
-    late = charts.loss_chart(losses([2.3, 0.4, 0.1]), total_steps=938, **WORDS).to_dict()
+    early = loss_chart([2.3, 2.2])
+    late = loss_chart([2.3, 0.4, 0.1])
     assert domains(early, "y") == domains(late, "y") == [[0, 2.5], [0, 2.5]]
     assert domains(late, "x")[0] == [0, 938]
 
@@ -39,14 +46,14 @@ def test_a_huge_loss_climbs_the_ladder_and_an_infinite_one_does_not_break_it() -
 
 
 def test_the_loss_chart_shows_exact_values_on_hover() -> None:
-    spec = charts.loss_chart(losses([2.3, 0.4]), total_steps=2, **WORDS).to_dict()
+    spec = loss_chart([2.3, 0.4])
     rule = next(layer for layer in spec["layer"] if layer["mark"]["type"] == "rule")
     assert [tip["title"] for tip in rule["encoding"]["tooltip"]] == ["Step", "it's raw", "smoothed"]
     assert spec["params"][0]["select"]["nearest"]
 
 
 def test_an_empty_chart_is_a_chart() -> None:
-    spec = charts.loss_chart(losses([]), total_steps=938, **WORDS).to_dict()
+    spec = loss_chart([])
     assert len(spec["layer"]) == 3
 
 
@@ -56,18 +63,29 @@ def test_the_accuracy_axis_starts_on_a_rung(lowest: float, floor: float) -> None
 
 
 def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
-    epochs = pd.DataFrame({"epoch": [1, 2], "train": [0.9, 0.95], "test": [0.92, 0.96]})
-    spec = charts.accuracy_chart(
-        epochs,
-        total_epochs=5,
-        epoch="Epoch",
-        accuracy="Accuracy",
-        names={"train": "Training set", "test": "Test set"},
-    ).to_dict()
-    encoding = spec["layer"][0]["encoding"]
+    epochs = [
+        EpochMetrics(1, 0.3, 0.9, 0.2, 0.92, 1e-3),
+        EpochMetrics(2, 0.1, 0.95, 0.1, 0.96, 1e-3),
+    ]
+    names = {"train_accuracy": "Training set", "held_out_accuracy": "Test set"}
+    long = charts.accuracies(epochs, names)
+    assert long.to_dict("list") == {
+        "epoch": [1, 1, 2, 2],
+        "split": ["Training set", "Test set"] * 2,
+        "accuracy": [0.9, 0.92, 0.95, 0.96],
+    }
+    chart = charts.accuracy_chart(
+        long, total_epochs=5, floor=0.9, epoch="Epoch", accuracy="Accuracy", names=[*names.values()]
+    )
+    encoding = chart.to_dict()["layer"][0]["encoding"]
     assert encoding["x"]["scale"]["domain"] == [1, 5]
+    assert encoding["x"]["axis"]["values"] == [1, 2, 3, 4, 5]
     assert encoding["color"]["scale"]["domain"] == ["Training set", "Test set"]
     assert encoding["strokeDash"]["field"] == "split"  # not by colour alone
+
+
+def test_no_epoch_makes_an_empty_table_with_its_columns() -> None:
+    assert list(charts.accuracies([], {"train_accuracy": "a"})) == ["epoch", "split", "accuracy"]
 
 
 def test_the_probabilities_have_one_scale_and_the_highest_stands_out() -> None:
