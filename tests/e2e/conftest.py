@@ -73,8 +73,8 @@ def start_server() -> Iterator[StartServer]:
     """Start a server that nobody has visited: `start_server(DIGIT_LAB_SLOTS="2")`."""
     started: list[Server] = []
 
-    def start(store: Path | None = None, **environment: str) -> Server:
-        started.append(Server(store, **environment))
+    def start(store: Path | None = None, port: int | None = None, **environment: str) -> Server:
+        started.append(Server(store, port=port, **environment))
         return started[-1]
 
     yield start

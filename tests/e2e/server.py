@@ -21,13 +21,17 @@ class Server:
 
     Attributes:
         url: where it listens, without a slash at the end.
+        port: the port there.
         store: the folder in which it keeps runs.
     """
 
-    def __init__(self, store: Path | None = None, **environment: str) -> None:
+    def __init__(
+        self, store: Path | None = None, *, port: int | None = None, **environment: str
+    ) -> None:
         """Start it and wait until it answers.
 
-        `store` lets a second server find what a first one kept; `environment` sets variables.
+        `store` lets a second server find what a first one kept, and `port` lets a browser know it
+        again (its localStorage belongs to the address); `environment` sets variables.
 
         Raises:
             RuntimeError: it did not come up; with what it wrote.
@@ -38,11 +42,11 @@ class Server:
         folder = Path(self._folder.name)
         self.store = store or folder / "store"
         self._log = folder / "log"
-        port = _free_port()
-        self.url = f"http://127.0.0.1:{port}"
+        self.port = port or _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         command = [sys.executable, "-m", "streamlit", "run", "app.py"]
         options = {
-            "server.port": str(port),
+            "server.port": str(self.port),
             "server.address": "127.0.0.1",
             "server.headless": "true",  # also where there is a screen: no window opens
         }

@@ -1,0 +1,180 @@
+"""The whole way as a beginner walks it: train, look around, evaluate, draw, come back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.conftest import OpenVisit, StartServer
+from tests.e2e.hand import DIGITS, draw_digit
+from tests.e2e.server import Server
+from tests.e2e.visit import PHONE, Visit
+
+TRAINING_MS = 120_000
+# Small and quick, and good enough to read a clear digit.
+SMALL = {"lang": "en", "hidden": "64", "epochs": "1", "batch": "128", "lr": "0.005"}
+
+
+def button(visit: Visit, name: str) -> Locator:
+    return visit.page.get_by_test_id("stMain").get_by_role("button", name=name, exact=True)
+
+
+def steps_on_the_chart(visit: Visit) -> int:
+    """How many steps the loss chart tells of, from its text alternative."""
+    chart = visit.page.locator('[aria-label*="The loss by batch"]').first
+    expect(chart).to_have_attribute("aria-label", re.compile(r"after [\d,]+ steps"))
+    words = re.search(r"after ([\d,]+) steps", chart.get_attribute("aria-label") or "")
+    assert words
+    return int(words[1].replace(",", ""))
+
+
+def expect_more_steps_than(visit: Visit, steps: int) -> None:
+    visit.page.wait_for_function(
+        """(before) => [...document.querySelectorAll('[aria-label*="The loss by batch"]')].some(
+            (chart) => Number((/after ([0-9,]+) steps/.exec(chart.getAttribute('aria-label')) ||
+                [0, '0'])[1].replace(/,/g, '')) > before)""",
+        arg=steps,
+        timeout=TRAINING_MS,
+    )
+
+
+def train(visit: Visit, **settings: str) -> None:
+    """Train with these settings to the end."""
+    visit.goto("train", **(SMALL | settings))
+    button(visit, "Start training").click()
+    expect(button(visit, "Start again")).to_be_enabled(timeout=TRAINING_MS)
+
+
+def answer(visit: Visit) -> Locator:
+    return visit.page.get_by_test_id("stMetricValue").first
+
+
+def test_from_home_to_a_drawn_digit(visit: Visit) -> None:
+    visit.goto("", lang="en")
+    button(visit, "Train the tutorial's model now").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Let it learn")
+    expect(button(visit, "Stop")).to_be_visible(timeout=TRAINING_MS)
+
+    expect_more_steps_than(visit, 0)
+    expect_more_steps_than(visit, steps_on_the_chart(visit))
+
+    visit.follow("Data")  # any page works meanwhile
+    visit.follow("Train")
+    expect_more_steps_than(visit, 10)
+    log = visit.page.get_by_test_id("stCode").filter(has_text="Epoch [1/5]")
+    expect(log).to_contain_text("Test Acc: 9", timeout=TRAINING_MS)
+    button(visit, "Stop").click()
+    expect(visit.page.get_by_text("You stopped this run")).to_be_visible()
+
+    visit.follow("Evaluate")
+    expect(visit.page.locator('[aria-label*="onfusion"]').first).to_be_visible()
+
+    visit.follow("Draw")
+    draw_digit(visit.page, 7)
+    expect(answer(visit)).to_have_text("7")
+
+
+def test_drawing_undo_clear_and_coming_back(visit: Visit) -> None:
+    train(visit)
+    visit.follow("Draw")
+    draw_digit(visit.page, 7)
+    expect(answer(visit)).to_have_text("7")
+
+    visit.follow("Data")
+    visit.follow("Draw")
+    expect(answer(visit)).to_have_text("7")
+
+    button(visit, "Clear").click()
+    expect(visit.page.get_by_text("Draw a digit in the box")).to_be_visible()
+    draw_digit(visit.page, 0)
+    expect(answer(visit)).to_have_text("0")
+    button(visit, "Undo").click()
+    button(visit, "Undo").click()
+    expect(answer(visit)).to_have_text("7")
+
+
+def test_each_clear_digit_is_read(visit: Visit) -> None:
+    train(visit, hidden="128", epochs="2")
+    visit.follow("Draw")
+    right = 0
+    for digit in DIGITS:
+        draw_digit(visit.page, digit)
+        expect(answer(visit)).to_have_text(re.compile(r"\d"))
+        right += answer(visit).inner_text().startswith(str(digit))
+        button(visit, "Clear").click()
+        expect(visit.page.get_by_text("Draw a digit in the box")).to_be_visible()
+    assert right >= len(DIGITS) - 1
+
+
+def test_without_a_model_the_draw_page_offers_to_train_one(visit: Visit) -> None:
+    visit.goto("draw", lang="en")
+    draw_digit(visit.page, 3)
+    button(visit, "Train the tutorial's model now").click()
+    expect(answer(visit)).to_have_text(re.compile(r"\d"), timeout=TRAINING_MS)
+    visit.follow("Train")
+    button(visit, "Stop").click()
+    expect(visit.page.get_by_text("You stopped this run")).to_be_visible()
+
+
+def test_a_reload_and_a_second_tab_find_the_run_and_another_browser_does_not(
+    open_visit: OpenVisit,
+) -> None:
+    visit = open_visit()
+    train(visit)
+    visit.page.reload()
+    visit.idle()
+    expect(button(visit, "Start again")).to_be_visible()
+
+    tab = open_visit(beside=visit)
+    tab.goto("train", lang="en")
+    expect(button(tab, "Start again")).to_be_visible()
+
+    stranger = open_visit()
+    stranger.goto("train", lang="en")
+    expect(button(stranger, "Start training")).to_be_visible()
+
+
+def test_a_restarted_server_finds_the_run_again(
+    start_server: StartServer, open_visit: OpenVisit, tmp_path: Path
+) -> None:
+    store = tmp_path / "store"
+    first: Server = start_server(store)
+    visit = open_visit(first)
+    train(visit)
+    first.stop()
+    visit.problems.clear()  # the window saw its server go
+    second = start_server(store, port=first.port)
+    visit.page.goto(f"{second.url}/draw?lang=en")
+    visit.idle()
+    visit.problems.clear()
+    draw_digit(visit.page, 1)
+    expect(answer(visit)).to_have_text("1")
+
+
+def test_a_training_that_diverges_says_so(visit: Visit) -> None:
+    visit.goto("train", lang="en", optimizer="sgd", lr="5")
+    button(visit, "Start training").click()
+    message = visit.page.get_by_text("The training diverged")
+    expect(message).to_be_visible(timeout=TRAINING_MS)
+    expect(button(visit, "Start again")).to_be_enabled()
+
+
+def test_a_finger_draws_and_the_page_still_scrolls(open_visit: OpenVisit) -> None:
+    visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
+    train(visit)
+    visit.goto("draw", lang="en")
+    draw_digit(visit.page, 1, finger=True)
+    expect(answer(visit)).to_have_text("1")
+    assert visit.overflow() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_sliders_are_moved_by_keyboard_and_the_link_follows(visit: Visit, language: str) -> None:
+    visit.goto("train", lang=language)
+    epochs = visit.page.get_by_role("slider").nth(2)
+    epochs.press("ArrowRight")
+    expect(epochs).to_have_attribute("aria-valuetext", "6")
+    expect(visit.page).to_have_url(re.compile("epochs=6"))
