@@ -40,8 +40,7 @@ def recognise_browser() -> None:
     state = get_state()
     if _is_uuid(reported):
         state.browser_id = reported
-    # Without a runtime there is no browser that could answer: AppTest.
-    state.identified = reported is not None or not st.runtime.exists()
+    state.identified = reported is not None
 
 
 def _is_uuid(value: object) -> bool:

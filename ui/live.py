@@ -68,21 +68,29 @@ def start(config: TrainingConfig) -> None:
     otherwise belong to nobody who comes back.
     """
     state = get_state()
-    if not state.identified:
-        state.pending = config
+    if state.identified:
+        _submit(config)
+    else:
+        state.pending, state.waited = config, False
+
+
+def start_pending() -> None:
+    """Start what was asked for before the browser was known: now it is, or it does not answer."""
+    state = get_state()
+    if state.pending is None:
         return
-    state.pending = None
+    if state.identified or state.waited:
+        config, state.pending = state.pending, None
+        _submit(config)
+    state.waited = True
+
+
+def _submit(config: TrainingConfig) -> None:
+    state = get_state()
     try:
         state.chosen_run = open_lab().queue.submit(state.owner, config, device=state.device)
     except LabError as error:
         state.notices.append(explain(error))
-
-
-def start_pending() -> None:
-    """Start what was asked for before the browser was known."""
-    state = get_state()
-    if state.pending is not None and state.identified:
-        start(state.pending)
 
 
 def act(action: str, run_id: str) -> None:

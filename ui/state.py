@@ -48,6 +48,7 @@ class AppState:
     browser_id: str | None = None
     identified: bool = False
     pending: TrainingConfig | None = None
+    waited: bool = False
     chosen_run: str | None = None
     device: str | None = None
     sheets: list[Sheet] = field(default_factory=list)

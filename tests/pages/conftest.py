@@ -7,6 +7,7 @@ again when it wants to see what has changed.
 from __future__ import annotations
 
 import time
+import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -56,11 +57,15 @@ def lab(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch) -> Iterator[ui_lab.
 
 
 @pytest.fixture
-def open_page(lab: ui_lab.Lab) -> Callable[..., AppTest]:
+def open_page(lab: ui_lab.Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Open a page of the app in a fresh visit: `open_page("train", lr="0.01")`."""
 
     def open_it(key: str = "home", **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        # AppTest runs no JavaScript: this browser answers that it keeps nothing.
+        monkeypatch.setattr(
+            "ui.browser._component", lambda **_options: types.SimpleNamespace(id="none")
+        )
         for name, value in (ENGLISH | query).items():
             app.query_params[name] = value
         app.run()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -141,3 +142,18 @@ def test_with_no_validation_the_page_says_that_the_test_set_is_scored(open_page:
     assert "test set" in words(app)
     app.slider(key="validation_size").set_value(5000).run()
     assert "peeked at the exam" not in words(app)
+
+
+def test_a_start_before_the_browser_is_known_is_not_lost(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("train", **QUICK)
+    identity = "11111111-2222-4333-8444-555555555555"
+    app.session_state["digit_lab"].identified = False
+    monkeypatch.setattr("ui.browser._component", lambda **_options: SimpleNamespace(id=None))
+    start(app)
+    assert lab.queue.runs(app.session_state["digit_lab"].owner) == []
+    monkeypatch.setattr("ui.browser._component", lambda **_options: SimpleNamespace(id=identity))
+    app.run()
+    assert len(lab.queue.runs(identity)) == 1
+    until(app, lab, "done")
