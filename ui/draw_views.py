@@ -89,12 +89,9 @@ def _no_model() -> None:
         st.progress(progress(run), text=progress_text(run))
         return
     st.info(text("draw", "no_model"), icon=":material/bolt:")
-    st.button(
-        _("Train the tutorial's model now"),
-        type="primary",
-        icon=":material/bolt:",
-        on_click=lambda: start(TUTORIAL),
-    )
+    if st.button(_("Train the tutorial's model now"), type="primary", icon=":material/bolt:"):
+        start(TUTORIAL)
+        st.rerun()  # the whole page: the fragment has to begin to look again by itself
 
 
 def _answer(model: MLP, prepared: PreparedDrawing) -> None:
