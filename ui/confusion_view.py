@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from ui.evaluated import Evaluated
-from ui.evaluation_charts import CELL_SELECTION, confusion_chart
+from ui.evaluation_charts import CELL_SELECTION, confusion_cells, confusion_chart
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import ngettext
@@ -33,21 +35,23 @@ def confusion(lab: Lab, held: Evaluated) -> None:
 
 
 def _matrix(held: Evaluated) -> None:
-    chosen = (widget(TRUE), widget(PREDICTED))
     true, predicted = held.worst_confusion
     key = f"confusion_{widget(VERSION)}"
-    st.altair_chart(
-        confusion_chart(
+    kinds = {"right": _("right"), "wrong": _("mistakes")}
+    words = {
+        "true": _("The digit is"),
+        "predicted": _("The model reads"),
+        "images": _("Images"),
+        "share": _("Share of this digit"),
+    }
+    st.vega_lite_chart(
+        confusion_cells(
             held.confusion,
-            chosen=chosen,
-            true=_("The digit is"),
-            predicted=_("The model reads"),
-            images=_("Images"),
-            share=_("Share of this digit"),
-            right=_("right"),
-            wrong=_("mistakes"),
+            chosen=(widget(TRUE), widget(PREDICTED)),
             cell_words=_("{true} read as {predicted}: {count:,} images"),
+            **kinds,
         ),
+        _chart(words | kinds),
         key=key,
         on_select=lambda: _take_click(key),
         selection_mode=CELL_SELECTION,
@@ -62,6 +66,12 @@ def _matrix(held: Evaluated) -> None:
             predicted=predicted,
         ),
     )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _chart(words: dict[str, str]) -> dict[str, Any]:
+    """The chart without its data: it stays the same, so a click only moves the frame."""
+    return confusion_chart(**words).to_dict()
 
 
 def _take_click(key: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
@@ -25,16 +27,22 @@ def balance(lab: Lab) -> None:
         "rare_share": f"{train[rare] / train.sum():.1%}",
     }
     st.markdown(text("data", "balance", **numbers))
-    st.altair_chart(
-        balance_chart(
-            {_("Training set"): train, _("Test set"): test},
-            digit=_("Digit"),
-            share=_("Share of the images"),
-            images=_("Images"),
-        ),
+    words = {
+        "digit": _("Digit"),
+        "share": _("Share of the images"),
+        "images": _("Images"),
+    }
+    st.vega_lite_chart(
+        _chart({_("Training set"): train, _("Test set"): test}, words),
         key="balance_chart",
         alt=_(
             "Bars: the share of each digit. In the training set {common} is the commonest with "
             "{common_share}, {rare} the rarest with {rare_share}; the test set is much alike."
         ).format(**numbers),
     )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _chart(counts: dict[str, np.ndarray], words: dict[str, str]) -> dict[str, Any]:
+    """The same for everybody: Altair needs 20 ms to make it."""
+    return balance_chart(counts, **words).to_dict()

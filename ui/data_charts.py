@@ -154,7 +154,7 @@ def pixel_chart(
 
 
 def estimate_chart(
-    estimates: pd.DataFrame,
+    estimates: pd.DataFrame | alt.UndefinedType = alt.Undefined,
     *,
     total: int,
     targets: dict[str, float],
@@ -165,12 +165,12 @@ def estimate_chart(
     """Mean and standard deviation as more and more images are counted, and where they end.
 
     Args:
-        estimates: columns `images` (int), then one column of values for each of `targets`.
+        estimates: columns `images` (int), `name` and `value`; left out where the same chart is
+            shown again and again with other data.
         total: all images: where the x-axis ends from the first on.
         targets: name -> the tutorial's number.
     """
     names = list(targets)
-    long = estimates.melt("images", names, "name", "value")
     color = _color(names)
     x = alt.X(
         "images:Q",
@@ -179,7 +179,7 @@ def estimate_chart(
         axis=alt.Axis(values=[10**power for power in range(6) if 10**power <= total], format=","),
     )
     y = alt.Y("value:Q", title=value, scale=alt.Scale(domain=[0, ESTIMATE_CEILING], clamp=True))
-    base = alt.Chart(long).encode(
+    base = alt.Chart().encode(
         x=x,
         y=y,
         color=color,
@@ -190,13 +190,12 @@ def estimate_chart(
         ],
     )
     goals = (
-        alt.Chart(pd.DataFrame({"name": names, "value": list(targets.values())}))
+        alt.Chart(alt.Data(values=[{"name": n, "value": v} for n, v in targets.items()]))
         .mark_rule(strokeDash=[6, 4], opacity=0.7)
         .encode(y=y, color=color)
     )
-    return alt.layer(
-        goals, base.mark_line(strokeWidth=3), base.mark_point(filled=True, size=40, opacity=1)
-    ).properties(height=height)
+    line, dots = base.mark_line(strokeWidth=3), base.mark_point(filled=True, size=40, opacity=1)
+    return alt.layer(goals, line, dots, data=estimates).properties(height=height)
 
 
 def _color(names: list[str], shown: list[str] | None = None) -> alt.Color:

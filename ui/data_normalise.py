@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -37,14 +39,21 @@ def mean_and_std(levels: np.ndarray) -> tuple[float, float]:
     return mean, float(np.sqrt((levels * (values - mean) ** 2).sum() / levels.sum()))
 
 
+@st.cache_data(max_entries=8, show_spinner=False)
+def _all_levels(_lab: Lab) -> np.ndarray:
+    """How many pixels of all training images have each grey level: int (256,)."""
+    total = len(_lab.mnist.train)
+    parts = [
+        grey_levels(_lab, start, min(start + 10_000, total)) for start in range(0, total, 10_000)
+    ]
+    return np.sum(parts, axis=0)
+
+
 def normalisation(lab: Lab) -> None:
     """The histogram of all training pixels, before and after."""
     from mnist_core.data import MEAN, STD
 
-    total = len(lab.mnist.train)
-    levels = sum(
-        grey_levels(lab, start, min(start + 10_000, total)) for start in range(0, total, 10_000)
-    )
+    levels = _all_levels(lab)
     st.markdown(
         text(
             "data",
@@ -55,31 +64,36 @@ def normalisation(lab: Lab) -> None:
             highest=f"{(1 - MEAN) / STD:.2f}",
         )
     )
-    pixels = pixel_frame(levels, MEAN, STD)
-    before = _("Before: pixels scaled to 0…1")
-    after = _("After: (value − 0.1307) / 0.3081")
-    _histogram(pixels, before, MEAN, STD, after=False)
-    _histogram(pixels, after, 0.0, 1.0, after=True)
+    _histogram(lab, _("Before: pixels scaled to 0…1"), MEAN, STD, after=False)
+    _histogram(lab, _("After: (value − 0.1307) / 0.3081"), 0.0, 1.0, after=True)
 
 
-def _histogram(pixels: pd.DataFrame, title: str, mean: float, std: float, *, after: bool) -> None:
-    st.altair_chart(
-        pixel_chart(
-            pixels,
-            mean=mean,
-            std=std,
-            after=after,
-            value=title,
-            share=_("Share of the pixels"),
-            mean_word=_("Mean"),
-            band_word=_("Mean ± one standard deviation"),
-        ),
+def _histogram(lab: Lab, title: str, mean: float, std: float, *, after: bool) -> None:
+    words = {
+        "value": title,
+        "share": _("Share of the pixels"),
+        "mean_word": _("Mean"),
+        "band_word": _("Mean ± one standard deviation"),
+    }
+    st.vega_lite_chart(
+        _histogram_chart(lab, mean, std, after, words),
         key=f"pixel_chart_{'after' if after else 'before'}",
         alt=_(
             "Histogram of all pixels. {title}: the mean is {mean:g}, "
             "the standard deviation {std:g}."
         ).format(title=title, mean=mean, std=std),
     )
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _histogram_chart(
+    _lab: Lab, mean: float, std: float, after: bool, words: dict[str, str]
+) -> dict[str, Any]:
+    """The same for everybody: Altair needs 20 ms to make it."""
+    from mnist_core.data import MEAN, STD
+
+    pixels = pixel_frame(_all_levels(_lab), MEAN, STD)
+    return pixel_chart(pixels, mean=mean, std=std, after=after, **words).to_dict()
 
 
 def origin(lab: Lab) -> None:
@@ -110,19 +124,21 @@ def _origin(lab: Lab, was_counting: bool) -> None:
         on_click=lambda: put(STAGE, 1),
         disabled=was_counting and not done,
     )
-    st.altair_chart(
-        estimate_chart(
-            estimates,
-            total=total,
-            targets={_("Mean"): MEAN, _("Standard deviation"): STD},
-            images=_("Images counted"),
-            value=_("Value"),
-        ),
+    words = {"images": _("Images counted"), "value": _("Value")}
+    st.vega_lite_chart(
+        estimates.melt("images", var_name="name", value_name="value"),
+        _estimate_chart(total, {_("Mean"): MEAN, _("Standard deviation"): STD}, words),
         key="estimate_chart",
         alt=_estimate_words(estimates, seen),
     )
     if was_counting != (0 < reached < len(points)):
         st.rerun()  # the whole page: only it can start or stop the ticking
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _estimate_chart(total: int, targets: dict[str, float], words: dict[str, str]) -> dict[str, Any]:
+    """The chart without its data, which grow."""
+    return estimate_chart(total=total, targets=targets, **words).to_dict()
 
 
 def _estimates(lab: Lab, points: list[int]) -> pd.DataFrame:
@@ -133,7 +149,8 @@ def _estimates(lab: Lab, points: list[int]) -> pd.DataFrame:
         rows.append((stop, *mean_and_std(levels)))
         start = stop
     columns = ["images", _("Mean"), _("Standard deviation")]
-    return pd.DataFrame(rows, columns=columns).astype({"images": int})
+    types = dict.fromkeys(columns, float) | {"images": int}
+    return pd.DataFrame(rows, columns=columns).astype(types)
 
 
 def _figures(estimates: pd.DataFrame, seen: int, total: int) -> None:

@@ -14,24 +14,35 @@ import pandas as pd
 
 CELL_SELECTION = "cell"
 FAINTEST, STRONGEST, RIGHT = 0.12, 0.6, 0.16
+UNSEEN = 0.001  # a cell without a mistake can be clicked, and not be seen
 # Floors of the scores' axis: the highest below all scores is taken.
 SCORE_FLOORS = (0.95, 0.9, 0.8, 0.5, 0.0)
 
 
-def confusion_frame(confusion: np.ndarray) -> pd.DataFrame:
-    """One row a cell: `true`, `predicted`, `count`, `share` of the true digit, `strength`.
+def confusion_cells(
+    confusion: np.ndarray, *, chosen: tuple[int, int], right: str, wrong: str, cell_words: str
+) -> pd.DataFrame:
+    """The matrix as the chart takes it: one row a cell.
 
     The right answers all get the same light tint; among the mistakes the commonest is strongest,
     so that 20 mistakes are not lost beside 1,000 right answers.
 
     Args:
         confusion: int (10, 10), rows true, columns predicted.
+        chosen: the true and the predicted digit of the framed cell.
+        right, wrong: what the diagonal and the rest are called.
+        cell_words: a cell in words, with `{true}`, `{predicted}` and `{count}`, for those who
+            hear the page.
+
+    Returns:
+        Columns `true`, `predicted`, `count`, `share` (of the true digit's images), `strength` (of
+        the tint, 0 to 1), `kind`, `chosen` and `words`.
     """
     true, predicted = np.indices(confusion.shape)
-    right = true == predicted
-    most = max(int(confusion[~right].max()), 1)
+    on_diagonal = true == predicted
+    most = max(int(confusion[~on_diagonal].max()), 1)
     strength = FAINTEST + (STRONGEST - FAINTEST) * np.sqrt(confusion / most)
-    strength = np.where(right, RIGHT, np.where(confusion > 0, strength, 0.0))
+    strength = np.where(on_diagonal, RIGHT, np.where(confusion > 0, strength, UNSEEN))
     there = np.maximum(confusion.sum(axis=1, keepdims=True), 1)
     return pd.DataFrame(
         {
@@ -40,44 +51,35 @@ def confusion_frame(confusion: np.ndarray) -> pd.DataFrame:
             "count": confusion.ravel(),
             "share": (confusion / there).ravel(),
             "strength": strength.ravel(),
-            "right": right.ravel(),
+            "kind": np.where(on_diagonal, right, wrong).ravel(),
+            "chosen": ((true == chosen[0]) & (predicted == chosen[1])).ravel(),
+            "words": [
+                cell_words.format(true=row, predicted=column, count=confusion[row, column])
+                for row, column in np.ndindex(confusion.shape)
+            ],
         }
     )
 
 
 def confusion_chart(
-    confusion: np.ndarray,
+    cells: pd.DataFrame | alt.UndefinedType = alt.Undefined,
     *,
-    chosen: tuple[int, int],
     true: str,
     predicted: str,
     images: str,
     share: str,
     right: str,
     wrong: str,
-    cell_words: str,
     height: int = 460,
 ) -> alt.LayerChart:
     """The confusion matrix, its mistakes tinted by how common they are; a cell can be clicked.
 
     Args:
-        confusion: int (10, 10), rows true, columns predicted.
-        chosen: the true and the predicted digit of the framed cell.
+        cells: from `confusion_cells`; left out where the same chart is shown with other data.
         true, predicted: the axes' titles.
         images, share: what a cell counts, and its share of the true digit's images.
-        right, wrong: the legend's names of the diagonal and of the rest.
-        cell_words: a cell in words, with `{true}`, `{predicted}` and `{count}`, for those who
-            hear the page.
+        right, wrong: as in `confusion_cells`.
     """
-    frame = confusion_frame(confusion)
-    frame["words"] = [
-        cell_words.format(true=row, predicted=column, count=count)
-        for row, column, count in zip(
-            frame["true"], frame["predicted"], frame["count"], strict=True
-        )
-    ]
-    frame["kind"] = np.where(frame["right"], right, wrong)
-    frame["chosen"] = (frame["true"] == chosen[0]) & (frame["predicted"] == chosen[1])
     cell = alt.selection_point(
         name=CELL_SELECTION, fields=["true", "predicted"], on="click", clear=False, toggle=False
     )
@@ -88,7 +90,7 @@ def confusion_chart(
         scale=alt.Scale(domain=[right, wrong]),
         legend=alt.Legend(orient="bottom", symbolOpacity=0.6),
     )
-    base = alt.Chart(frame).encode(
+    base = alt.Chart().encode(
         x=alt.X(
             "predicted:O",
             title=predicted,
@@ -107,11 +109,9 @@ def confusion_chart(
         base.mark_rect(cursor="pointer", cornerRadius=4)
         .encode(
             color=color,
-            # A click lands on cells without a mistake too: 0.001 can be hit, and not be seen.
-            fillOpacity=alt.FillOpacity("shown:Q", scale=None),
+            fillOpacity=alt.FillOpacity("strength:Q", scale=None),
             description="words:N",
         )
-        .transform_calculate(shown="max(datum.strength, 0.001)")
         .add_params(cell)
     )
     frame_of_cell = (
@@ -125,7 +125,7 @@ def confusion_chart(
         text=alt.Text("count:Q", format=","),
         opacity=alt.when("datum.count == 0").then(alt.value(0.25)).otherwise(alt.value(1)),
     )
-    return alt.layer(tiles, frame_of_cell, numbers).properties(height=height)
+    return alt.layer(tiles, frame_of_cell, numbers, data=cells).properties(height=height)
 
 
 def score_floor(scores: Sequence[float]) -> float:

@@ -49,7 +49,7 @@ def result(held: Evaluated) -> None:
     grid = st.grid(3, min_column_width=130, border=True)
     grid.metric(_("Test accuracy"), f"{held.accuracy:.2%}")
     grid.metric(_("Test loss"), f"{held.loss:.4f}", help=text("evaluate", "loss"))
-    grid.metric(_("Mistakes in {total:,} images").format(total=len(held.labels)), f"{held.wrong:,}")
+    grid.metric(_("Mistakes (of {total:,})").format(total=len(held.labels)), f"{held.wrong:,}")
 
 
 @st.fragment
