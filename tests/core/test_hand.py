@@ -1,0 +1,84 @@
+"""Fine-tuning on a person's own digits: it learns them, and forgets only when it may."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from mnist_core.config import TrainingConfig
+from mnist_core.data import Mnist, Splits
+from mnist_core.hand import HandResult, HandStep, fine_tune, hold_out
+from mnist_core.model import MLP, build_model
+from mnist_core.training import train
+
+
+@pytest.fixture(scope="module")
+def trained(small_splits: Splits) -> MLP:
+    config = TrainingConfig(hidden_sizes=(64,), epochs=3)
+    model = build_model(config)
+    for _ in train(model, small_splits, config):
+        pass
+    return model.eval()
+
+
+@pytest.fixture(scope="module")
+def strange_hand(small_mnist: Mnist) -> tuple[np.ndarray, np.ndarray]:
+    """Somebody who writes all digits lying on their side: three of each."""
+    labels = small_mnist.train.labels.numpy()
+    places = np.concatenate([np.flatnonzero(labels == digit)[:3] for digit in range(10)])
+    pictures = np.rot90(small_mnist.train.images.numpy()[places], axes=(1, 2)).copy()
+    return pictures, labels[places].astype(np.int64)
+
+
+def result_of(model: MLP, hand: tuple[np.ndarray, np.ndarray], mnist: Mnist, **how) -> HandResult:
+    events = list(fine_tune(model, *hand, mnist.train, mnist.test, **how))
+    assert all(isinstance(event, HandStep) for event in events[:-1])
+    assert isinstance(events[-1], HandResult)
+    return events[-1]
+
+
+def test_it_learns_the_hand_and_keeps_what_it_knew(trained, strange_hand, small_mnist) -> None:
+    result = result_of(trained, strange_hand, small_mnist)
+    assert result.checked_apart
+    assert result.own_before <= 0.5
+    assert result.own_after >= result.own_before + 0.3
+    assert result.test_after >= result.test_before - 0.05
+
+
+def test_without_mnist_it_forgets(trained, strange_hand, small_mnist) -> None:
+    mixed = result_of(trained, strange_hand, small_mnist, steps=400)
+    alone = result_of(trained, strange_hand, small_mnist, steps=400, mixed=False)
+    assert alone.test_after < mixed.test_after - 0.05
+
+
+def test_the_model_given_stays_as_it_was(trained, strange_hand, small_mnist) -> None:
+    before = {name: value.clone() for name, value in trained.state_dict().items()}
+    result = result_of(trained, strange_hand, small_mnist, steps=5)
+    assert all(torch.equal(before[name], value) for name, value in trained.state_dict().items())
+    assert not result.model.training
+
+
+def test_the_same_seed_gives_the_same_network(trained, strange_hand, small_mnist) -> None:
+    first, second = (
+        result_of(trained, strange_hand, small_mnist, steps=5, seed=3).model for _ in range(2)
+    )
+    for one, other in zip(first.parameters(), second.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_one_drawing_of_each_digit_is_checked_on_itself(trained, strange_hand, small_mnist) -> None:
+    pictures, labels = strange_hand
+    result = result_of(trained, (pictures[::3], labels[::3]), small_mnist, steps=5)
+    assert not result.checked_apart
+
+
+def test_each_labels_last_drawing_is_held_out() -> None:
+    labels = np.array([1, 2, 1, 3, 2, 1])
+    assert hold_out(labels).tolist() == [False, False, False, False, True, True]
+
+
+def test_no_digits_is_an_error(trained, small_mnist) -> None:
+    nothing = np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.int64)
+    with pytest.raises(ValueError, match="at least one"):
+        next(fine_tune(trained, *nothing, small_mnist.train, small_mnist.test))
