@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import torch
 from torch import Tensor
 
 from mnist_core.data import Split, normalise
 from mnist_core.randomness import generator_for
+
+# How many images are gathered at once: as float32, 800 kB, they still fit a core's cache.
+GATHERED_IMAGES = 256
 
 
 def epoch_order(generator: torch.Generator, images: int) -> Tensor:
@@ -29,11 +34,9 @@ class Batches:
     """A split on one device, given out in batches.
 
     A DataLoader makes a PIL image of every sample, that into a tensor, and stacks 64 of them:
-    two thirds of the tutorial's time.  Here a batch is one gather of rows out of the uint8
-    tensor and four operations that scale it.  Nothing but one batch is ever float32: as a whole
-    the images would take 188 MB for every training.
-
-    The tensors given out are overwritten by the next batch.
+    two thirds of the tutorial's time.  Here some batches at once are one gather of rows out of
+    the uint8 tensor and four operations that scale them.  No more than these are ever float32:
+    as a whole the images would take 188 MB for every training.
     """
 
     def __init__(
@@ -43,9 +46,11 @@ class Batches:
         self.labels = split.labels.to(device)
         self.batch_size = batch_size
         self._handwriting: torch.Generator | None = None
+        gathered = max(GATHERED_IMAGES // batch_size, 1) * batch_size
         if handwriting_seed is not None:
             self._handwriting = generator_for("handwriting", handwriting_seed, device)
-        shape = (batch_size, *self.images.shape[1:])
+            gathered = batch_size  # drawn batch by batch, as a plain loop would
+        shape = (gathered, *self.images.shape[1:])
         self._bytes = torch.empty(shape, dtype=torch.uint8, device=device)
         self._scaled = torch.empty(shape, dtype=torch.float32, device=device)
 
@@ -53,20 +58,25 @@ class Batches:
         """How many batches make an epoch; the last one may be smaller."""
         return -(-len(self.labels) // self.batch_size)
 
-    def size(self, number: int) -> int:
-        """How many images batch ``number`` (1-based) has."""
-        return min(self.batch_size, len(self.labels) - (number - 1) * self.batch_size)
-
     def order(self, generator: torch.Generator) -> Tensor:
         """The next epoch's order of images, int64, on the device."""
         return epoch_order(generator, len(self.labels)).to(self.labels.device)
 
-    def take(self, indices: Tensor) -> tuple[Tensor, Tensor]:
-        """Images normalised float32 (B, 28, 28) and labels int64 (B,) of a batch."""
+    def take(self, order: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+        """An epoch's batches: images normalised float32 (B, 28, 28) and labels int64 (B,).
+
+        The images given out are overwritten by later batches.
+        """
+        labels = iter(torch.split(self.labels.index_select(0, order), self.batch_size))
+        for indices in torch.split(order, len(self._bytes)):
+            for images in torch.split(self._gather(indices), self.batch_size):
+                yield images, next(labels)
+
+    def _gather(self, indices: Tensor) -> Tensor:
         count = len(indices)
         images = torch.index_select(self.images, 0, indices, out=self._bytes[:count])
         if self._handwriting is not None:
             from mnist_core.augmentation import augment
 
             images = augment(images, self._handwriting)
-        return normalise(images, out=self._scaled[:count]), self.labels.index_select(0, indices)
+        return normalise(images, out=self._scaled[:count])

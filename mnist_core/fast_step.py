@@ -33,6 +33,8 @@ Learning*, chapter 2, with one picture a row as PyTorch has it.)
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -63,10 +65,10 @@ class FastStep:
             [*self.weights, *self.biases],
             [*self.weight_gradients, *self.bias_gradients],
         )
-        # Z and D of every layer, (batch_size, width)
-        empty = self.weights[0].new_empty
-        self.sums = [empty(batch_size, layer.out_features) for layer in layers]
-        self.deltas = [empty(batch_size, layer.out_features) for layer in layers]
+        # Windows onto memory are made once: making one takes as long as a small sum.
+        self.weights_transposed = [weight.t() for weight in self.weights]
+        self.whole = _Arrays.empty(batch_size, self.weights)
+        self.parts: dict[int, _Arrays] = {batch_size: self.whole}
         device = self.weights[0].device
         self.one_hot = torch.eye(CLASSES, device=device)
         # A CUDA graph reads the rate where it lies, so there it lies on the device.
@@ -109,20 +111,23 @@ class FastStep:
     def run(self, images: Tensor, labels: Tensor) -> tuple[Tensor, Tensor]:
         """The step itself, at the learning rate that was set last."""
         count = len(labels)
-        sums = [z[:count] for z in self.sums]
-        inputs, masks = self._forward(images.flatten(start_dim=1), sums)
-        loss, delta = loss_and_delta(sums[-1], labels, self.one_hot)
-        self._backward(inputs, masks, sums, delta)
+        if count not in self.parts:
+            self.parts[count] = self.whole.first(count)
+        arrays = self.parts[count]
+        inputs, masks = self._forward(images.flatten(start_dim=1), arrays)
+        logits = arrays.sums[-1]
+        loss, delta = loss_and_delta(logits, labels, self.one_hot)
+        self._backward(inputs, masks, arrays, delta)
         self.update(self.rate)
-        return loss, sums[-1]
+        return loss, logits
 
-    def _forward(self, images: Tensor, sums: list[Tensor]) -> tuple[list[Tensor], list[Tensor]]:
-        """Fill ``sums``; return what goes into each layer, and what dropout multiplied it by."""
+    def _forward(self, images: Tensor, arrays: _Arrays) -> tuple[list[Tensor], list[Tensor]]:
+        """Fill the sums; return what goes into each layer, and what dropout multiplied it by."""
         inputs, masks = [images], []
         last = len(self.weights) - 1
-        for layer, z in enumerate(sums):
-            weight, bias = self.weights[layer], self.biases[layer]
-            torch.addmm(bias, inputs[layer], weight.t(), out=z)  # Z = H Wᵀ + b
+        for layer, z in enumerate(arrays.sums):
+            bias, weight_transposed = self.biases[layer], self.weights_transposed[layer]
+            torch.addmm(bias, inputs[layer], weight_transposed, out=z)  # Z = H Wᵀ + b
             if layer < last:
                 h = self.activation.function(z)  # H = f(Z)
                 if self.dropouts:
@@ -132,22 +137,41 @@ class FastStep:
         return inputs, masks
 
     def _backward(
-        self, inputs: list[Tensor], masks: list[Tensor], sums: list[Tensor], delta: Tensor
+        self, inputs: list[Tensor], masks: list[Tensor], arrays: _Arrays, delta: Tensor
     ) -> None:
         """Fill all gradients, from the last layer to the first."""
-        for layer in range(len(sums) - 1, -1, -1):
+        for layer in range(len(inputs) - 1, -1, -1):
             torch.mm(delta.t(), inputs[layer], out=self.weight_gradients[layer])  # Dᵀ H
             torch.sum(delta, dim=0, out=self.bias_gradients[layer])
             if layer == 0:
                 return  # the pictures are not to be learnt
-            before = self.deltas[layer - 1][: len(delta)]
+            before, z = arrays.deltas[layer - 1], arrays.sums[layer - 1]
             torch.mm(delta, self.weights[layer], out=before)  # D W
             if masks:
                 before.mul_(masks[layer - 1])
-            delta = self.activation.backward(before, sums[layer - 1], inputs[layer])  # · f'(Z)
+            delta = self.activation.backward(before, z, inputs[layer])  # · f'(Z)
 
     def release(self) -> None:
         """Nothing is held: the model's own gradients were never used."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrays:
+    """Z and D of every layer, (B, width) each."""
+
+    sums: list[Tensor]
+    deltas: list[Tensor]
+
+    @classmethod
+    def empty(cls, batch_size: int, weights: list[Tensor]) -> _Arrays:
+        """For layers with these weights."""
+        shapes = [(batch_size, len(weight)) for weight in weights]
+        empty = weights[0].new_empty
+        return cls([empty(shape) for shape in shapes], [empty(shape) for shape in shapes])
+
+    def first(self, count: int) -> _Arrays:
+        """The same memory, for a smaller batch."""
+        return _Arrays([z[:count] for z in self.sums], [d[:count] for d in self.deltas])
 
 
 def loss_and_delta(logits: Tensor, labels: Tensor, one_hot: Tensor) -> tuple[Tensor, Tensor]:

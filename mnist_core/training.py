@@ -226,13 +226,12 @@ class _Loop:
         """The epoch's batches; None if the loss left the finite numbers."""
         before = (epoch - 1) * len(self.batches)
         order = self.batches.order(self.generator)
+        said = torch.split(self.logits, self.config.batch_size)
         untold: list[Tensor] = []
         loss_sum = 0.0
-        for batch, indices in enumerate(torch.split(order, self.config.batch_size), start=1):
-            images, labels = self.batches.take(indices)
+        for batch, (images, labels) in enumerate(self.batches.take(order), start=1):
             loss, logits = self.step(images, labels, self.rates[before + batch - 1])
-            start = (batch - 1) * self.config.batch_size
-            self.logits[start : start + len(indices)] = logits
+            said[batch - 1].copy_(logits)
             if self.mean:
                 self.mean.update()
             untold.append(loss)
@@ -243,7 +242,7 @@ class _Loop:
                 if not math.isfinite(value):
                     yield Diverged(epoch, step, number, value)
                     return None
-                loss_sum += value * self.batches.size(number)
+                loss_sum += value * len(said[number - 1])
                 yield BatchMetrics(epoch, step, value, self.rates[step - 1])
             untold.clear()
         truth = self.batches.labels.index_select(0, order)

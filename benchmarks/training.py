@@ -1,0 +1,162 @@
+"""How fast is the engine?  ``python -m benchmarks.training [--epochs N] [--rounds N]``
+
+The literal tutorial loop, ours, and the peers that are installed, in turn, so that what else the
+machine does falls on all alike; compared round by round in CPU seconds.  By default one epoch and
+three rounds: about two minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from benchmarks.contestants import installed
+from benchmarks.report import machine, table, write_section
+from mnist_core.config import TUTORIAL
+
+# name -> (contestant, threads; None lets every library choose), and how the table calls it
+RUNS: dict[str, tuple[str, int | None, str]] = {
+    "literal": ("literal", 1, "Literal loop, one thread"),
+    "literal_default": ("literal", None, "Literal loop, torch's own choice of threads"),
+    "readable": ("readable", 1, "Readable step (autograd), data in memory"),
+    "ours": ("ours", 1, "**Digit Lab's `train()`**"),
+    "jax": ("jax", 1, "JAX, one compiled scan an epoch"),
+    "sklearn": ("sklearn", 1, "scikit-learn's MLPClassifier"),
+    "keras": ("keras", 1, "Keras"),
+}
+ONE_THREAD = {
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false",
+    "TF_NUM_INTRAOP_THREADS": "1",
+    "TF_NUM_INTEROP_THREADS": "1",
+}
+Result = dict[str, Any]
+
+
+def measure(name: str, epochs: int) -> Result:
+    """One contestant in a process of its own, on one core where it has one thread."""
+    contestant, threads, _ = RUNS[name]
+    environment = {**os.environ, **(ONE_THREAD if threads == 1 else {})}
+    command = [sys.executable, "-m", "benchmarks.contestants", contestant, f"--epochs={epochs}"]
+    if threads:
+        command.append(f"--threads={threads}")
+    output = subprocess.run(
+        command,
+        env=environment,
+        cwd=Path(__file__).parents[1],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
+    result: Result = json.loads(output.splitlines()[-1])
+    return result
+
+
+def gemm_rate() -> float:
+    """FLOP per second of this machine's best matrix product, one thread, the best of many."""
+    torch.set_num_threads(1)
+    left, right = torch.randn(1024, 1024), torch.randn(1024, 1024)
+    out = torch.empty(1024, 1024)
+    best = float("inf")
+    for _ in range(20):
+        start = time.thread_time()
+        torch.mm(left, right, out=out)
+        best = min(best, time.thread_time() - start)
+    return 2 * 1024**3 / best
+
+
+def epoch_flop() -> float:
+    """Multiplications and additions of the matrix products of one epoch of training.
+
+    Forward, and the weights' gradients: two for each weight and image.  Back through the weights:
+    as many again, but for the first layer.
+    """
+    first = 784 * TUTORIAL.hidden_sizes[0]
+    return 60_000 * 2 * (3 * (TUTORIAL.parameters - sum(TUTORIAL.hidden_sizes) - 10) - first)
+
+
+def spread(values: list[float], form: str = "{:.1f}") -> str:
+    """Median (lowest to highest)."""
+    low, middle, high = min(values), statistics.median(values), max(values)
+    return f"{form.format(middle)} ({form.format(low)} to {form.format(high)})"
+
+
+def report(results: dict[str, list[Result]], epochs: int, rounds: int) -> str:
+    """The section for the README."""
+    rate = gemm_rate()
+    floor = epoch_flop() / rate
+    rows = []
+    for name, runs in results.items():
+        pairs = list(zip(results["literal"], runs, strict=True))
+        rows.append(
+            [
+                RUNS[name][2],
+                spread([run["cpu"] for run in runs], "{:.2f}"),
+                spread([literal["cpu"] / run["cpu"] for literal, run in pairs]),
+                spread([literal["wall"] / run["wall"] for literal, run in pairs]),
+                f"{statistics.median(run['cpu'] for run in runs) / floor:.1f}",
+                f"{runs[0]['accuracies'][-1]:.2%}",
+            ]
+        )
+    header = [
+        "",
+        "CPU s an epoch",
+        "ratio in CPU s",
+        "ratio in wall time",
+        "× floor",
+        "test accuracy",
+    ]
+    default = [
+        literal["cpu"] / ours["cpu"]
+        for literal, ours in zip(results["literal_default"], results["ours"], strict=True)
+    ]
+    return f"""## Training
+
+`python -m benchmarks.training --epochs {epochs} --rounds {rounds}` on {machine()}.
+
+The tutorial's settings; an epoch is 60,000 images of training and 10,000 of testing.  Ratios are
+to the literal loop on one thread, round by round: median (lowest to highest) of {rounds} rounds
+of {epochs} epoch{"s" if epochs > 1 else ""}.  The floor, {floor:.2f} s, is the epoch's
+{epoch_flop() / 1e9:.1f} GFLOP of matrix products at the {rate / 1e9:.0f} GFLOP/s that
+`torch.mm` reaches here on 1024 × 1024, and nothing else: no optimiser, no data.
+
+{table(header, rows)}
+
+Against the literal loop as torch runs it by default, with as many threads as cores, ours takes
+{spread(default)} times fewer CPU seconds.
+"""
+
+
+def main() -> None:
+    """Measure, print, and write the section."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
+    arguments = parser.parse_args()
+    here = set(installed())
+    results: dict[str, list[Result]] = {
+        name: [] for name, (contestant, *_) in RUNS.items() if contestant in here
+    }
+    for number in range(arguments.rounds):
+        for name, runs in results.items():
+            runs.append(measure(name, arguments.epochs))
+            cpu = runs[-1]["cpu"]
+            print(f"round {number + 1}  {name:16} {cpu:6.2f} CPU s", file=sys.stderr)
+    text = report(results, arguments.epochs, arguments.rounds)
+    print(text)
+    write_section("training", text)
+
+
+if __name__ == "__main__":
+    main()
