@@ -106,7 +106,7 @@ def fine_tune(
         images, targets = _batch(own, train if mixed else None, generator)
         loss = F.cross_entropy(taught(normalise(images)), targets)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         optimizer.step()
         yield HandStep(step, steps, loss.item())
     yield HandResult(

@@ -65,7 +65,7 @@ def update(language: str, words: dict[str, str]) -> list[str]:
         if not (string[0] if isinstance(string, tuple) else string):
             missing.append(key)
         files = sorted({location[0] for location in message.locations})
-        fresh.add(message.id, string, locations=[(file, None) for file in files])
+        fresh.add(message.id, string, locations=[(file, 0) for file in files])
     path_of(language).parent.mkdir(parents=True, exist_ok=True)
     with path_of(language).open("wb") as target:
         write_po(target, fresh, sort_output=True, width=0, omit_header=False)

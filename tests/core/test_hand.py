@@ -22,13 +22,28 @@ def trained(small_splits: Splits) -> MLP:
     return model.eval()
 
 
+Hand = tuple[np.ndarray, np.ndarray]
+
+
+def six_of_each(mnist: Mnist) -> Hand:
+    labels = mnist.train.labels.numpy()
+    places = np.concatenate([np.flatnonzero(labels == digit)[:6] for digit in range(10)])
+    return mnist.train.images.numpy()[places].copy(), labels[places].astype(np.int64)
+
+
 @pytest.fixture(scope="module")
-def strange_hand(small_mnist: Mnist) -> tuple[np.ndarray, np.ndarray]:
-    """Somebody who writes all digits lying on their side: three of each."""
-    labels = small_mnist.train.labels.numpy()
-    places = np.concatenate([np.flatnonzero(labels == digit)[:3] for digit in range(10)])
-    pictures = np.rot90(small_mnist.train.images.numpy()[places], axes=(1, 2)).copy()
-    return pictures, labels[places].astype(np.int64)
+def strange_hand(small_mnist: Mnist) -> Hand:
+    """Somebody who writes all digits lying on their side."""
+    pictures, labels = six_of_each(small_mnist)
+    return np.rot90(pictures, axes=(1, 2)).copy(), labels
+
+
+@pytest.fixture(scope="module")
+def usual_hand(small_mnist: Mnist) -> Hand:
+    """Somebody who writes 7 as in a mirror, and all else as most people do."""
+    pictures, labels = six_of_each(small_mnist)
+    pictures[labels == 7] = pictures[labels == 7, :, ::-1]
+    return pictures, labels
 
 
 def result_of(model: MLP, hand: tuple[np.ndarray, np.ndarray], mnist: Mnist, **how) -> HandResult:
@@ -38,11 +53,15 @@ def result_of(model: MLP, hand: tuple[np.ndarray, np.ndarray], mnist: Mnist, **h
     return events[-1]
 
 
-def test_it_learns_the_hand_and_keeps_what_it_knew(trained, strange_hand, small_mnist) -> None:
+def test_it_learns_the_hand(trained, strange_hand, small_mnist) -> None:
     result = result_of(trained, strange_hand, small_mnist)
     assert result.checked_apart
-    assert result.own_before <= 0.5
+    assert result.own_before <= 0.3
     assert result.own_after >= result.own_before + 0.3
+
+
+def test_it_keeps_what_it_knew(trained, usual_hand, small_mnist) -> None:
+    result = result_of(trained, usual_hand, small_mnist)
     assert result.test_after >= result.test_before - 0.05
 
 
@@ -69,7 +88,7 @@ def test_the_same_seed_gives_the_same_network(trained, strange_hand, small_mnist
 
 def test_one_drawing_of_each_digit_is_checked_on_itself(trained, strange_hand, small_mnist) -> None:
     pictures, labels = strange_hand
-    result = result_of(trained, (pictures[::3], labels[::3]), small_mnist, steps=5)
+    result = result_of(trained, (pictures[::6], labels[::6]), small_mnist, steps=5)
     assert not result.checked_apart
 
 
