@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import threading
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -30,7 +31,7 @@ from mnist_core.run_status import NoWeights, RunSnapshot, RunStatus, UnknownRun
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.training import available_devices
 from mnist_core.training_run import TrainingRun
-from mnist_core.weights import EpochWeights, model_from
+from mnist_core.weights import EpochWeights, model_from, take_weights
 
 HOUSEKEEPING_SECONDS = 5.0
 # How often it is written down which browsers were here.
@@ -173,6 +174,37 @@ class RunQueue:
     def rename(self, owner: str, run_id: str, name: str) -> None:
         """Give a run a name; it is cut to 80 characters."""
         self._label(owner, run_id, name=_clean(name))
+
+    def keep_taught(self, owner: str, run_id: str, model: MLP, name: str) -> str:
+        """Keep a network that was fine-tuned from a run's beside that run; its own run_id.
+
+        Args:
+            model: of the run's own config.
+
+        Raises:
+            UnknownRun: the run is not the owner's.
+            RunRefused: there is no room, as in :meth:`submit`.
+        """
+        with self._lock:
+            base = self.snapshot(owner, run_id)
+            self._check_room(owner)
+            taught = replace(
+                base,
+                run_id=uuid.uuid4().hex,
+                name=_clean(name),
+                status=RunStatus.STOPPED if base.active else base.status,
+                created_at=time.time(),
+                queue_place=None,
+                wait_seconds=None,
+                seconds_left=None,
+                test=None,
+                pinned=False,
+                weights_epochs=(),
+            )
+            weights = take_weights(model, base.epoch, finished=False)
+            self._kept.of(owner)  # before the save, or the cache would not see it
+            self._kept.put(self.keeper.save(taught, weights))
+        return taught.run_id
 
     def delete(self, owner: str, run_id: str) -> None:
         """Forget a run for good; one that is not over is stopped first."""

@@ -481,3 +481,34 @@ def test_polling_reads_nothing_from_the_keeper(queue: RunQueue, puppets: Puppets
     assert queue.snapshot("a", over).status is RunStatus.STOPPED
     assert len(queue.runs("a")) == 2
     queue.keeper = keeper
+
+
+class TestTaught:
+    """A network fine-tuned from a run's is kept beside it, and is its owner's alone."""
+
+    def taught(self, queue: RunQueue) -> tuple[str, str, torch.nn.Module]:
+        base = queue.submit("ann", SMALL)
+        end(queue, "ann", base)
+        model = queue.model("ann", base)
+        with torch.no_grad():
+            model.linear_layers[0].bias.fill_(0.25)
+        return base, queue.keep_taught("ann", base, model, "  my\nhand "), model
+
+    def test_it_stands_in_the_list_with_its_own_weights(self, queue: RunQueue) -> None:
+        base, taught, model = self.taught(queue)
+        assert [each.run_id for each in queue.runs("ann")] == [taught, base]
+        kept = queue.snapshot("ann", taught)
+        assert kept.name == "my hand" and kept.status is RunStatus.DONE
+        assert kept.history == queue.snapshot("ann", base).history
+        loaded = queue.model("ann", taught)
+        assert torch.equal(loaded.linear_layers[0].bias, model.linear_layers[0].bias)
+        assert not torch.equal(
+            queue.model("ann", base).linear_layers[0].bias, model.linear_layers[0].bias
+        )
+
+    def test_nobody_else_sees_it_or_teaches_it(self, queue: RunQueue) -> None:
+        base, taught, model = self.taught(queue)
+        with pytest.raises(UnknownRun):
+            queue.snapshot("bob", taught)
+        with pytest.raises(UnknownRun):
+            queue.keep_taught("bob", base, model, "mine now")
