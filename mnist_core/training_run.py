@@ -15,7 +15,7 @@ from typing import Protocol, cast
 
 import torch
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config import INPUT_SIZE, TRAINING_IMAGES, TrainingConfig
 from mnist_core.data import Mnist, Splits, split_validation
 from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event, History
 from mnist_core.model import MLP, build_model
@@ -177,7 +177,9 @@ class TrainingRun:
     @property
     def memory(self) -> int:
         """Bytes that the run holds from its beginning to its end, about."""
-        return self.config.parameters * BYTES_PER_PARAMETER
+        # With a held-out part the images are divided into copies, else they are everybody's.
+        images = TRAINING_IMAGES * INPUT_SIZE if self.config.validation_size else 0
+        return self.config.parameters * BYTES_PER_PARAMETER + images
 
     @property
     def status(self) -> RunStatus:
