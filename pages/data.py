@@ -5,6 +5,7 @@ import streamlit as st
 from ui import data_code, data_views, frame
 from ui.data_balance import balance
 from ui.data_batch import batch
+from ui.data_handwriting import handwriting
 from ui.data_normalise import normalisation, origin
 from ui.i18n import gettext as _
 from ui.i18n import text
@@ -24,6 +25,8 @@ st.markdown(text("data", "origin"))
 origin(lab)
 st.subheader(_("A shuffled batch of {size:,}").format(size=config.batch_size), anchor=False)
 batch(lab)
+st.subheader(_("Preparing for real handwriting"), anchor=False)
+handwriting(lab)
 frame.seeing("data", **data_views.seen(lab, config))
 frame.code(data_code.data(config))
 frame.try_this("data", data_views.experiments(config))

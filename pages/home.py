@@ -1,6 +1,5 @@
 """Home: the five steps at a glance, and two ways in."""
 
-
 from mnist_core.config import TUTORIAL
 from ui import frame, home_views
 from ui.i18n import gettext as _

@@ -8,7 +8,7 @@ a ladder, so a chart that is fed while training goes on does not jump.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
@@ -95,15 +95,22 @@ def loss_chart(
     return alt.layer(thin, thick, rule, data=losses).properties(height=height)
 
 
-def accuracies(epochs: Sequence[EpochMetrics], names: dict[str, str]) -> pd.DataFrame:
+def accuracies(
+    epochs: Sequence[EpochMetrics],
+    names: Mapping[str, str],
+    others: Mapping[str, Mapping[int, float]] | None = None,
+) -> pd.DataFrame:
     """One row for each epoch and split: columns `epoch`, `split` and `accuracy` (0..1).
 
     Args:
         names: field of `EpochMetrics` -> what the learner calls it.
+        others: what the learner calls a further split -> its accuracy by epoch.
     """
     rows = [
         (each.epoch, name, getattr(each, field)) for each in epochs for field, name in names.items()
     ]
+    for name, by_epoch in (others or {}).items():
+        rows += [(epoch, name, share) for epoch, share in sorted(by_epoch.items())]
     return pd.DataFrame(rows, columns=["epoch", "split", "accuracy"]).astype({"accuracy": float})
 
 

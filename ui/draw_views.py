@@ -11,11 +11,12 @@ from streamlit.delta_generator import DeltaGenerator
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
 from mnist_core.prediction import Prediction, predict
-from ui import charts, draw_inputs, draw_stages, frame
+from ui import canvas, charts, draw_inputs, draw_stages, draw_why, frame, hand_views
 from ui.draw_inputs import Input
 from ui.errors import explain
 from ui.i18n import gettext as _
 from ui.i18n import text
+from ui.lab import open_lab
 from ui.live import current_model, current_run, is_active, progress, progress_text, start
 from ui.pictures import digit_png
 
@@ -48,8 +49,14 @@ def _board(waiting: bool) -> None:
             _answer(model, prepared)
     if source is not None and prepared is not None:
         draw_stages.show_stages(source, prepared, model)
-    if model is not None and prepared is not None:
-        _seeing(predict(model, prepared.picture))
+    if model is not None and prepared is not None and source is not None:
+        prediction = predict(model, prepared.picture)
+        draw_why.show_confusion(open_lab(), prepared.picture, prediction, source.label)
+        draw_why.show_nearest(open_lab(), prepared.picture)
+        _seeing(prediction)
+    if way == "draw":
+        hand_views.collect(open_lab(), prepared, canvas.clear)
+        hand_views.teach(open_lab())
     if waiting and model is not None:
         st.rerun()
 

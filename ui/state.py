@@ -52,6 +52,8 @@ class AppState:
     chosen_run: str | None = None
     device: str | None = None
     sheets: list[Sheet] = field(default_factory=list)
+    teaching: Any = None  # a ui.teaching.Teaching; typed there, where torch may be imported
+    taught_from: str | None = None
     page: str | None = None
     arrived: bool = True
     canvas_start: dict[str, Any] | None = None

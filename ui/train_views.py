@@ -23,6 +23,7 @@ from ui.live import (
     start,
     status_badge,
 )
+from ui.own_accuracy import own_accuracies
 from ui.state import get_state
 
 if TYPE_CHECKING:
@@ -222,16 +223,17 @@ def _loss_alt(run: RunSnapshot) -> str:
 
 
 def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
-    """Accuracy by epoch on the training and the held-out images."""
+    """Accuracy by epoch: on the training set, the held-out images, and the learner's digits."""
     names = {"train_accuracy": _("Training set"), "held_out_accuracy": held_out_word(run)}
-    long = charts.accuracies(run.history.epochs, names)
+    own = own_accuracies(run)
+    long = charts.accuracies(run.history.epochs, names, {_("Your digits"): own} if own else {})
     values = ", ".join(f"{each.held_out_accuracy:.2%}" for each in run.history.epochs)
     st.vega_lite_chart(
         long,
         _accuracy_spec(
             run.config.epochs,
             charts.accuracy_floor(long["accuracy"].tolist()),
-            tuple(names.values()),
+            (*names.values(), *([_("Your digits")] if own else [])),
             {"epoch": _("Epoch"), "accuracy": _("Accuracy")},
         ),
         key=key,

@@ -1,0 +1,111 @@
+"""Why the model says what it says: what the drawing resembles."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from mnist_core.neighbours import NeighbourSearch, average_images
+from mnist_core.prediction import Prediction
+from ui.gallery import GridPicture, digit_grid
+from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.lab import Lab
+from ui.pictures import digit_png
+from ui.state import get_state
+
+NEAREST = 8
+SHOWN = 140  # CSS pixels
+# Drawing and average in two colours that colour-blind eyes tell apart; both together are white.
+DRAWING_COLOR, AVERAGE_COLOR = np.array([230, 130, 30]), np.array([25, 125, 225])
+
+
+@st.cache_resource(show_spinner=False)
+def search(_lab: Lab) -> NeighbourSearch:
+    """The search among the training images, made once for all visitors."""
+    return NeighbourSearch(_lab.mnist.train)
+
+
+@st.cache_resource(show_spinner=False)
+def averages(_lab: Lab) -> np.ndarray:
+    """Each digit's average training image, uint8 (10, 28, 28)."""
+    return average_images(_lab.mnist.train)
+
+
+def show_nearest(lab: Lab, picture: np.ndarray) -> None:
+    """The training images that lie nearest to the drawing."""
+    st.subheader(_("The training images most like it"), anchor=False)
+    found = search(lab).nearest(picture, NEAREST)
+    labels = lab.mnist.train.labels.numpy()[found.indices]
+    images = lab.mnist.train.images.numpy()[found.indices]
+    digit_grid(
+        [
+            GridPicture(
+                index=int(index),
+                picture=image,
+                alt=_("A {label}, training image {index}").format(label=label, index=index),
+                caption=str(label),
+            )
+            for index, image, label in zip(found.indices, images, labels, strict=True)
+        ],
+        key="nearest",
+        label=_("The training images most like it"),
+        pickable=False,
+    )
+
+
+def show_confusion(
+    lab: Lab, picture: np.ndarray, prediction: Prediction, label: int | None
+) -> None:
+    """What the learner meant against what the model read: both averages over the drawing."""
+    meant = st.segmented_control(
+        _("Is that wrong? Say what it should be:"),
+        list(range(10)),
+        default=label,
+        key=f"meant_{get_state().canvas_version}_{label}",  # a new drawing asks anew
+    )
+    if meant is None or meant == prediction.digit:
+        return
+    share = float(prediction.probabilities[meant])
+    st.markdown(
+        text(
+            "draw",
+            "confused",
+            meant=meant,
+            read=prediction.digit,
+            meant_share=f"{share:.1%}",
+            read_share=f"{float(max(prediction.probabilities)):.1%}",
+        )
+    )
+    grid = st.grid(2, min_column_width=SHOWN)
+    for digit in (meant, prediction.digit):
+        average = averages(lab)[digit]
+        with grid.cell():
+            st.image(
+                digit_png(overlay(picture, average), scale=5),
+                width=SHOWN,
+                alt=_("Your drawing in orange over the average {digit} in blue.").format(
+                    digit=digit
+                ),
+            )
+            st.caption(
+                _("over the average {digit}: {share:.0%} of your ink lies on it").format(
+                    digit=digit, share=overlap(picture, average)
+                )
+            )
+
+
+def overlay(drawing: np.ndarray, average: np.ndarray) -> np.ndarray:
+    """Drawing and average in two colours, uint8 (28, 28, 3)."""
+    colors = drawing[..., None] / 255 * DRAWING_COLOR + average[..., None] / 255 * AVERAGE_COLOR
+    return np.clip(colors, 0, 255).astype(np.uint8)
+
+
+def overlap(drawing: np.ndarray, average: np.ndarray) -> float:
+    """How much of the drawing's ink lies where the average has ink, 0 to 1.
+
+    The average counts as ink as far as it is bright, its brightest pixel fully.
+    """
+    ink = drawing.astype(np.float64)
+    weights = average / max(int(average.max()), 1)
+    return float((ink * weights).sum() / max(ink.sum(), 1.0))

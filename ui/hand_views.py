@@ -1,0 +1,170 @@
+"""My own hand: the learner's digits, labelled by drawing what is asked, and taught to the model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from mnist_core.hand import HandResult, fine_tune
+from ui.gallery import GridPicture, digit_grid
+from ui.i18n import gettext as _
+from ui.i18n import text
+from ui.lab import Lab
+from ui.live import current_model, current_run, run_name
+from ui.state import get_state
+from ui.teaching import Teaching
+
+if TYPE_CHECKING:
+    from mnist_core.drawing import PreparedDrawing
+
+SHOWN = 40
+LOOK_SECONDS = 0.5
+
+
+def own_digits(lab: Lab) -> tuple[np.ndarray, np.ndarray]:
+    """The learner's digits: uint8 (N, 28, 28) and labels int64 (N,), the oldest first."""
+    return lab.queue.keeper.digits(get_state().owner)
+
+
+def asked_digit(labels: np.ndarray) -> int:
+    """The digit to draw next: the one there is least of, the smallest first."""
+    return int(np.bincount(labels, minlength=10).argmin())
+
+
+def collect(lab: Lab, prepared: PreparedDrawing | None, clear: object) -> None:
+    """Ask for a digit, and keep the drawing under that label."""
+    pictures, labels = own_digits(lab)
+    asked = asked_digit(labels)
+    st.subheader(_("My own hand"), anchor=False)
+    st.markdown(text("draw", "hand"))
+
+    def keep(label: int) -> None:
+        if prepared is not None:
+            lab.queue.keeper.add_digit(get_state().owner, label, prepared.picture)
+            clear()  # type: ignore[operator]
+
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(_("Please draw a **{digit}** in the box above.").format(digit=asked))
+    row.button(
+        _("Keep it as my {digit}").format(digit=asked),
+        icon=":material/add:",
+        key="keep_digit",
+        on_click=keep,
+        args=(asked,),
+        disabled=prepared is None,
+    )
+    if len(labels):
+        row.button(
+            _("Forget them all"),
+            icon=":material/delete_forever:",
+            key="forget_digits",
+            on_click=lab.queue.keeper.clear_digits,
+            args=(get_state().owner,),
+        )
+        _show(pictures, labels)
+
+
+def _show(pictures: np.ndarray, labels: np.ndarray) -> None:
+    st.caption(_("Your digits: {count}").format(count=len(labels)))
+    digit_grid(
+        [
+            GridPicture(
+                index=index,
+                picture=pictures[index],
+                alt=_("Your {label}").format(label=labels[index]),
+                caption=str(labels[index]),
+            )
+            for index in range(max(len(labels) - SHOWN, 0), len(labels))
+        ],
+        key="own_digits",
+        label=_("Your digits"),
+        cell=44,
+        pickable=False,
+    )
+
+
+def teach(lab: Lab) -> None:
+    """Fine-tune the current model on these digits; before and after on both."""
+    _pictures, labels = own_digits(lab)
+    run = current_run()
+    if not len(labels) or run is None or not run.has_model:
+        return
+    active = get_state().teaching is not None and get_state().teaching.active
+    st.fragment(_teach_view, run_every=LOOK_SECONDS if active else None)(lab, active)
+
+
+def _teach_view(lab: Lab, was_active: bool) -> None:
+    state = get_state()
+    teaching: Teaching | None = state.teaching
+    if teaching is not None and teaching.active:
+        step = teaching.latest
+        st.progress(
+            step.step / step.steps if step else 0.0,
+            text=_("Learning your hand…"),
+        )
+        st.button(_("Stop"), icon=":material/stop:", key="stop_teaching", on_click=teaching.stop)
+        return
+    mixed = st.toggle(
+        _("Mix with MNIST"), True, key="teach_mixed", help=_("Without it, watch it forget.")
+    )
+    if st.button(_("Teach it my hand"), type="primary", icon=":material/school:", key="teach"):
+        _start(lab, mixed)
+        st.rerun()
+    if teaching is not None and teaching.result is not None:
+        _result(lab, teaching.result)
+    elif teaching is not None and teaching.error is not None:
+        st.error(_("The lesson failed: {cause}").format(cause=teaching.error))
+    if was_active:
+        st.rerun()
+
+
+def _start(lab: Lab, mixed: bool) -> None:
+    state = get_state()
+    model, run = current_model(), current_run()
+    pictures, labels = own_digits(lab)
+    if model is None or run is None:
+        return
+    state.taught_from = run.run_id
+    state.teaching = Teaching(
+        fine_tune(model, pictures, labels, lab.mnist.train, lab.mnist.test, mixed=mixed)
+    ).start()
+
+
+def _result(lab: Lab, result: HandResult) -> None:
+    """Before and after, on their digits and on MNIST; and the choice to go on with it."""
+    grid = st.grid(2, min_column_width=200)
+    grid.metric(
+        _("Your digits"),
+        f"{result.own_after:.0%}",
+        f"{(result.own_after - result.own_before) * 100:+.1f} %",
+        border=True,
+        delta_description=_("before: {share:.0%}").format(share=result.own_before),
+    )
+    grid.metric(
+        _("MNIST's test set"),
+        f"{result.test_after:.2%}",
+        f"{(result.test_after - result.test_before) * 100:+.2f} %",
+        border=True,
+        delta_description=_("before: {share:.2%}").format(share=result.test_before),
+    )
+    st.caption(text("draw", "checked_apart" if result.checked_apart else "checked_same"))
+
+    def use() -> None:
+        state = get_state()
+        base = current_run()
+        if base is None or state.taught_from is None:
+            return
+        state.chosen_run = lab.queue.keep_taught(
+            state.owner,
+            state.taught_from,
+            result.model,
+            _("{run}, my hand").format(run=run_name(base)),
+        )
+        state.teaching = None
+
+    if st.button(
+        _("Go on with the taught model"), icon=":material/check:", key="use_taught", on_click=use
+    ):
+        st.rerun()
