@@ -20,22 +20,22 @@ def distances(mask: Mask, reach: float = np.inf) -> Grey:
 
     The exact Euclidean distance transform, separably: first along the columns, then over the
     rows' parabolas (Felzenszwalb and Huttenlocher 2012; their lower envelope by plain minima,
-    which numpy does a row at a time).  Outside the picture everything is False.
+    which numpy does a row at a time).  What lies outside the picture counts for nothing.
 
     Args:
         mask: bool (H, W).
-        reach: greater distances may come out too small, never below ``reach``.
+        reach: greater distances may come out too great.
 
     Returns:
         float32 (H, W).
     """
     height, width = mask.shape
     row = np.arange(height, dtype=np.float32)[:, None]
-    above = np.maximum.accumulate(np.where(mask, np.float32(-1), row), axis=0)
-    below = np.minimum.accumulate(np.where(mask, np.float32(height), row)[::-1], axis=0)[::-1]
+    far = np.float32(height + width)
+    above = np.maximum.accumulate(np.where(mask, -far, row), axis=0)
+    below = np.minimum.accumulate(np.where(mask, far + height, row)[::-1], axis=0)[::-1]
     squared = np.minimum(row - above, below - row) ** 2
-    column = np.arange(width, dtype=np.float32)
-    nearest = np.minimum(squared, np.minimum(column + 1, width - column) ** 2)
+    nearest = squared.copy()
     shift = 1
     while shift < min(width, reach + 1) and shift * shift < nearest.max():
         np.minimum(nearest[:, shift:], squared[:, :-shift] + shift * shift, out=nearest[:, shift:])
@@ -52,7 +52,6 @@ def measure(inside: Grey) -> float:
     out crossings and closed loops, where there is more ink than one stroke's.
     """
     peaks = inside[(inside > 0) & _is_ridge(inside)]
-
     return float(2 * np.median(peaks)) if len(peaks) else 0.0
 
 
