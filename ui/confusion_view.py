@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ui.evaluated import Evaluated
-from ui.evaluation_charts import CELL_SELECTION, confusion_cells, confusion_chart
+from ui.evaluation_charts import CELL_SELECTION, CELLS, confusion_cells, confusion_chart
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import ngettext
@@ -44,14 +44,14 @@ def _matrix(held: Evaluated) -> None:
         "images": _("Images"),
         "share": _("Share of this digit"),
     }
+    cells = confusion_cells(
+        held.confusion,
+        chosen=(widget(TRUE), widget(PREDICTED)),
+        cell_words=_("{true} read as {predicted}: {count:,} images"),
+        **kinds,
+    )
     st.vega_lite_chart(
-        confusion_cells(
-            held.confusion,
-            chosen=(widget(TRUE), widget(PREDICTED)),
-            cell_words=_("{true} read as {predicted}: {count:,} images"),
-            **kinds,
-        ),
-        _chart(words | kinds),
+        {**_chart(words | kinds), "datasets": {CELLS.name: cells}},
         key=key,
         on_select=lambda: _take_click(key),
         selection_mode=CELL_SELECTION,

@@ -13,6 +13,7 @@ VALUE_DOMAIN = (-1.1, 3.0)
 SHARE_TICKS = (0, 0.05, 0.2, 0.5, 0.8)
 LEVELS_PER_BAR = 8  # 256 grey levels in 32 bars
 ESTIMATE_CEILING = 0.4
+ESTIMATES = alt.NamedData(name="estimates")
 
 
 def balance_chart(
@@ -154,7 +155,7 @@ def pixel_chart(
 
 
 def estimate_chart(
-    estimates: pd.DataFrame | alt.UndefinedType = alt.Undefined,
+    estimates: pd.DataFrame | alt.NamedData = ESTIMATES,
     *,
     total: int,
     targets: dict[str, float],
@@ -166,7 +167,7 @@ def estimate_chart(
 
     Args:
         estimates: columns `images` (int), `name` and `value`; left out where the same chart is
-            shown again and again with other data.
+            shown again and again with other data, under the name `estimates`.
         total: all images: where the x-axis ends from the first on.
         targets: name -> the tutorial's number.
     """
@@ -179,7 +180,7 @@ def estimate_chart(
         axis=alt.Axis(values=[10**power for power in range(6) if 10**power <= total], format=","),
     )
     y = alt.Y("value:Q", title=value, scale=alt.Scale(domain=[0, ESTIMATE_CEILING], clamp=True))
-    base = alt.Chart().encode(
+    base = alt.Chart(estimates).encode(
         x=x,
         y=y,
         color=color,
@@ -195,7 +196,7 @@ def estimate_chart(
         .encode(y=y, color=color)
     )
     line, dots = base.mark_line(strokeWidth=3), base.mark_point(filled=True, size=40, opacity=1)
-    return alt.layer(goals, line, dots, data=estimates).properties(height=height)
+    return alt.layer(goals, line, dots).properties(height=height)
 
 
 def _color(names: list[str], shown: list[str] | None = None) -> alt.Color:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui.data_charts import estimate_chart, pixel_chart, pixel_frame
+from ui.data_charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
@@ -125,9 +125,10 @@ def _origin(lab: Lab, was_counting: bool) -> None:
         disabled=was_counting and not done,
     )
     words = {"images": _("Images counted"), "value": _("Value")}
+    targets = {_("Mean"): MEAN, _("Standard deviation"): STD}
+    rows = estimates.melt("images", var_name="name", value_name="value")
     st.vega_lite_chart(
-        estimates.melt("images", var_name="name", value_name="value"),
-        _estimate_chart(total, {_("Mean"): MEAN, _("Standard deviation"): STD}, words),
+        {**_estimate_chart(total, targets, words), "datasets": {ESTIMATES.name: rows}},
         key="estimate_chart",
         alt=_estimate_words(estimates, seen),
     )

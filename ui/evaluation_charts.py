@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 CELL_SELECTION = "cell"
+CELLS = alt.NamedData(name="cells")
 FAINTEST, STRONGEST, RIGHT = 0.12, 0.6, 0.16
 UNSEEN = 0.001  # a cell without a mistake can be clicked, and not be seen
 # Floors of the scores' axis: the highest below all scores is taken.
@@ -62,7 +63,7 @@ def confusion_cells(
 
 
 def confusion_chart(
-    cells: pd.DataFrame | alt.UndefinedType = alt.Undefined,
+    cells: pd.DataFrame | alt.NamedData = CELLS,
     *,
     true: str,
     predicted: str,
@@ -75,7 +76,8 @@ def confusion_chart(
     """The confusion matrix, its mistakes tinted by how common they are; a cell can be clicked.
 
     Args:
-        cells: from `confusion_cells`; left out where the same chart is shown with other data.
+        cells: from `confusion_cells`; left out where the same chart is shown with other data,
+            under the name `cells`.
         true, predicted: the axes' titles.
         images, share: what a cell counts, and its share of the true digit's images.
         right, wrong: as in `confusion_cells`.
@@ -90,7 +92,7 @@ def confusion_chart(
         scale=alt.Scale(domain=[right, wrong]),
         legend=alt.Legend(orient="bottom", symbolOpacity=0.6),
     )
-    base = alt.Chart().encode(
+    base = alt.Chart(cells).encode(
         x=alt.X(
             "predicted:O",
             title=predicted,
@@ -125,7 +127,7 @@ def confusion_chart(
         text=alt.Text("count:Q", format=","),
         opacity=alt.when("datum.count == 0").then(alt.value(0.25)).otherwise(alt.value(1)),
     )
-    return alt.layer(tiles, frame_of_cell, numbers, data=cells).properties(height=height)
+    return alt.layer(tiles, frame_of_cell, numbers).properties(height=height)
 
 
 def score_floor(scores: Sequence[float]) -> float:

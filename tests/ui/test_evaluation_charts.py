@@ -81,6 +81,13 @@ def test_the_chosen_cell_is_framed_and_each_is_told_in_words() -> None:
     assert found[4, 9]["kind"] == "mistakes" and found[4, 4]["kind"] == "right"
 
 
+def test_the_chart_can_be_made_before_its_data() -> None:
+    """Altair would put a row of nothing in the place of data that are left out."""
+    spec = confusion_chart(**WORDS).to_dict()
+    assert spec["data"] == {"name": "cells"}
+    assert "datasets" not in spec and all("data" not in layer for layer in spec["layer"])
+
+
 def test_the_chart_reads_what_the_cells_hold() -> None:
     held = set(confusion_cells(confusion(), chosen=(0, 0), **KINDS).columns)
     spec = confusion_chart(**WORDS).to_dict()
