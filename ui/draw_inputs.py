@@ -54,6 +54,7 @@ def take(way: str) -> Input | None:
 
 def _drawn() -> Input | None:
     brush = widget("brush", canvas.BRUSH)
+    st.markdown("**" + _("Draw here") + "**")
     rgba = canvas.draw(brush)
     st.slider(
         _("Pen width"),

@@ -50,7 +50,13 @@ def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> 
                 width=SHOWN,
                 alt=_("Stage {number}: {name}").format(number=number, name=name),
             )
-            st.toggle(f"{number}. {name}", True, key=f"stage_{stage.name}", persist_state="session")
+            st.markdown(f"**{number}.** {name}")
+            st.toggle(
+                _("Stage {number}").format(number=number),
+                True,
+                key=f"stage_{stage.name}",
+                persist_state="session",
+            )
             if model is not None:
                 st.caption(_answer_without(source, options, stage.name, model))
 

@@ -128,14 +128,21 @@ def _seeing(prediction: Prediction) -> None:
 
 
 def _verdict(prediction: Prediction) -> None:
+    """The answer as large as it matters, read out to those who hear the page."""
     share = float(max(prediction.probabilities))
     if prediction.sure:
-        st.metric(_("Your model reads"), str(prediction.digit), border=True)
+        _large(_("Your model reads"), str(prediction.digit))
         st.caption(_("It gives this answer {share:.1%}.").format(share=share))
     else:
-        st.metric(
+        _large(
             _("Not sure; its best guess is"),
             _("{first} or {second}").format(first=prediction.digit, second=prediction.runner_up),
-            border=True,
         )
         st.caption(_("Only {share:.1%} for the first: draw it more clearly?").format(share=share))
+
+
+def _large(words: str, answer: str) -> None:
+    st.html(
+        f'<div role="status">{words}<div class="digit-answer" style="font-size:4rem;'
+        f'font-weight:700;line-height:1.15">{answer}</div></div>'
+    )

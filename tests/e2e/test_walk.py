@@ -49,7 +49,7 @@ def train(visit: Visit, **settings: str) -> None:
 
 
 def answer(visit: Visit) -> Locator:
-    return visit.page.get_by_test_id("stMetricValue").first
+    return visit.page.locator(".digit-answer")
 
 
 def test_from_home_to_a_drawn_digit(visit: Visit) -> None:
