@@ -214,7 +214,7 @@ def probabilities_chart(
     bars = base.mark_bar(cornerRadiusEnd=3).encode(
         opacity=alt.when("datum.highest").then(alt.value(1)).otherwise(alt.value(0.45))
     )
-    numbers = base.mark_text(align="left", dx=4).encode(
+    numbers = base.mark_text(align="left", dx=4, color="currentColor").encode(
         text=alt.Text("probability:Q", format=".1%")
     )
     return alt.layer(bars, numbers).properties(height=height)
