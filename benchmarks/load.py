@@ -147,7 +147,7 @@ class Learner:
                 lambda: visitor.set("hidden_layers", double_array_value=[3]),
                 lambda: visitor.set("width_1", double_array_value=[128]),
             ],
-            "train": [lambda: visitor.set("seed", double_array_value=[7])],
+            "train": [lambda: visitor.set("seed", double_value=7)],
         }
         if page in tries:
             await self._random.choice(tries[page])()

@@ -13,20 +13,24 @@ import torch
 
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist
-from mnist_core.errors import LabError, StoreError
+from mnist_core.errors import StoreError
 from mnist_core.kept_runs import KeptRuns
 from mnist_core.model import MLP, build_model
+from mnist_core.presence import Presence
 from mnist_core.run_failure import BROWSER_GONE, SERVER_STOPPED
 from mnist_core.run_keeper import RunKeeper
-from mnist_core.run_limits import (
-    NAME_LENGTH,
-    OWNER_LENGTH,
-    QueueLimits,
-    default_slots,
-    limits_from_environment,
-)
+from mnist_core.run_limits import QueueLimits, default_slots, limits_from_environment
 from mnist_core.run_line import Line
-from mnist_core.run_refusal import all_pinned, pause_full, queue_full, stopping, too_many_runs
+from mnist_core.run_refusal import (
+    all_pinned,
+    check_device,
+    check_owner,
+    clean_name,
+    pause_full,
+    queue_full,
+    stopping,
+    too_many_runs,
+)
 from mnist_core.run_status import NoWeights, RunSnapshot, RunStatus, UnknownRun
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.training import available_devices
@@ -34,8 +38,6 @@ from mnist_core.training_run import TrainingRun
 from mnist_core.weights import EpochWeights, model_from, take_weights
 
 HOUSEKEEPING_SECONDS = 5.0
-# How often it is written down which browsers were here.
-SEEN_SECONDS = 60.0
 CLOSING_SECONDS = 5.0
 
 
@@ -78,7 +80,7 @@ class RunQueue:
         self._line = Line(
             default_slots() if slots is None else slots, self.limits.spacing_seconds, clock
         )
-        self._seen: dict[str, float] = {}
+        self._presence = Presence(self.keeper, self.limits.silent_seconds, clock)
         self._closing = threading.Event()
         self._take_over()
         self._housekeeper = threading.Thread(
@@ -96,14 +98,14 @@ class RunQueue:
             RunRefused: too many runs of this owner or altogether, or nothing but pinned runs.
             LabError: there is no such device, or the owner is no browser's name.
         """
-        _check_owner(owner)
-        _check_device(device)
+        check_owner(owner)
+        check_device(device)
         run = TrainingRun(
             config,
             self._load_data,
             device=device,
             owner=owner,
-            name=_clean(name),
+            name=clean_name(name),
             observer=self,
         )
         with self._lock:
@@ -173,7 +175,7 @@ class RunQueue:
 
     def rename(self, owner: str, run_id: str, name: str) -> None:
         """Give a run a name; it is cut to 80 characters."""
-        self._label(owner, run_id, name=_clean(name))
+        self._label(owner, run_id, name=clean_name(name))
 
     def keep_taught(self, owner: str, run_id: str, model: MLP, name: str) -> str:
         """Keep a network that was fine-tuned from a run's beside that run; its own run_id.
@@ -191,7 +193,7 @@ class RunQueue:
             taught = replace(
                 base,
                 run_id=uuid.uuid4().hex,
-                name=_clean(name),
+                name=clean_name(name),
                 status=RunStatus.STOPPED if base.active else base.status,
                 created_at=time.time(),
                 queue_place=None,
@@ -218,7 +220,7 @@ class RunQueue:
 
     def touch(self, owner: str) -> None:
         """The owner's browser is here: a heartbeat, as cheap as can be."""
-        self._seen[owner] = self._clock()
+        self._presence.touch(owner)
 
     def model(self, owner: str, run_id: str, epoch: int | None = None) -> MLP:
         """The run's network in eval mode, on the CPU; every caller gets a copy of their own.
@@ -401,55 +403,17 @@ class RunQueue:
 
     def _keep_house(self) -> None:
         period = min(HOUSEKEEPING_SECONDS, self.limits.silent_seconds / 4)
-        written = self._clock()
         while not self._closing.wait(period):
             self.tidy()
-            if self._clock() - written >= SEEN_SECONDS:
-                self._write_seen(written)
-                written = self._clock()
 
     def tidy(self) -> None:
         """Interrupt runs of silent browsers and end turns that are over; done every few seconds."""
         with self._lock:
-            gone = self._clock() - self.limits.silent_seconds
             for run in list(self._live.values()):
-                if self._seen.get(run.owner, 0.0) < gone:
+                if self._presence.is_silent(run.owner):
                     run.interrupt(BROWSER_GONE)
             over = self._line.overdue(self.limits.turn_seconds)
             if over is not None and over.status is RunStatus.RUNNING and self._may_hold(over):
                 over.give_way()
-
-    def _write_seen(self, since: float) -> None:
-        """Note who was here; forget who has long gone."""
-        with self._lock:
-            here = [owner for owner, when in list(self._seen.items()) if when >= since]
-            gone = self._clock() - self.limits.silent_seconds
-            live = {run.owner for run in self._live.values()}
-            self._seen = {
-                owner: when
-                for owner, when in list(self._seen.items())
-                if when >= gone or owner in live
-            }
-        self.keeper.seen(here, time.time())
-
-
-def _check_owner(owner: str) -> None:
-    if not isinstance(owner, str) or not 0 < len(owner) <= OWNER_LENGTH:
-        raise LabError(
-            "Your browser's name for itself cannot be used. Reload the page.", code="owner_invalid"
-        )
-
-
-def _check_device(device: str | None) -> None:
-    if device is not None and device not in available_devices():
-        raise LabError(
-            f"This server cannot train on {str(device)[:20]!r}. Choose one of: "
-            f"{', '.join(available_devices())}.",
-            code="device_choice",
-            value=str(device)[:20],
-            choices=available_devices(),
-        )
-
-
-def _clean(name: str) -> str:
-    return " ".join(name.split())[:NAME_LENGTH]
+            owners = {run.owner for run in self._live.values()}
+        self._presence.write_down(owners)

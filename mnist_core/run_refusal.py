@@ -1,8 +1,36 @@
-"""The sentences with which the queue refuses."""
+"""What the queue refuses, and the sentences with which it does."""
 
 from __future__ import annotations
 
+from mnist_core.errors import LabError
+from mnist_core.run_limits import NAME_LENGTH, OWNER_LENGTH
 from mnist_core.run_status import RunRefused
+from mnist_core.training import available_devices
+
+
+def check_owner(owner: object) -> None:
+    """An owner is a text of 1 to 128 characters; LabError if not."""
+    if not isinstance(owner, str) or not 0 < len(owner) <= OWNER_LENGTH:
+        raise LabError(
+            "Your browser's name for itself cannot be used. Reload the page.", code="owner_invalid"
+        )
+
+
+def check_device(device: str | None) -> None:
+    """None or one of the devices that are here; LabError if not."""
+    if device is not None and device not in available_devices():
+        raise LabError(
+            f"This server cannot train on {str(device)[:20]!r}. Choose one of: "
+            f"{', '.join(available_devices())}.",
+            code="device_choice",
+            value=str(device)[:20],
+            choices=available_devices(),
+        )
+
+
+def clean_name(name: str) -> str:
+    """A run's name in one line, not too long."""
+    return " ".join(name.split())[:NAME_LENGTH]
 
 
 def too_many_runs(maximum: int) -> RunRefused:
