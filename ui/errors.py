@@ -1,41 +1,36 @@
-"""The core's errors as sentences in the learner's language."""
+"""The core's errors in the learner's language."""
 
 from __future__ import annotations
 
-from mnist_core.errors import ConfigError, LabError
-from ui.i18n import N_, gettext
+from collections.abc import Mapping
 
-# By the end of a ConfigError's code; `{label}` is the setting's own name.
-CONFIG_SENTENCES = {
-    "range": N_("{label} must be from {minimum} to {maximum}, not {value}."),
-    "choice": N_("{label} must be one of {choices}, not {value}."),
-    "type": N_("{label} cannot be {value}."),
-}
-# By the whole code of any error.
-SENTENCES: dict[str, str] = {
-    "parameters_limit": N_(
-        "These layers make {value} parameters; at most {maximum} are allowed here. "
-        "Take fewer or narrower layers."
-    ),
-    "work_limit": N_(
-        "{value} epochs with {parameters} parameters are too much work for a shared machine. "
-        "Take at most {maximum} epochs, or a smaller network."
-    ),
-}
+from mnist_core.errors import ConfigError, LabError
+from ui.error_sentences import CONFIG_SENTENCES, SENTENCES
+from ui.i18n import gettext
+from ui.settings_text import LABELS
 
 
 def explain(error: LabError) -> str:
     """What happened and what to do next; the core's own English where no sentence is kept."""
-    template = SENTENCES.get(error.code)
-    if template is None and isinstance(error, ConfigError):
+    if error.code not in SENTENCES and isinstance(error, ConfigError):
         template = CONFIG_SENTENCES.get(error.code.rsplit("_", 1)[-1])
-    if template is None:
-        return str(error)
-    words = {name: _readable(value) for name, value in error.params.items()}
-    return gettext(template).format(label=_label(error), **words)
+        if template is not None:
+            label = gettext(LABELS.get(error.field, error.field.replace("_", " ")))
+            return gettext(template).format(label=label, **_readable(error.params))
+    return explain_code(error.code, error.params, str(error))
 
 
-def _readable(value: object) -> str:
+def explain_code(code: str, params: Mapping[str, object], otherwise: str) -> str:
+    """The sentence of a code; `otherwise` where there is none."""
+    template = SENTENCES.get(code)
+    return gettext(template).format(**_readable(params)) if template else otherwise
+
+
+def _readable(params: Mapping[str, object]) -> dict[str, str]:
+    return {name: _words(value) for name, value in params.items()}
+
+
+def _words(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
@@ -43,10 +38,3 @@ def _readable(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(str(each) for each in value)
     return str(value)
-
-
-def _label(error: LabError) -> str:
-    from ui.settings_text import LABELS
-
-    field = getattr(error, "field", "")
-    return gettext(LABELS.get(field, field.replace("_", " ")))

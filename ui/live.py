@@ -27,6 +27,8 @@ _ = gettext
 
 ACTIVE = {"queued", "running", "paused"}
 SIDEBAR_SECONDS = 2.0
+# Streamlit's "running" sign would come and go with every look at the run.
+CALM = "<style>[data-testid='stStatusWidget'] { visibility: hidden }</style>"
 STATUS = {
     "queued": (N_("Waiting"), "gray", ":material/hourglass_empty:"),
     "running": (N_("Training"), "blue", ":material/autorenew:"),
@@ -102,8 +104,11 @@ def act(action: str, run_id: str) -> None:
 
 
 def show_notices() -> None:
-    """What went wrong since the last look, each said once."""
+    """What went wrong since the last look, each said once; and whether runs can be kept."""
     state = get_state()
+    notice = open_lab().queue.notice
+    if notice is not None:
+        st.warning(explain(notice), icon=":material/save:")
     while state.notices:
         st.warning(state.notices.pop(0), icon=":material/info:")
 
@@ -197,6 +202,8 @@ def _sidebar_view(was_active: bool) -> None:
     run = current_run()
     if run is None:
         return
+    if is_active(run):
+        st.html(CALM)
     with st.container(border=True, key="current_run"):
         status_badge(run)
         if is_active(run):

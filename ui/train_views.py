@@ -11,6 +11,7 @@ import streamlit as st
 from mnist_core.config import TrainingConfig
 from mnist_core.schedule import learning_rates
 from ui import charts
+from ui.errors import explain_code
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.live import (
@@ -146,10 +147,19 @@ def _ending(run: RunSnapshot) -> None:
             icon=":material/trending_up:",
         )
     elif status == "failed":
-        cause = run.error.message if run.error is not None else "?"
-        st.error(text("train", "failed", cause=cause), icon=":material/error:")
+        st.error(text("train", "failed", cause=_cause(run)), icon=":material/error:")
     elif status in ("stopped", "interrupted"):
-        st.info(text("train", status, epochs=len(run.history.epochs)), icon=":material/info:")
+        words = text("train", status, epochs=len(run.history.epochs), cause=_cause(run))
+        st.info(words, icon=":material/info:")
+
+
+def _cause(run: RunSnapshot) -> str:
+    """Why the run ended early: the sentence, and the technical cause where there is one."""
+    error = run.error
+    if error is None:
+        return ""
+    sentence = explain_code(error.code, error.params, error.message)
+    return f"{sentence} (`{error.detail}`)" if error.detail else sentence
 
 
 def held_out_word(run: RunSnapshot) -> str:

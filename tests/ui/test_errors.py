@@ -1,0 +1,50 @@
+"""Every error that the core can raise has a sentence, and the sentence can be filled in."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mnist_core.config import TrainingConfig
+from mnist_core.errors import ConfigError, DrawingError
+from ui.error_sentences import ELSEWHERE, SENTENCES
+from ui.errors import explain
+
+CORE = Path(__file__).parents[2] / "mnist_core"
+CODE = re.compile(r'code="([a-z_]+)"|RunError\(\s*"([a-z_]+)"')
+
+
+def test_every_code_of_the_core_has_a_sentence() -> None:
+    codes = {
+        one or other
+        for path in CORE.glob("*.py")
+        for one, other in CODE.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(codes) > 20
+    assert codes - ELSEWHERE <= set(SENTENCES), codes - ELSEWHERE - set(SENTENCES)
+    assert set(SENTENCES) <= codes, f"no longer raised: {set(SENTENCES) - codes}"
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"epochs": 99}, "Epochs must be from 1 to 50, not 99."),
+        ({"optimizer": "magic"}, "Optimiser must be one of adam, sgd, adamw, not 'magic'."),
+        ({"learning_rate": "fast"}, "Learning rate cannot be 'fast'."),
+        ({"hidden_sizes": (1024,) * 4}, "at most 3,000,000 are allowed here"),
+    ],
+)
+def test_a_setting_that_is_not_allowed_is_named(settings: dict, words: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(**settings)
+    assert words in explain(caught.value)
+
+
+def test_an_error_with_parameters_is_filled_in() -> None:
+    assert "3 digits" in explain(DrawingError("", code="several_digits", count=3))
+
+
+def test_an_unknown_code_is_said_in_the_cores_own_words() -> None:
+    assert explain(DrawingError("The moon is full.", code="moon")) == "The moon is full."
