@@ -45,9 +45,11 @@ Result = dict[str, Any]
 
 
 def measure(name: str, epochs: int) -> Result:
-    """One contestant in a process of its own, on one core where it has one thread."""
+    """One contestant in a process of its own."""
     contestant, threads, _ = RUNS[name]
-    environment = {**os.environ, **(ONE_THREAD if threads == 1 else {})}
+    environment = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
+    if threads == 1:
+        environment |= ONE_THREAD
     command = [sys.executable, "-m", "benchmarks.contestants", contestant, f"--epochs={epochs}"]
     if threads:
         command.append(f"--threads={threads}")
@@ -121,15 +123,16 @@ def report(results: dict[str, list[Result]], epochs: int, rounds: int) -> str:
         literal["cpu"] / ours["cpu"]
         for literal, ours in zip(results["literal_default"], results["ours"], strict=True)
     ]
+    flop = f"{epoch_flop() / 1e9:.1f} GFLOP"
     return f"""## Training
 
 `python -m benchmarks.training --epochs {epochs} --rounds {rounds}` on {machine()}.
 
 The tutorial's settings; an epoch is 60,000 images of training and 10,000 of testing.  Ratios are
-to the literal loop on one thread, round by round: median (lowest to highest) of {rounds} rounds
-of {epochs} epoch{"s" if epochs > 1 else ""}.  The floor, {floor:.2f} s, is the epoch's
-{epoch_flop() / 1e9:.1f} GFLOP of matrix products at the {rate / 1e9:.0f} GFLOP/s that
-`torch.mm` reaches here on 1024 × 1024, and nothing else: no optimiser, no data.
+to the literal loop on one thread, round by round: median (lowest to highest); rounds: {rounds},
+epochs in each: {epochs}.  The floor, {floor:.2f} s, is the {flop} of an epoch's matrix products
+at the {rate / 1e9:.0f} GFLOP/s that `torch.mm` reaches here on 1024 × 1024, and nothing else: no
+optimiser, no data, no scoring.
 
 {table(header, rows)}
 
