@@ -1,0 +1,158 @@
+"""Draw, in every state: no drawing, no model, a digit, nonsense, a test image, one's own hand.
+
+AppTest has no canvas to draw on, so a test lays a sheet on the pile as the canvas would.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import until
+from ui.lab import Lab
+from ui.state import Sheet
+
+OpenPage = Callable[..., AppTest]
+QUICK = {"hidden": "64", "epochs": "2", "batch": "32"}
+ONE = [[(140, 60), (136, 220)]]
+DOT = [[(140, 140), (141, 141)]]
+TWO_DIGITS = [[(60, 60), (58, 220)], [(220, 60), (218, 220)]]
+
+
+def draw(app: AppTest, strokes: list[list[tuple[int, int]]]) -> None:
+    """What the canvas hands over after these strokes."""
+    paper = Image.new("RGBA", (280, 280), "white")
+    pen = ImageDraw.Draw(paper)
+    for stroke in strokes:
+        pen.line(stroke, fill="#111111", width=20)
+        for x, y in (stroke[0], stroke[-1]):
+            pen.ellipse((x - 10, y - 10, x + 10, y + 10), fill="#111111")
+    png = io.BytesIO()
+    paper.save(png, "PNG")
+    app.session_state["digit_lab"].sheets.append(Sheet({"objects": strokes}, png.getvalue()))
+    app.run()
+    assert not app.exception, app.exception
+
+
+def train(app: AppTest, lab: Lab) -> None:
+    app.switch_page("pages/train.py").run()
+    app.button(key="start_training").click().run()
+    until(app, lab, "done")
+    app.switch_page("pages/draw.py").run()
+
+
+def answer(app: AppTest) -> str:
+    found = [each.proto.body for each in app.get("html") if "digit-answer" in each.proto.body]
+    return found[0] if found else ""
+
+
+def alerts(app: AppTest) -> str:
+    return " ".join(each.value for each in [*app.info, *app.warning, *app.error])
+
+
+def test_an_empty_canvas_gets_a_sentence(open_page: OpenPage) -> None:
+    app = open_page("draw")
+    assert "Draw a digit in the box" in alerts(app)
+    assert not answer(app)
+
+
+def test_with_no_model_one_can_be_trained_there_and_then(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw")
+    draw(app, ONE)
+    assert "no trained model" in alerts(app)
+    next(
+        each for each in app.button if each.label == "Train the tutorial's model now"
+    ).click().run()
+    until(app, lab, "done")
+    assert "digit-answer" in answer(app)
+
+
+def test_a_digit_is_read_and_its_stages_are_shown(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    draw(app, ONE)
+    assert ">1<" in answer(app)
+    assert [each.label for each in app.toggle if each.key.startswith("stage_")] == [
+        f"Stage {number}" for number in range(1, 6)
+    ]
+    captions = " ".join(each.value for each in app.caption)
+    assert captions.count("without:") == 5
+    app.toggle(key="stage_centre").set_value(False).run()
+    assert answer(app) and not app.exception
+
+
+@pytest.mark.parametrize(
+    ("strokes", "lang", "word"),
+    [
+        (DOT, "en", "only a dot"),
+        (DOT, "zh", "只是一个点"),
+        (TWO_DIGITS, "en", "2 digits"),
+        (TWO_DIGITS, "zh", "2 个数字"),
+    ],
+)
+def test_nonsense_gets_a_sentence_in_the_learners_language(
+    open_page: OpenPage, strokes: list, lang: str, word: str
+) -> None:
+    app = open_page("draw", lang=lang)
+    draw(app, strokes)
+    assert word in alerts(app)
+    assert not answer(app)
+
+
+def test_clear_and_undo(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    draw(app, ONE)
+    app.button(key="clear").click().run()
+    assert not answer(app) and "Draw a digit in the box" in alerts(app)
+    app.button(key="undo").click().run()
+    assert ">1<" in answer(app)
+
+
+def test_a_test_image_needs_no_pen(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    app.segmented_control(key="draw_way").set_value("sample").run()
+    app.number_input(key="sample").set_value(2).run()
+    assert "Its label is 1." in " ".join(each.value for each in app.caption)
+    assert ">1<" in answer(app)
+
+
+def test_saying_what_it_should_be_shows_why(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    draw(app, ONE)
+    meant = next(each for each in app.get("button_group") if each.key.startswith("meant_"))
+    meant.set_value(7).run()
+    assert "You meant **7**" in " ".join(each.value for each in app.markdown)
+    captions = " ".join(each.value for each in app.caption)
+    assert "over the average 7" in captions and "over the average 1" in captions
+
+
+def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    owner = app.session_state["digit_lab"].owner
+    for _round in range(2):
+        draw(app, ONE)
+        app.button(key="keep_digit").click().run()
+    pictures, labels = lab.queue.keeper.digits(owner)
+    assert labels.tolist() == [0, 1] and pictures.shape == (2, 28, 28)
+    assert np.array_equal(pictures[0], pictures[1])
+
+    app.button(key="teach").click().run()
+    app.session_state["digit_lab"].teaching.wait(60)
+    app.run()
+    assert "Your digits" in " ".join(metric.label for metric in app.metric)
+    app.button(key="use_taught").click().run()
+    runs = lab.queue.runs(owner)
+    assert len(runs) == 2 and "my hand" in runs[0].name
+    assert app.session_state["digit_lab"].chosen_run == runs[0].run_id
+
+    app.button(key="forget_digits").click().run()
+    assert len(lab.queue.keeper.digits(owner)[1]) == 0
