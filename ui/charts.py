@@ -19,6 +19,9 @@ from mnist_core.history import EpochMetrics
 LOSS_LADDER = (2.5, 5.0, 10.0, 50.0, 1e3, 1e6, 1e12, 1e38)
 ACCURACY_LADDER = (0.9, 0.8, 0.5, 0.0)
 PERCENT = ".2%"
+# A chart that is shown again and again is made once, and given its data under this name.
+LATER_NAME = "data"
+LATER = alt.NamedData(name=LATER_NAME)
 
 
 def loss_ceiling(losses: np.ndarray) -> float:
@@ -42,7 +45,7 @@ def _nearest(name: str) -> alt.Parameter:
 
 
 def loss_chart(
-    losses: pd.DataFrame | alt.UndefinedType = alt.Undefined,
+    losses: pd.DataFrame | alt.NamedData = LATER,
     *,
     total_steps: int,
     ceiling: float,
@@ -115,7 +118,7 @@ def accuracies(
 
 
 def accuracy_chart(
-    long: pd.DataFrame | alt.UndefinedType = alt.Undefined,
+    long: pd.DataFrame | alt.NamedData = LATER,
     *,
     total_epochs: int,
     floor: float,
@@ -151,7 +154,7 @@ def accuracy_chart(
             "split:N",
             title=None,
             scale=alt.Scale(domain=list(names)),
-            legend=alt.Legend(orient="top", symbolDash=[1, 0]),
+            legend=alt.Legend(orient="top"),
         ),
         tooltip=[
             alt.Tooltip("split:N", title=" "),
@@ -159,9 +162,7 @@ def accuracy_chart(
             alt.Tooltip("accuracy:Q", title=accuracy, format=PERCENT),
         ],
     )
-    lines = base.mark_line(strokeWidth=3).encode(
-        strokeDash=alt.StrokeDash("split:N", legend=None, scale=alt.Scale(domain=list(names)))
-    )
+    lines = base.mark_line(strokeWidth=3)
     points = base.mark_point(filled=True, opacity=1).encode(
         size=alt.when(hover).then(alt.value(140)).otherwise(alt.value(60)),
         shape=alt.Shape("split:N", title=None, scale=alt.Scale(domain=list(names))),

@@ -215,9 +215,10 @@ def loss(run: RunSnapshot, key: str = "loss_chart") -> None:
         "raw": _("each batch"),
         "smoothed": _("smoothed"),
     }
+    losses = pd.DataFrame({"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed})
+    spec = _loss_spec(run.total_steps, charts.loss_ceiling(curve.losses), words)
     st.vega_lite_chart(
-        pd.DataFrame({"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed}),
-        _loss_spec(run.total_steps, charts.loss_ceiling(curve.losses), words),
+        {**spec, "datasets": {charts.LATER_NAME: losses}},
         key=key,
         alt=_loss_alt(run),
     )
@@ -238,14 +239,14 @@ def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
     own = own_accuracies(run)
     long = charts.accuracies(run.history.epochs, names, {_("Your digits"): own} if own else {})
     values = ", ".join(f"{each.held_out_accuracy:.2%}" for each in run.history.epochs)
+    spec = _accuracy_spec(
+        run.config.epochs,
+        charts.accuracy_floor(long["accuracy"].tolist()),
+        (*names.values(), *([_("Your digits")] if own else [])),
+        {"epoch": _("Epoch"), "accuracy": _("Accuracy")},
+    )
     st.vega_lite_chart(
-        long,
-        _accuracy_spec(
-            run.config.epochs,
-            charts.accuracy_floor(long["accuracy"].tolist()),
-            (*names.values(), *([_("Your digits")] if own else [])),
-            {"epoch": _("Epoch"), "accuracy": _("Accuracy")},
-        ),
+        {**spec, "datasets": {charts.LATER_NAME: long}},
         key=key,
         alt=_("Accuracy by epoch ({split}): {values}").format(
             split=held_out_word(run), values=values or _("no epoch yet")

@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn import functional as F
 
 import mnist_core
-from mnist_core import fast_step
+from mnist_core import fast_step, optimizers
 from mnist_core.activations import ACTIVATIONS
 from mnist_core.config import OPTIMIZERS, TrainingConfig
 from mnist_core.fast_step import FastStep, delta_by_autograd, loss_and_delta
@@ -147,7 +147,12 @@ def test_the_core_calls_no_other_private_function_of_torch() -> None:
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_the_bare_updates_are_torchs_optimisers(optimizer) -> None:
+@pytest.mark.parametrize("fused", [None, False], ids=["as on the CPU", "as where none is fused"])
+def test_the_bare_updates_are_torchs_optimisers(
+    optimizer, fused: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if fused is not None:
+        monkeypatch.setattr(optimizers, "_fused", lambda config, device: fused)
     config = TrainingConfig(optimizer=optimizer, learning_rate=0.01)
     generator = torch.Generator().manual_seed(0)
     weights = [torch.randn(shape, generator=generator) for shape in ((24, 784), (24,), (10,))]

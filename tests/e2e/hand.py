@@ -72,8 +72,10 @@ def draw_digit(page: Page, digit: int, *, finger: bool = False) -> None:
     draw_strokes(page, DIGITS[digit], finger=finger)
 
 
-def draw_strokes(page: Page, strokes: list[Stroke], *, finger: bool = False) -> None:
-    """Draw polylines; coordinates from 0 to 1."""
+def draw_strokes(
+    page: Page, strokes: list[Stroke], *, finger: bool = False, steps: int = 4
+) -> None:
+    """Draw polylines; coordinates from 0 to 1, `steps` mouse events from each to the next."""
     canvas = page.locator("canvas.upper-canvas")
     expect(canvas).to_have_count(1)
     canvas.scroll_into_view_if_needed()
@@ -81,14 +83,17 @@ def draw_strokes(page: Page, strokes: list[Stroke], *, finger: bool = False) -> 
     assert box is not None
     for stroke in strokes:
         points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
-        (_finger if finger else _mouse)(page, points)
+        if finger:
+            _finger(page, points)
+        else:
+            _mouse(page, points, steps)
 
 
-def _mouse(page: Page, points: Stroke) -> None:
+def _mouse(page: Page, points: Stroke, steps: int) -> None:
     page.mouse.move(*points[0])
     page.mouse.down()
     for x, y in points[1:]:
-        page.mouse.move(x, y, steps=4)
+        page.mouse.move(x, y, steps=steps)
     page.mouse.up()
 
 

@@ -48,6 +48,13 @@ def train(visit: Visit, **settings: str) -> None:
     expect(button(visit, "Start again")).to_be_enabled(timeout=TRAINING_MS)
 
 
+def clear(visit: Visit) -> None:
+    """Empty the canvas, and wait until the old one is gone."""
+    button(visit, "Clear").click()
+    expect(visit.page.get_by_text("Draw a digit in the box")).to_be_visible()
+    visit.idle()
+
+
 def answer(visit: Visit) -> Locator:
     return visit.page.locator(".digit-answer")
 
@@ -87,8 +94,7 @@ def test_drawing_undo_clear_and_coming_back(visit: Visit) -> None:
     visit.follow("Draw")
     expect(answer(visit)).to_have_text("7")
 
-    button(visit, "Clear").click()
-    expect(visit.page.get_by_text("Draw a digit in the box")).to_be_visible()
+    clear(visit)
     draw_digit(visit.page, 0)
     expect(answer(visit)).to_have_text("0")
     undo = visit.page.locator(".st-key-undo").get_by_role("button")  # the toolbar has one too
@@ -106,8 +112,7 @@ def test_each_clear_digit_is_read(visit: Visit) -> None:
         draw_digit(visit.page, digit)
         expect(answer(visit)).to_have_text(re.compile(r"\d"))
         right += answer(visit).inner_text().startswith(str(digit))
-        button(visit, "Clear").click()
-        expect(visit.page.get_by_text("Draw a digit in the box")).to_be_visible()
+        clear(visit)
     assert right >= len(DIGITS) - 1
 
 

@@ -77,11 +77,18 @@ def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
     chart = charts.accuracy_chart(
         long, total_epochs=5, floor=0.9, epoch="Epoch", accuracy="Accuracy", names=[*names.values()]
     )
-    encoding = chart.to_dict()["layer"][0]["encoding"]
+    spec = chart.to_dict()
+    encoding = spec["layer"][0]["encoding"]
     assert encoding["x"]["scale"]["domain"] == [1, 5]
     assert encoding["x"]["axis"]["values"] == [1, 2, 3, 4, 5]
     assert encoding["color"]["scale"]["domain"] == ["Training set", "Test set"]
-    assert encoding["strokeDash"]["field"] == "split"  # not by colour alone
+    assert spec["layer"][1]["encoding"]["shape"]["field"] == "split"  # not by colour alone
+
+
+def test_a_chart_that_waits_for_its_data_holds_no_row_of_its_own() -> None:
+    spec = charts.loss_chart(total_steps=9, ceiling=2.5, **WORDS).to_dict()
+    assert spec["data"] == {"name": charts.LATER_NAME}
+    assert not spec.get("datasets")
 
 
 def test_no_epoch_makes_an_empty_table_with_its_columns() -> None:
