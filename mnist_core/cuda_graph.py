@@ -37,7 +37,8 @@ Capture = Callable[[Callable[[], Outputs]], tuple[Graph, Outputs]]
 def capture_on_cuda(work: Callable[[], Outputs]) -> tuple[Graph, Outputs]:
     """Record ``work`` without doing it; its outputs are where each replay will leave them."""
     graph = torch.cuda.CUDAGraph()
-    with torch.cuda.graph(graph):
+    # "thread_local": another run may well allocate memory in its own thread meanwhile.
+    with torch.cuda.graph(graph, capture_error_mode="thread_local"):
         outputs = work()
     return graph, outputs
 

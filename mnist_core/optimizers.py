@@ -59,8 +59,10 @@ class AdamUpdate:
         # The running means of each gradient and of its square, and how often they were updated.
         self.means = [torch.zeros_like(weight) for weight in weights]
         self.squares = [torch.zeros_like(weight) for weight in weights]
-        self.steps = [torch.zeros((), device=device) for _ in weights]
         self.fused = _fused(config, device)
+        # Unfused, Python reads the count, which must not wait for the device.
+        count_place = device if self.fused else torch.device("cpu")
+        self.steps = [torch.zeros((), device=count_place) for _ in weights]
         self.on_cuda = device.type == "cuda"
         self.decoupled = config.optimizer == "adamw"
 
