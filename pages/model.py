@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import code_lines, experiments, frame, model_views
-from ui.controls import model_controls
+from ui.controls import MODEL_SETTINGS, explanations, model_controls
 from ui.i18n import gettext as _
 from ui.lab import open_lab
 from ui.state import get_state
@@ -12,6 +12,7 @@ frame.head("model", _("Build the network"))
 settings, picture = st.columns([1, 2], gap="large")
 with settings:
     model_controls()
+    explanations(MODEL_SETTINGS)
 config = get_state().config
 with picture:
     model_views.network(config)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import code_lines, experiments, frame, train_views
-from ui.controls import training_controls, tutorial_button
+from ui.controls import TRAINING_SETTINGS, explanations, training_controls, tutorial_button
 from ui.i18n import gettext as _
 from ui.live import current_run
 from ui.state import get_state
@@ -16,6 +16,7 @@ with settings:
     tutorial_button()
     train_views.device_choice()
     train_views.start_button()
+    explanations(TRAINING_SETTINGS)
 with result:
     train_views.live_view()
 frame.seeing("train", **train_views.seen(current_run(), get_state().config))

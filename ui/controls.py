@@ -203,6 +203,27 @@ def tutorial_button() -> None:
     )
 
 
+MODEL_SETTINGS = ("hidden_layers", "width", "activation")
+TRAINING_SETTINGS = (
+    "learning_rate",
+    "batch_size",
+    "epochs",
+    "optimizer",
+    "schedule",
+    "validation_size",
+    "seed",
+    "handwriting",
+)
+
+
+def explanations(settings: tuple[str, ...]) -> None:
+    """What each setting does, for whoever wants to read more than its help line."""
+    with st.expander(_("What each setting does"), icon=":material/menu_book:"):
+        for setting in settings:
+            name = setting_label(setting, number="").strip()
+            st.markdown(f"**{name}.** {text('settings', setting)}")
+
+
 def plain_number(value: float) -> str:
     """A learning rate without an exponent: 0.00001."""
     return f"{value:.7f}".rstrip("0").rstrip(".")
