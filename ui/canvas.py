@@ -2,7 +2,8 @@
 
 Every drawing that the browser sends is kept as a sheet on a pile in `AppState`: *Undo* takes one
 off, *Clear* lays an empty one on top, and coming back from another page finds the pile as it was.
-The canvas sends nothing by itself when it is drawn anew, hence the kept pictures.
+The canvas stays where it is and is told what to show.  Whether it then sends that back is its
+own affair, hence the kept pictures; what it repeats is not taken for new.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def draw(brush: int = BRUSH) -> np.ndarray | None:
         drawing_mode="freedraw",
         initial_drawing=state.canvas_start,
         return_image_data=True,
-        key=f"canvas_{state.canvas_version}",
+        key="canvas",
     )
     if result.image_bytes is not None and result.json_data is not None:
         _keep(Sheet(result.json_data, result.image_bytes))
@@ -47,11 +48,15 @@ def draw(brush: int = BRUSH) -> np.ndarray | None:
 
 
 def _keep(sheet: Sheet) -> None:
-    """Lay a drawing on the pile unless it lies there already."""
-    sheets = get_state().sheets
-    if not sheets or sheets[-1].picture != sheet.picture:
-        sheets.append(sheet)
-        del sheets[:-MAX_SHEETS]
+    """Lay a drawing on the pile, unless the canvas only repeats itself or shows the top sheet."""
+    state = get_state()
+    if sheet.picture == state.last_sent:
+        return
+    state.last_sent = sheet.picture
+    top = state.sheets[-1] if state.sheets else Sheet({}, b"")
+    if sheet.picture != top.picture and not (sheet.empty and top.empty):
+        state.sheets.append(sheet)
+        del state.sheets[:-MAX_SHEETS]
 
 
 def _top_picture() -> np.ndarray | None:
@@ -86,8 +91,8 @@ def clear() -> None:
 
 
 def _start_anew() -> None:
-    """A fresh canvas that begins with the top sheet's strokes."""
+    """Let the canvas show the top sheet's strokes; the number tells it that they are new."""
     state = get_state()
-    sheet = state.sheets[-1] if state.sheets else None
-    state.canvas_start = None if sheet is None or sheet.empty else sheet.strokes
+    strokes = state.sheets[-1].strokes if state.sheets else {"objects": []}
     state.canvas_version += 1
+    state.canvas_start = {**strokes, "sheet": state.canvas_version}

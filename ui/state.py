@@ -57,6 +57,7 @@ class AppState:
     page: str | None = None
     arrived: bool = True
     canvas_start: dict[str, Any] | None = None
+    last_sent: bytes | None = None
     canvas_version: int = 0
     notices: list[str] = field(default_factory=list)
 
