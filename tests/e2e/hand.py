@@ -7,6 +7,7 @@ from itertools import pairwise
 from playwright.sync_api import Page, expect
 
 Stroke = list[tuple[float, float]]
+ARRIVAL_MS = 5_000
 
 # Clear digits as strokes; x to the right, y down, both in 0..1 of the canvas.
 DIGITS: dict[int, list[Stroke]] = {
@@ -67,6 +68,13 @@ DIGITS: dict[int, list[Stroke]] = {
 }
 
 
+def clear_canvas(page: Page) -> None:
+    """Press *Clear*, and wait until the canvas itself has forgotten its strokes."""
+    page.locator(".st-key-clear").get_by_role("button").click()
+    expect(page.get_by_text("Draw a digit in the box")).to_be_visible()
+    expect(page.locator("button.dc-icon-button[aria-label='Undo']")).to_be_disabled()
+
+
 def draw_digit(page: Page, digit: int, *, finger: bool = False) -> None:
     """Draw one digit where the canvas is now."""
     draw_strokes(page, DIGITS[digit], finger=finger)
@@ -75,7 +83,23 @@ def draw_digit(page: Page, digit: int, *, finger: bool = False) -> None:
 def draw_strokes(
     page: Page, strokes: list[Stroke], *, finger: bool = False, steps: int = 4
 ) -> None:
-    """Draw polylines; coordinates from 0 to 1, `steps` mouse events from each to the next."""
+    """Draw polylines; coordinates from 0 to 1, `steps` mouse events from each to the next.
+
+    The canvas empties itself some milliseconds after it was told to, faster than a hand comes
+    down but not faster than this one; what it wiped away is drawn again, as anyone would.
+    """
+    clear = page.locator(".st-key-clear").get_by_role("button")
+    for _attempt in range(3):
+        _draw(page, strokes, finger, steps)
+        try:
+            expect(clear).to_be_enabled(timeout=ARRIVAL_MS)
+            return
+        except AssertionError:
+            continue
+    raise AssertionError("three drawings in a row did not arrive")
+
+
+def _draw(page: Page, strokes: list[Stroke], finger: bool, steps: int) -> None:
     canvas = page.locator("canvas.upper-canvas")
     expect(canvas).to_have_count(1)
     canvas.scroll_into_view_if_needed()

@@ -8,7 +8,6 @@ else the test's own in ten places and sizes; there are always thirty.
 from __future__ import annotations
 
 import itertools
-import re
 
 import numpy as np
 import pytest
@@ -23,7 +22,7 @@ from mnist_core.errors import DrawingError
 from mnist_core.model import MLP, build_model
 from mnist_core.prediction import predict
 from mnist_core.training import train
-from tests.e2e.hand import DIGITS, draw_strokes
+from tests.e2e.hand import DIGITS, clear_canvas, draw_strokes
 from tests.e2e.visit import Visit
 
 CONFIG = TrainingConfig(hidden_sizes=(128,), epochs=2, batch_size=128)
@@ -77,7 +76,6 @@ def test_thirty_digits_arrive_as_the_benchmark_renders_them(visit: Visit, model:
     done = visit.page.get_by_role("button", name="Start again")
     expect(done).to_be_enabled(timeout=TRAINING_MS)
     visit.follow("Draw")
-    clear = visit.page.locator(".st-key-clear").get_by_role("button")
     digits = thirty_digits()
     same = 0
     for digit in digits:
@@ -85,8 +83,6 @@ def test_thirty_digits_arrive_as_the_benchmark_renders_them(visit: Visit, model:
         expected = expected_answer(model, digit)
         shown = shown_answer(visit)
         same += shown == expected or (shown == "?" and not expected.isdigit())
-        clear.click()
-        expect(visit.page.get_by_text(re.compile("Draw a digit in the box"))).to_be_visible()
-        visit.idle()  # only then the old canvas is gone
+        clear_canvas(visit.page)
     assert len(digits) == COUNT
     assert same >= COUNT - 1

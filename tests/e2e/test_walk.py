@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import OpenVisit, StartServer
-from tests.e2e.hand import DIGITS, draw_digit
+from tests.e2e.hand import DIGITS, clear_canvas, draw_digit
 from tests.e2e.server import Server
 from tests.e2e.visit import PHONE, Visit
 
@@ -46,13 +46,6 @@ def train(visit: Visit, **settings: str) -> None:
     visit.goto("train", **(SMALL | settings))
     button(visit, "Start training").click()
     expect(button(visit, "Start again")).to_be_enabled(timeout=TRAINING_MS)
-
-
-def clear(visit: Visit) -> None:
-    """Empty the canvas, and wait until the old one is gone."""
-    button(visit, "Clear").click()
-    expect(visit.page.get_by_text("Draw a digit in the box")).to_be_visible()
-    visit.idle()
 
 
 def answer(visit: Visit) -> Locator:
@@ -94,7 +87,7 @@ def test_drawing_undo_clear_and_coming_back(visit: Visit) -> None:
     visit.follow("Draw")
     expect(answer(visit)).to_have_text("7")
 
-    clear(visit)
+    clear_canvas(visit.page)
     draw_digit(visit.page, 0)
     expect(answer(visit)).to_have_text("0")
     undo = visit.page.locator(".st-key-undo").get_by_role("button")  # the toolbar has one too
@@ -112,7 +105,7 @@ def test_each_clear_digit_is_read(visit: Visit) -> None:
         draw_digit(visit.page, digit)
         expect(answer(visit)).to_have_text(re.compile(r"\d"))
         right += answer(visit).inner_text().startswith(str(digit))
-        clear(visit)
+        clear_canvas(visit.page)
     assert right >= len(DIGITS) - 1
 
 
