@@ -161,7 +161,7 @@ class Learner:
             await self._run_once()
             await visitor.go("draw")
         for _ in range(3):
-            canvas = next(key for key in visitor.widgets() if key.startswith("canvas_"))
+            canvas = next(key for key in visitor.widgets() if key.startswith("canvas"))
             await self._think()
             await visitor.report_state(canvas, "draw a stroke", _drawing(self._random))
         await self._think()
@@ -225,9 +225,7 @@ def measure(browsers: int, seconds: float, slots: int) -> Outcome:
 async def _crowd(server: Server, browsers: int, seconds: float, tally: Tally) -> None:
     host = f"127.0.0.1:{server.port}"
     first = Visitor(host, lambda answer: None)
-    await first.open()  # the lab is loaded when the crowd comes
-    while first.shows("Opening the lab"):
-        await asyncio.sleep(0.2)
+    await first.open("data")  # ends when the lab is loaded
     await first.close()
     learners = [Learner(host, tally, seed) for seed in range(browsers)]
     for learner in learners:

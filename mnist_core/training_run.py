@@ -364,4 +364,6 @@ def _settle_thread() -> None:
     torch.set_num_threads(1)
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
+            mine = threading.get_native_id()
+            nice = os.getpriority(os.PRIO_PROCESS, mine) + NICENESS
+            os.setpriority(os.PRIO_PROCESS, mine, min(nice, 19))
