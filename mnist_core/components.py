@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from mnist_core.stroke_width import Mask
+
+# A row, a first column, and the column after the last.
+Run: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +21,7 @@ class Piece:
     Attributes:
         top, left, bottom, right: its box in pixels, the ends excluded.
         area: its pixels.
+        runs: its pixels again, row by row.
     """
 
     top: int
@@ -23,48 +29,62 @@ class Piece:
     bottom: int
     right: int
     area: int
+    runs: tuple[Run, ...]
 
-    def joined(self, other: Piece) -> Piece:
-        """Both as one."""
-        return Piece(
-            min(self.top, other.top),
-            min(self.left, other.left),
-            max(self.bottom, other.bottom),
-            max(self.right, other.right),
-            self.area + other.area,
-        )
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+    def touches_border(self, height: int, width: int) -> bool:
+        """Whether it reaches the edge of its picture."""
+        beside = self.left == 0 or self.right == width
+        return beside or self.top == 0 or self.bottom == height
 
 
 def pieces(mask: Mask) -> list[Piece]:
     """The connected pieces of a bool (H, W), largest area first.
 
-    Every row's runs of ink are joined with the runs above that they touch (union-find over
-    runs, of which a digit has a few hundred).
+    Every row's runs of ink are joined with those above that they touch: union-find over runs, of
+    which a digit has a few hundred.
     """
-    found: dict[int, Piece] = {}
-    parents: list[int] = []
-    above: list[tuple[int, int, int]] = []
+    runs = _runs(mask)
+    parents = list(range(len(runs)))
+    above = 0  # the first run that may touch the next one
+    for number, (row, start, end) in enumerate(runs):
+        while runs[above][0] < row - 1 or (runs[above][0] == row - 1 and runs[above][2] < start):
+            above += 1
+        other = above
+        while runs[other][0] == row - 1 and runs[other][1] <= end:
+            parents[_root(number, parents)] = _root(other, parents)
+            other += 1
+    grouped: dict[int, list[Run]] = defaultdict(list)
+    for number, run in enumerate(runs):
+        grouped[_root(number, parents)].append(run)
+    return sorted((piece_of(group) for group in grouped.values()), key=lambda each: -each.area)
+
+
+def piece_of(runs: list[Run]) -> Piece:
+    """One piece with all these runs."""
+    rows, starts, ends = zip(*runs, strict=True)
+    area = sum(ends) - sum(starts)
+    return Piece(min(rows), min(starts), max(rows) + 1, max(ends), area, tuple(runs))
+
+
+def paint(some: list[Piece], height: int, width: int) -> Mask:
+    """The pieces' pixels, bool (height, width)."""
+    mask = np.zeros((height, width), dtype=np.bool_)
+    for piece in some:
+        for row, start, end in piece.runs:
+            mask[row, start:end] = True
+    return mask
+
+
+def _runs(mask: Mask) -> list[Run]:
+    """The runs of True, row by row and from left to right."""
     edges = np.diff(np.pad(mask, ((0, 0), (1, 1))).astype(np.int8), axis=1)
-    for row in range(len(mask)):
-        starts, ends = np.flatnonzero(edges[row] == 1), np.flatnonzero(edges[row] == -1)
-        current = []
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-            run = len(parents)
-            parents.append(run)
-            found[run] = Piece(row, start, row + 1, end, end - start)
-            for other_start, other_end, other in above:
-                if other_start <= end and start <= other_end:
-                    _join(run, other, parents, found)
-            current.append((start, end, run))
-        above = current
-    return sorted(found.values(), key=lambda piece: -piece.area)
-
-
-def _join(first: int, second: int, parents: list[int], found: dict[int, Piece]) -> None:
-    kept, dropped = _root(first, parents), _root(second, parents)
-    if kept != dropped:
-        parents[dropped] = kept
-        found[kept] = found[kept].joined(found.pop(dropped))
+    rows, starts = np.nonzero(edges == 1)
+    ends = np.nonzero(edges == -1)[1]
+    return list(zip(rows.tolist(), starts.tolist(), ends.tolist(), strict=True))
 
 
 def _root(run: int, parents: list[int]) -> int:

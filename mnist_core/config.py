@@ -52,6 +52,10 @@ MAX_PARAMETERS = 3_000_000
 # that: about ten minutes of one core, which strangers can be asked to share.
 MAX_WORK = 6e12
 
+# A photo of a digit: what is decoded at most, and what is sent.
+MAX_PICTURE_BYTES = 5_000_000
+MAX_PICTURE_PIXELS = 40_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:

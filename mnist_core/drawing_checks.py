@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from mnist_core.components import Piece, pieces
+from mnist_core.components import Piece, piece_of, pieces
 from mnist_core.errors import DrawingError
 from mnist_core.resampling import Grey
 from mnist_core.sketch import WORK_SIDE, Sketch, sketch
 
 MNIST_SIDE = 20
-# A dot is hardly longer than its pen is wide.
-DOT_LENGTH = 1.6
-# The longest digits are lines of some five times their own height.
-SCRIBBLE_LENGTH = 9.0
+# Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 2.35 of
+# its pen's widths (a dot has 1), and a thousandth is longer than 4.5 of its own box's sides.
+DOT_LENGTH = 2.0
+SCRIBBLE_LENGTH = 5.5
+# So much of the canvas is no dot any more but an area painted over.
+DOT_SHARE = 0.4
 # Digits stand beside or above each other with a gap of this share of the whole's height, and each
 # is at least so high.  Of 40,000 MNIST pictures and 1,000 pen digits, hundreds in two pieces, the
 # widest gap between such pieces of one digit is 0.07 beside and 0.10 above; two pictures that
 # hold two strokes by mistake aside.
-GAP_BESIDE = 0.09
+GAP_BESIDE = 0.08
 GAP_ABOVE = 0.12
 LEAST_HEIGHT = 0.4
 # Pieces with less of the largest one's ink are specks; a 1 has a quarter of an 8's.
@@ -32,17 +34,8 @@ def checked_sketch(ink: Grey) -> Sketch:
     drawn = sketch(ink)
     if drawn is None or not drawn.mask.any():
         raise DrawingError("There is nothing here yet. Draw a digit from 0 to 9.", code="empty")
-    if drawn.ink.longest < DOT_LENGTH * drawn.pen:
-        raise DrawingError(
-            "This is only a dot. Draw a whole digit, as large as you like.", code="dot"
-        )
-    if drawn.inside.any() and _line_length(drawn) > SCRIBBLE_LENGTH * drawn.ink.longest:
-        raise DrawingError(
-            "There is too much ink for one digit. Clear the canvas and draw a single digit.",
-            code="scribble",
-        )
-    # A picture no larger than MNIST's own is taken for one of them.
-    count = len(_digits(drawn)) if drawn.scale < WORK_SIDE / MNIST_SIDE else 1
+    _check_amount(drawn)
+    count = len(_digits(drawn)) if _is_fine(drawn) else 1
     if count > 1:
         raise DrawingError(
             f"These look like {count} digits. Draw one at a time: the network reads single digits.",
@@ -52,9 +45,24 @@ def checked_sketch(ink: Grey) -> Sketch:
     return drawn
 
 
-def _line_length(drawn: Sketch) -> float:
-    """How long the pen's way was."""
-    return float(drawn.mask.sum()) / max(drawn.pen, 1.0)
+def _check_amount(drawn: Sketch) -> None:
+    """Neither too little ink for a digit nor too much."""
+    short = drawn.ink.longest < DOT_LENGTH * drawn.pen
+    if short and drawn.ink.longest < DOT_SHARE * drawn.paper.longest:
+        raise DrawingError(
+            "This is only a dot. Draw a whole digit, as large as you like.", code="dot"
+        )
+    line = float(drawn.mask.sum()) / max(drawn.pen, 1.0)
+    if short or (_is_fine(drawn) and line > SCRIBBLE_LENGTH * drawn.ink.longest):
+        raise DrawingError(
+            "There is too much ink for one digit. Clear the canvas and draw a single digit.",
+            code="scribble",
+        )
+
+
+def _is_fine(drawn: Sketch) -> bool:
+    """Whether the drawing has more pixels than MNIST's own, which are taken as they are."""
+    return drawn.scale < WORK_SIDE / MNIST_SIDE
 
 
 def _digits(drawn: Sketch) -> list[Piece]:
@@ -73,7 +81,7 @@ def _digits(drawn: Sketch) -> list[Piece]:
         if near is None:
             digits.append(group)
         else:
-            groups[groups.index(near)] = near.joined(group)
+            groups[groups.index(near)] = piece_of([*near.runs, *group.runs])
     return digits
 
 
@@ -81,7 +89,7 @@ def _apart(first: Piece, second: Piece, height: int) -> bool:
     """Whether these are two digits of a drawing ``height`` pixels high."""
     beside = max(first.left, second.left) - min(first.right, second.right)
     above = max(first.top, second.top) - min(first.bottom, second.bottom)
-    lower = min(first.bottom - first.top, second.bottom - second.top)
+    lower = min(first.height, second.height)
     if lower < LEAST_HEIGHT * height:
         return False
     return beside > GAP_BESIDE * height or above > GAP_ABOVE * height

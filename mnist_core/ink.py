@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TypeAlias
 
 import numpy as np
@@ -60,12 +61,12 @@ def ink_of(colours: NDArray[np.float32], paper: Colour) -> Grey:
     Returns:
         float32 (H, W), 0 = paper to 255 = full ink; all 0 where nothing can be told apart.
     """
-    offset = colours - np.array(paper, np.float32)
-    squared = np.einsum("hwc,hwc->hw", offset, offset)
-    distance = np.asarray(np.sqrt(squared / 3), np.float32)
-    strongest = float(distance.max())
+    squared = np.zeros(colours.shape[:2], np.float32)
+    for channel, ground in enumerate(paper):
+        offset = colours[..., channel] - np.float32(ground)
+        squared += offset * offset
+    strongest = math.sqrt(float(squared.max()) / 3)
     if strongest < FAINTEST:
-        return np.zeros(distance.shape, np.float32)
-    if strongest < FULL_INK:
-        distance *= 255 / strongest
-    return distance
+        return np.zeros_like(squared)
+    stretch = 255 / strongest if strongest < FULL_INK else 1.0
+    return np.asarray(np.sqrt(squared / 3) * np.float32(stretch), np.float32)

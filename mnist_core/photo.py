@@ -1,0 +1,102 @@
+"""Telling the ink in a photo from its paper, in whatever light."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from mnist_core.components import paint, pieces
+from mnist_core.ink import Colour, guess_paper, luminance
+from mnist_core.resampling import Grey
+
+# A drawn picture's paper has one colour; a photo's nowhere keeps to it so closely.
+FLAT_TOLERANCE = 1.0
+FLAT_SHARE = 0.9
+# The light is estimated at this size, from windows of a quarter of it: wider than a stroke.
+LIGHT_SIDE = 96
+WINDOW = 25
+# Ink is at least this much darker (or lighter) than its paper, of the paper's brightness.
+LEAST_CONTRAST = 0.12
+# Pieces with less of the largest one's ink are dirt.
+SPECK = 0.06
+# What touches the picture's edge is a shadow or the table, if a piece that does not is as large
+# as this share of it.
+INNER_SHARE = 0.2
+
+
+def is_flat(colours: NDArray[np.float32]) -> bool:
+    """Whether the paper has one colour all over, as in a drawing or a screenshot."""
+    paper: Colour = guess_paper(colours)
+    near = np.abs(colours - np.array(paper, np.float32)).max(axis=2) <= FLAT_TOLERANCE
+    border = np.concatenate([near[0], near[-1], near[:, 0], near[:, -1]])
+    return bool(border.mean() >= FLAT_SHARE and near.mean() >= FLAT_SHARE / 3)
+
+
+def ink_of_photo(colours: NDArray[np.float32]) -> Grey:
+    """How much ink lies on each pixel of a photo, float32 (H, W), 0 to 255.
+
+    The paper's brightness around every pixel is what is left when strokes are painted over with
+    it: a grey closing (Serra 1982) with a window wider than any stroke.  What a pixel lacks of
+    it is ink, by the share rather than the difference, since light and shade multiply.  The
+    boundary between ink and paper is Otsu's (1979); a soft edge is kept on both sides of it.
+    """
+    grey = luminance(colours) + 1
+    if _ink_is_lighter(grey):
+        grey = 257 - grey
+    contrast = np.clip(1 - grey / _light(grey), 0, 1)
+    boundary = max(_otsu(contrast), LEAST_CONTRAST / 2)
+    above = contrast[contrast > boundary]
+    if not len(above) or float(np.median(above)) < LEAST_CONTRAST:
+        return np.zeros(grey.shape, np.float32)
+    full = float(np.median(above))
+    paper = max(2 * boundary - full, boundary / 2)
+    ink = np.clip((contrast - paper) / (full - paper), 0, 1) * 255
+    return _without_specks(np.asarray(ink, np.float32))
+
+
+def _ink_is_lighter(grey: Grey) -> bool:
+    """Ink is the rarer brightness: it makes the longer tail around the local average."""
+    small = Image.fromarray(grey).resize((LIGHT_SIDE, LIGHT_SIDE), Image.Resampling.BOX)
+    byte = small.convert("L")
+    around = byte.filter(ImageFilter.MedianFilter(2 * (WINDOW // 2) + 1))
+    rest = np.asarray(byte, np.float32) - np.asarray(around, np.float32)
+    return bool((rest**3).sum() > 0)
+
+
+def _light(grey: Grey) -> Grey:
+    """The paper's brightness under and around the ink, float32 (H, W)."""
+    height, width = grey.shape
+    small = Image.fromarray(grey).resize((LIGHT_SIDE, LIGHT_SIDE), Image.Resampling.BOX)
+    # MaxFilter of a window in both directions, then MinFilter: strokes vanish, shadows stay.
+    bright = small.convert("L").filter(ImageFilter.MaxFilter(WINDOW))
+    closed = bright.filter(ImageFilter.MinFilter(WINDOW)).filter(ImageFilter.GaussianBlur(3))
+    back = closed.convert("F").resize((width, height), Image.Resampling.BICUBIC)
+    return np.maximum(np.asarray(back, np.float32), 1)
+
+
+def _otsu(contrast: Grey) -> float:
+    """The boundary that parts the values into the two most compact groups (Otsu 1979)."""
+    counts, edges = np.histogram(contrast, bins=128, range=(0, 1))
+    middles = (edges[1:] + edges[:-1]) / 2
+    below = counts.cumsum()
+    above = below[-1] - below
+    sums = (counts * middles).cumsum()
+    valid = (below > 0) & (above > 0)
+    if not valid.any():
+        return 1.0
+    gap = sums[valid] / below[valid] - (sums[-1] - sums[valid]) / above[valid]
+    spread = below[valid] * above[valid] * gap**2
+    return float(edges[1:][valid][spread.argmax()])
+
+
+def _without_specks(ink: Grey) -> Grey:
+    """Only the pieces that can belong to the digit, with their soft edges."""
+    height, width = ink.shape
+    found = pieces(ink > 64)
+    inner = [piece for piece in found if not piece.touches_border(height, width)]
+    if inner and inner[0].area >= INNER_SHARE * found[0].area:
+        found = inner
+    kept = paint([each for each in found if each.area >= SPECK * found[0].area], height, width)
+    grown = Image.fromarray(kept.astype(np.uint8)).filter(ImageFilter.MaxFilter(5))
+    return np.where(np.asarray(grown, np.bool_), ink, np.float32(0))
