@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mnist_core.resampling import Grey, Placing, lay
-from mnist_core.stroke_width import Mask, distances, measure
+from mnist_core.stroke_width import Mask, depth, measure
 
 # Drawings are measured at this size, eight times MNIST's, whatever the canvas.
 WORK_SIDE = 160
@@ -76,7 +76,7 @@ class Sketch:
     Attributes:
         grey: float32 (H, W), 0 to 255, with :data:`MARGIN` pixels of paper around the ink.
         mask: where ``grey`` is more ink than paper.
-        inside: each ink pixel's distance to the paper.
+        inside: how deep in the ink each pixel lies.
         pen: the pen's width in these pixels.
         ink: the ink's box here.
         scale: how much larger than the drawing this is.
@@ -101,7 +101,7 @@ def sketch(grey: Grey) -> Sketch | None:
     scale = WORK_SIDE / box.longest
     work = lay(part, _with_margin(box.height, scale), _with_margin(box.width, scale))
     mask = work > 127.5
-    inside = distances(mask)
+    inside = depth(work)
     shift = (MARGIN - box.top * scale, MARGIN - box.left * scale)
     canvas = Box(0, 0, *map(float, grey.shape))
     ink = box.moved(scale, *shift)
