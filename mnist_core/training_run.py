@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import os
-import sys
 import threading
 import time
 import uuid
@@ -28,8 +26,6 @@ from mnist_core.weights import EpochWeights, model_from, take_weights
 
 log = logging.getLogger(__name__)
 
-# Training yields the processor to whoever answers a click (Linux: nice of this thread alone).
-NICENESS = 10
 # Weights, their gradients and the optimiser's two moments, float32.
 BYTES_PER_PARAMETER = 16
 
@@ -252,7 +248,9 @@ class TrainingRun:
     def _live(self) -> None:
         """The thread: whatever happens, the run is over at its end."""
         try:
-            _settle_thread()
+            # With two OpenMP threads beside a busy neighbour an epoch takes 85 s instead of 3:
+            # they spin.
+            torch.set_num_threads(1)
             self._observer.keep(self.snapshot(), None)
             end, weights = self._train()
         except BaseException as error:
@@ -356,14 +354,3 @@ class TrainingRun:
             self._observer.ended(self)
         finally:
             self._over.set()
-
-
-def _settle_thread() -> None:
-    """One core, and only when nobody who waits for an answer wants it."""
-    # With two OpenMP threads and a busy neighbour an epoch takes 85 s instead of 3: they spin.
-    torch.set_num_threads(1)
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            mine = threading.get_native_id()
-            nice = os.getpriority(os.PRIO_PROCESS, mine) + NICENESS
-            os.setpriority(os.PRIO_PROCESS, mine, min(nice, 19))

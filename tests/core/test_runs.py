@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from mnist_core.errors import LabError
 from mnist_core.model import build_model
 from mnist_core.run_estimate import Estimate, cost
 from mnist_core.run_keeper import MemoryKeeper
+from mnist_core.run_queue import SWITCH_SECONDS
 from mnist_core.runs import (
     NoWeights,
     QueueLimits,
@@ -465,6 +467,16 @@ def test_pages_get_one_thread_of_torch_too() -> None:
         assert threads == [torch.get_num_threads()] == [1]
     finally:
         torch.set_num_threads(1)
+
+
+def test_pages_and_trainings_hand_pythons_lock_to_each_other_quickly() -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    try:
+        RunQueue(lambda: DATA, slots=1).close()
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_polling_reads_nothing_from_the_keeper(queue: RunQueue, puppets: Puppets) -> None:

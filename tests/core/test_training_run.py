@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,7 +17,6 @@ from mnist_core.model import MLP, build_model
 from mnist_core.run_failure import BROWSER_GONE
 from mnist_core.runs import NoWeights, RunSnapshot, RunStatus, TrainingRun
 from mnist_core.training import evaluate, train
-from mnist_core.training_run import NICENESS
 from mnist_core.weights import EpochWeights
 from tests.core.run_helpers import PATIENCE, SMALL, Puppets, puppet_theatre, small_data
 
@@ -308,11 +305,7 @@ def test_there_is_no_model_before_the_first_epoch(puppets: Puppets) -> None:
     run.stop()
 
 
-def test_a_run_has_one_thread_of_torch_and_is_nice(
-    puppets: Puppets, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[tuple[int, int]] = []
-    monkeypatch.setattr(os, "setpriority", lambda which, who, value: asked.append((who, value)))
+def test_a_run_has_one_thread_of_torch(puppets: Puppets) -> None:
     torch.set_num_threads(2)
     try:
         run = started()
@@ -321,6 +314,3 @@ def test_a_run_has_one_thread_of_torch_and_is_nice(
     finally:
         torch.set_num_threads(1)
         run.stop()
-    if sys.platform == "linux":
-        assert [value for _, value in asked] == [NICENESS]
-        assert asked[0][0] != threading.main_thread().native_id
