@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mnist_core.runs import RunQueue
 
 log = logging.getLogger(__name__)
+# Importing torch takes a core for seconds: the first page has it for so long before.
+HEAD_START_SECONDS = 0.8
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,13 @@ class Loader:
 
     def __init__(self) -> None:
         self._done = threading.Event()
+        self._wanted = threading.Event()
         self._lab: Lab | None = None
         self._error: Exception | None = None
         threading.Thread(target=self._load, name="lab-loader", daemon=True).start()
 
     def _load(self) -> None:
+        self._wanted.wait(HEAD_START_SECONDS)
         try:
             from mnist_core.data import load_mnist
             from mnist_core.runs import RunQueue, open_store
@@ -64,6 +68,7 @@ class Loader:
 
     def wait(self) -> Lab:
         """The loaded lab; raises what loading raised."""
+        self._wanted.set()
         self._done.wait()
         if self._lab is None:
             raise self._error or RuntimeError("the lab was not loaded")
