@@ -61,7 +61,8 @@ class Diverged:
     """The loss left the finite numbers; always a training's last event.
 
     Attributes:
-        epoch, step: as in :class:`BatchMetrics`.
+        epoch, step: as in :class:`BatchMetrics`; the step whose loss it was, or the epoch's last
+            if its update threw the network out and the held-out loss shows it.
         batch: 1-based within the epoch.
         loss: NaN or infinite.
     """

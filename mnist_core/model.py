@@ -13,8 +13,6 @@ from mnist_core.activations import ACTIVATIONS
 from mnist_core.config import CLASSES, INPUT_SIZE, Activation, TrainingConfig
 from mnist_core.randomness import generator_for
 
-ACTIVATION_MODULES = {name: activation.module for name, activation in ACTIVATIONS.items()}
-
 
 class Dropout(nn.Module):
     """``nn.Dropout`` with its own generator, so that a run's zeros are its own (promise 2).

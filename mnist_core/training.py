@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor, nn
@@ -14,14 +13,13 @@ from torch.nn import functional as F
 from mnist_core.averaging import WeightAverage
 from mnist_core.batches import Batches
 from mnist_core.config import CLASSES, TrainingConfig
-from mnist_core.cuda_graph import GraphedStep
 from mnist_core.data import Split, Splits, normalise
-from mnist_core.fast_step import FastStep
 from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.model import MLP, Dropout
-from mnist_core.optimizers import build_optimizer
 from mnist_core.randomness import generator_for
 from mnist_core.schedule import learning_rates
+from mnist_core.steps import Step, choose_step
+from mnist_core.steps import train_step as train_step  # the readable step belongs to this page
 
 EVALUATION_BATCH = 1000
 
@@ -39,28 +37,6 @@ def available_devices() -> tuple[str, ...]:
 def steps_per_epoch(config: TrainingConfig, images: int) -> int:
     """How many batches cover ``images``; the last one may be smaller."""
     return math.ceil(images / config.batch_size)
-
-
-def train_step(
-    model: nn.Module, images: Tensor, labels: Tensor, optimizer: torch.optim.Optimizer
-) -> tuple[Tensor, Tensor]:
-    """One step of training, as every PyTorch tutorial writes it.
-
-    What ``train`` really takes for our own networks is ``FastStep``, the same by hand.
-
-    Args:
-        images: normalised float32 (B, 28, 28).
-        labels: int64 (B,).
-
-    Returns:
-        The batch's mean loss and its logits (B, 10), both from before the update.
-    """
-    optimizer.zero_grad()
-    logits = model(images)
-    loss = F.cross_entropy(logits, labels)
-    loss.backward()
-    optimizer.step()
-    return loss.detach(), logits.detach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,55 +96,13 @@ def train(
     generator = generator_for("dropout", config.seed, place) if dropouts else None
     for layer in dropouts:
         layer.generator = generator
-    step = _choose_step(model, config, place, readable)
+    step = choose_step(model, config, place, readable)
     try:
         yield from _Loop(model, splits, config, step, place).events()
     finally:
         step.release()
         for layer in dropouts:
             layer.generator = None
-
-
-class Step(Protocol):
-    """Trains on one batch; returns its mean loss and logits from before the update."""
-
-    def __call__(
-        self, images: Tensor, labels: Tensor, learning_rate: float
-    ) -> tuple[Tensor, Tensor]:
-        """Images normalised float32 (B, 28, 28), labels int64 (B,)."""
-
-    def release(self) -> None:
-        """Called once after the last step."""
-
-
-class AutogradStep:
-    """``train_step`` at a learning rate of its own for every batch."""
-
-    def __init__(self, model: nn.Module, config: TrainingConfig) -> None:
-        self.model = model
-        self.optimizer = build_optimizer(config, model.parameters())
-
-    def __call__(
-        self, images: Tensor, labels: Tensor, learning_rate: float
-    ) -> tuple[Tensor, Tensor]:
-        """See :func:`train_step`."""
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate  # as torch's schedulers do before each step
-        return train_step(self.model, images, labels, self.optimizer)
-
-    def release(self) -> None:
-        """Let go of the gradients."""
-        self.model.zero_grad()
-
-
-def _choose_step(model: MLP, config: TrainingConfig, place: torch.device, readable: bool) -> Step:
-    if readable or not FastStep.covers(model):
-        return AutogradStep(model, config)
-    step = FastStep(model, config, config.batch_size)
-    # A graph would have to be told of every generator that is drawn from within it.
-    if place.type == "cuda" and not config.dropout:
-        return GraphedStep(step, config.batch_size)
-    return step
 
 
 def _tells_at_once(place: torch.device) -> bool:
@@ -211,6 +145,10 @@ class _Loop:
             if self.mean:
                 self.mean.swap()
             score = evaluate(self.model, self.splits.held_out)
+            if not math.isfinite(score.loss):  # the epoch's last step went too far
+                batches = len(self.batches)
+                yield Diverged(epoch, epoch * batches, batches, score.loss)
+                return
             yield EpochMetrics(
                 epoch=epoch,
                 train_loss=sums.loss / len(self.splits.train),

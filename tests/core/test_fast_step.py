@@ -17,7 +17,7 @@ from mnist_core.config import OPTIMIZERS, TrainingConfig
 from mnist_core.fast_step import FastStep, delta_by_autograd, loss_and_delta
 from mnist_core.model import MLP, Dropout, build_model
 from mnist_core.optimizers import build_optimizer, build_update
-from mnist_core.training import AutogradStep
+from mnist_core.steps import AutogradStep
 
 CONFIGS = [
     TrainingConfig(hidden_sizes=(), optimizer="sgd"),

@@ -241,6 +241,17 @@ def test_a_loss_that_leaves_the_numbers_ends_the_training(
     assert all(math.isfinite(event.loss) for event in told)
 
 
+def test_an_epoch_whose_last_step_went_too_far_is_no_epoch(
+    small_splits: Splits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Metrics with NaN would be no JSON and no point on a chart."""
+    lost = training.Evaluation(math.nan, 0.1)
+    monkeypatch.setattr(training, "evaluate", lambda model, split: lost)
+    _, events = run(SMALL, small_splits)
+    assert [type(event) for event in events] == [BatchMetrics] * 32 + [Diverged]
+    assert repr(events[-1]) == "Diverged(epoch=1, step=32, batch=32, loss=nan)"
+
+
 @pytest.mark.parametrize("rate", [1e-3, 10.0])
 def test_told_at_an_epochs_end_it_is_the_same_story(
     small_splits: Splits, monkeypatch: pytest.MonkeyPatch, rate: float
