@@ -98,11 +98,22 @@ def render(
     brush: float = BRUSH,
     ink: tuple[int, int, int] = INK,
     paper: tuple[int, int, int] = PAPER,
+    whole_pixels: bool = True,
 ) -> NDArray[np.uint8]:
-    """The canvas after the mouse has followed the strokes (0 to 1), uint8 (canvas, canvas, 4)."""
+    """The canvas after the pen has followed the strokes.
+
+    Args:
+        strokes: each float (points, 2) from 0 to 1, x to the right, y down.
+        canvas: its side in pixels; ``brush``: the pen's width in pixels.
+        whole_pixels: as a mouse reports them; else at the strokes' exact places.
+
+    Returns:
+        uint8 (canvas, canvas, 4).
+    """
     left = np.ones((canvas, canvas))  # what is left of the paper
     for stroke in strokes:
-        left *= 1 - _coverage(canvas_path(mouse_points(stroke, canvas)), canvas, brush / 2)
+        points = mouse_points(stroke, canvas) if whole_pixels else stroke * canvas
+        left *= 1 - _coverage(canvas_path(points), canvas, brush / 2)
     colours = left[..., None] * np.array(paper) + (1 - left[..., None]) * np.array(ink)
     opaque = np.full((canvas, canvas, 1), 255.0)
     return np.concatenate([colours, opaque], axis=2).round().astype(np.uint8)

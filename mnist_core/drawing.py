@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from mnist_core.drawing_checks import checked_sketch
 from mnist_core.ink import Colour, composite, guess_paper, ink_of, luminance
 from mnist_core.resampling import Grey, Placing, lay
-from mnist_core.sketch import WORK_SIDE, Box, Sketch, ink_box, ink_edges
+from mnist_core.sketch import Box, Sketch, ink_box, ink_edges
 from mnist_core.stroke_width import change_width
 
 StageName: TypeAlias = Literal["ink", "crop", "stroke", "scale", "centre"]
@@ -31,8 +31,8 @@ CENTRE = 14.5
 # MNIST's pen in its own pixels: the median of its training images (5 % are below 1.6, 5 % above
 # 3.75), measured as a drawing's is, at eight times the size.
 MNIST_PEN = 2.4
-# A picture of up to twice MNIST's size has too few pixels for its pen to be changed.
-COARSE = 2 * LONGEST_SIDE
+# A digit less than some twice as large as MNIST's has too few pixels for its pen to be changed.
+COARSE = 2 * LONGEST_SIDE + 1
 SHOWN_SIDE = 320
 
 
@@ -156,7 +156,7 @@ def _crop(grey: Grey, options: DrawingOptions) -> _Cut:
 
 def _change_stroke(cut: _Cut, drawn: Sketch, options: DrawingOptions) -> _Cut:
     """Bring the pen's width to MNIST's; pictures as small as MNIST's own stay as they are."""
-    if drawn.scale > WORK_SIDE / COARSE:
+    if drawn.drawn_side < COARSE:
         return cut
     line = drawn.ink.longest - drawn.pen  # how far the pen's middle travelled
     wanted = line * MNIST_PEN / (LONGEST_SIDE - MNIST_PEN)

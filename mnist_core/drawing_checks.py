@@ -5,7 +5,7 @@ from __future__ import annotations
 from mnist_core.components import Piece, piece_of, pieces
 from mnist_core.errors import DrawingError
 from mnist_core.resampling import Grey
-from mnist_core.sketch import WORK_SIDE, Sketch, sketch
+from mnist_core.sketch import Sketch, sketch
 
 MNIST_SIDE = 20
 # Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 2.35 of
@@ -62,7 +62,7 @@ def _check_amount(drawn: Sketch) -> None:
 
 def _is_fine(drawn: Sketch) -> bool:
     """Whether the drawing has more pixels than MNIST's own, which are taken as they are."""
-    return drawn.scale < WORK_SIDE / MNIST_SIDE
+    return drawn.drawn_side > MNIST_SIDE
 
 
 def _digits(drawn: Sketch) -> list[Piece]:

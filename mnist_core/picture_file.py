@@ -10,8 +10,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.errors import DrawingError
-from mnist_core.ink import composite, guess_paper, ink_of
-from mnist_core.photo import ink_of_photo, is_flat
+from mnist_core.ink import composite
+from mnist_core.photo import ink_of_picture
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 # Larger pictures are read at this size: three times what a drawing is measured at.
@@ -44,8 +44,7 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
         )
     rgba = np.asarray(_open(file))
     colours = composite(rgba)
-    ink = ink_of(colours, guess_paper(colours)) if is_flat(colours) else ink_of_photo(colours)
-    return ink.round().clip(0, 255).astype(np.uint8)
+    return ink_of_picture(colours).round().clip(0, 255).astype(np.uint8)
 
 
 def _open(file: bytes) -> Image.Image:

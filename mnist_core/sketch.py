@@ -12,6 +12,8 @@ from mnist_core.stroke_width import Mask, depth, measure
 
 # Drawings are measured at this size, eight times MNIST's, whatever the canvas.
 WORK_SIDE = 160
+# Pictures as small as MNIST's own are not enlarged so far: there is nothing more to be seen.
+LARGEST_SCALE = 4.0
 # Paper around the drawing, for strokes to grow into.
 MARGIN = 24
 
@@ -71,7 +73,7 @@ def ink_edges(grey: Grey) -> Box | None:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """The ink of a drawing, its longer side :data:`WORK_SIDE` pixels.
+    """The ink of a drawing, its longer side :data:`WORK_SIDE` pixels (of tiny ones, fewer).
 
     Attributes:
         grey: float32 (H, W), 0 to 255, with :data:`MARGIN` pixels of paper around the ink.
@@ -91,6 +93,11 @@ class Sketch:
     scale: float
     paper: Box
 
+    @property
+    def drawn_side(self) -> float:
+        """The ink's longer side in the drawing's own pixels."""
+        return self.ink.longest / self.scale
+
 
 def sketch(grey: Grey) -> Sketch | None:
     """Bring the ink, float32 (H, W) from 0 to 255, to the common size; None without any ink."""
@@ -98,7 +105,7 @@ def sketch(grey: Grey) -> Sketch | None:
     if box is None:
         return None
     part = grey[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
-    scale = WORK_SIDE / box.longest
+    scale = min(WORK_SIDE / box.longest, LARGEST_SCALE)
     work = lay(part, _with_margin(box.height, scale), _with_margin(box.width, scale))
     mask = work > 127.5
     inside = depth(work)

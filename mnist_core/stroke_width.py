@@ -11,8 +11,8 @@ from mnist_core.resampling import Grey
 
 Mask: TypeAlias = NDArray[np.bool_]
 
-# On a slope the next pixel is 0.7 to 1 farther from the edge; on a middle line at most half.
-RIDGE_RISE = 0.5
+# On a slope the next pixel is at least half a pixel deeper (on a soft edge), mostly a whole one.
+RIDGE_RISE = 0.4
 # Ink of 255 that makes a pixel count as ink.
 LEVELS = (64, 191)
 
