@@ -85,11 +85,14 @@ class Puppets:
     def __init__(self) -> None:
         self._by_seed: dict[int, Puppet] = defaultdict(Puppet)
         self._free = False
+        # Test and run may ask for the same new puppet at once, and must get the same one.
+        self._lock = threading.Lock()
 
     def __getitem__(self, seed: int) -> Puppet:
-        puppet = self._by_seed[seed]
-        puppet.free = puppet.free or self._free
-        return puppet
+        with self._lock:
+            puppet = self._by_seed[seed]
+            puppet.free = puppet.free or self._free
+            return puppet
 
     def train(
         self, model: MLP, splits: Splits, config: TrainingConfig, *, device: object = None
@@ -98,10 +101,11 @@ class Puppets:
 
     def release(self) -> None:
         """Let every training run to its end, those to come as well."""
-        self._free = True
-        for puppet in self._by_seed.values():
-            puppet.free = True
-            puppet.allow()
+        with self._lock:
+            self._free = True
+            for puppet in self._by_seed.values():
+                puppet.free = True
+                puppet.allow()
 
 
 @contextlib.contextmanager
