@@ -160,7 +160,7 @@ def _change_stroke(cut: _Cut, drawn: Sketch, options: DrawingOptions) -> _Cut:
         return cut
     line = drawn.ink.longest - drawn.pen  # how far the pen's middle travelled
     wanted = line * MNIST_PEN / (LONGEST_SIDE - MNIST_PEN)
-    grey = change_width(drawn.grey, drawn.inside, wanted - drawn.pen)
+    grey = change_width(drawn.grey, drawn.inside, drawn.pen, wanted)
     return _Cut(grey, ink_edges(grey) or drawn.ink if options.crop else drawn.paper)
 
 

@@ -8,9 +8,9 @@ from mnist_core.resampling import Grey
 from mnist_core.sketch import Sketch, sketch
 
 MNIST_SIDE = 20
-# Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 2.35 of
-# its pen's widths (a dot has 1), and a thousandth is longer than 4.5 of its own box's sides.
-DOT_LENGTH = 2.0
+# Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 1.75
+# times its thickest place (a dot has 1), and a thousandth is a line of over 4.5 times its side.
+DOT_LENGTH = 1.4
 SCRIBBLE_LENGTH = 5.5
 # So much of the canvas is no dot any more but an area painted over.
 DOT_SHARE = 0.4
@@ -47,7 +47,7 @@ def checked_sketch(ink: Grey) -> Sketch:
 
 def _check_amount(drawn: Sketch) -> None:
     """Neither too little ink for a digit nor too much."""
-    short = drawn.ink.longest < DOT_LENGTH * drawn.pen
+    short = drawn.ink.longest < DOT_LENGTH * 2 * float(drawn.inside.max())
     if short and drawn.ink.longest < DOT_SHARE * drawn.paper.longest:
         raise DrawingError(
             "This is only a dot. Draw a whole digit, as large as you like.", code="dot"

@@ -24,6 +24,8 @@ LIGHT_SIDE = 96
 WINDOW = 25
 # Ink is at least this much darker (or lighter) than its paper, of the paper's brightness.
 LEAST_CONTRAST = 0.12
+# Of the inked pixels, the edges are not full ink; most of the others are.
+FULL_QUANTILE = 0.35
 # Pieces with less of the largest one's ink are dirt.
 SPECK = 0.06
 # What touches the picture's edge is a shadow or the table, if a piece that does not is as large
@@ -51,7 +53,7 @@ def ink_of_photo(colours: NDArray[np.float32]) -> Grey:
     it is ink, by the share rather than the difference, since light and shade multiply.  The
     boundary between ink and paper is Otsu's (1979); a soft edge is kept on both sides of it.
     """
-    grey = luminance(colours) + 1
+    grey = _smooth(luminance(colours)) + 1
     if _ink_is_lighter(grey):
         grey = 257 - grey
     contrast = np.clip(1 - grey / _light(grey), 0, 1)
@@ -59,10 +61,16 @@ def ink_of_photo(colours: NDArray[np.float32]) -> Grey:
     above = contrast[contrast > boundary]
     if not len(above) or float(np.median(above)) < LEAST_CONTRAST:
         return np.zeros(grey.shape, np.float32)
-    full = float(np.median(above))
+    full = float(np.quantile(above, FULL_QUANTILE))
     paper = max(2 * boundary - full, boundary / 2)
     ink = np.clip((contrast - paper) / (full - paper), 0, 1) * 255
     return _without_specks(np.asarray(ink, np.float32))
+
+
+def _smooth(grey: Grey) -> Grey:
+    """Without the camera's grain, which would leave holes in the strokes."""
+    blurred = Image.fromarray(grey.round().astype(np.uint8)).filter(ImageFilter.GaussianBlur(1))
+    return np.asarray(blurred, np.float32)
 
 
 def _ink_is_lighter(grey: Grey) -> bool:

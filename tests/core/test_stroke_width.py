@@ -58,8 +58,25 @@ def test_the_pens_width_is_measured_to_half_a_pixel(brush) -> None:
 def test_changed_strokes_are_those_of_the_other_pen(before, after) -> None:
     for digit in (1, 2, 3, 7):  # no loops, which a wider pen would close
         grey = ink(digit, before)
-        changed = change_width(grey, depth(grey), after - before)
+        changed = change_width(grey, depth(grey), before, after)
         assert np.abs(changed - ink(digit, after)).mean() < 0.02 * ink(digit, after).mean() + 0.5
+
+
+def test_a_loop_that_a_thick_pen_filled_is_opened_again() -> None:
+    grey = ink(8, 45)
+    assert depth(grey).max() > 1.5 * 45 / 2, "the loops are not filled"
+    changed, thin = change_width(grey, depth(grey), 45, 12), ink(8, 12)
+    middle_of_lower_loop = (slice(172, 196), slice(130, 150))
+    assert grey[middle_of_lower_loop].min() == 255
+    assert thin[middle_of_lower_loop].max() == 0
+    assert changed[middle_of_lower_loop].mean() < 128
+
+
+def test_a_crossing_is_not_taken_for_a_loop() -> None:
+    cross = [np.array([(0.2, 0.2), (0.8, 0.8)]), np.array([(0.8, 0.2), (0.2, 0.8)])]
+    grey = 255 - render(cross, brush=40, ink=(0, 0, 0))[..., 0].astype(np.float32)
+    changed = change_width(grey, depth(grey), 40, 16)
+    assert changed[136:144, 136:144].min() == 255
 
 
 def test_no_ink_has_no_width() -> None:
