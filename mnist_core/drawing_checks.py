@@ -5,15 +5,17 @@ from __future__ import annotations
 from mnist_core.components import Piece, piece_of, pieces
 from mnist_core.errors import DrawingError
 from mnist_core.resampling import Grey
-from mnist_core.sketch import Sketch, sketch
+from mnist_core.sketch import Sketch, ink_box, sketch
 
 MNIST_SIDE = 20
-# Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 1.75
+# Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 1.6
 # times its thickest place (a dot has 1), and a thousandth is a line of over 4.5 times its side.
 DOT_LENGTH = 1.4
 SCRIBBLE_LENGTH = 5.5
-# So much of the canvas is no dot any more but an area painted over.
+# So much of the canvas is no dot any more but an area painted over; so little is a slip of the
+# pen, whatever its shape.
 DOT_SHARE = 0.4
+SLIP_SHARE = 0.04
 # Digits stand beside or above each other with a gap of this share of the whole's height, and each
 # is at least so high.  Of 40,000 MNIST pictures and 1,000 pen digits, hundreds in two pieces, the
 # widest gap between such pieces of one digit is 0.07 beside and 0.10 above; two pictures that
@@ -47,7 +49,9 @@ def checked_sketch(ink: Grey) -> Sketch:
 
 def _check_amount(drawn: Sketch) -> None:
     """Neither too little ink for a digit nor too much."""
-    short = drawn.ink.longest < DOT_LENGTH * 2 * float(drawn.inside.max())
+    solid = ink_box(drawn.mask) or drawn.ink  # a tiny dot's soft edge would make it longer
+    slip = solid.longest < SLIP_SHARE * drawn.paper.longest
+    short = slip or solid.longest < DOT_LENGTH * 2 * float(drawn.inside.max())
     if short and drawn.ink.longest < DOT_SHARE * drawn.paper.longest:
         raise DrawingError(
             "This is only a dot. Draw a whole digit, as large as you like.", code="dot"

@@ -22,6 +22,7 @@ SMALL_SIDE = 64
 # The light is estimated at this size, from windows of a quarter of it: wider than a stroke.
 LIGHT_SIDE = 96
 WINDOW = 25
+INSIDE = (slice(WINDOW, -WINDOW), slice(WINDOW, -WINDOW))
 # Ink is at least this much darker (or lighter) than its paper, of the paper's brightness.
 LEAST_CONTRAST = 0.12
 # Of the inked pixels, the edges are not full ink; most of the others are.
@@ -75,22 +76,32 @@ def _smooth(grey: Grey) -> Grey:
 
 def _ink_is_lighter(grey: Grey) -> bool:
     """Ink is the rarer brightness: it makes the longer tail around the local average."""
-    small = Image.fromarray(grey).resize((LIGHT_SIDE, LIGHT_SIDE), Image.Resampling.BOX)
-    byte = small.convert("L")
-    around = byte.filter(ImageFilter.MedianFilter(2 * (WINDOW // 2) + 1))
-    rest = np.asarray(byte, np.float32) - np.asarray(around, np.float32)
-    return bool((rest**3).sum() > 0)
+    small = _small_with_surroundings(grey)
+    around = small.filter(ImageFilter.MedianFilter(WINDOW))
+    rest = np.asarray(small, np.float32) - np.asarray(around, np.float32)
+    return bool((rest[INSIDE] ** 3).sum() > 0)
 
 
 def _light(grey: Grey) -> Grey:
     """The paper's brightness under and around the ink, float32 (H, W)."""
     height, width = grey.shape
-    small = Image.fromarray(grey).resize((LIGHT_SIDE, LIGHT_SIDE), Image.Resampling.BOX)
     # MaxFilter of a window in both directions, then MinFilter: strokes vanish, shadows stay.
-    bright = small.convert("L").filter(ImageFilter.MaxFilter(WINDOW))
+    bright = _small_with_surroundings(grey).filter(ImageFilter.MaxFilter(WINDOW))
     closed = bright.filter(ImageFilter.MinFilter(WINDOW)).filter(ImageFilter.GaussianBlur(3))
-    back = closed.convert("F").resize((width, height), Image.Resampling.BICUBIC)
+    light = Image.fromarray(np.asarray(closed, np.float32)[INSIDE])
+    back = light.resize((width, height), Image.Resampling.BICUBIC)
     return np.maximum(np.asarray(back, np.float32), 1)
+
+
+def _small_with_surroundings(grey: Grey) -> Image.Image:
+    """At LIGHT_SIDE, with a window's width around it where the light goes on as it did inside.
+
+    With the picture's edge merely repeated, a slope of the light that ends there would look like
+    a stroke.
+    """
+    small = Image.fromarray(grey).resize((LIGHT_SIDE, LIGHT_SIDE), Image.Resampling.BOX)
+    wide = np.pad(np.asarray(small), WINDOW, mode="reflect", reflect_type="odd")
+    return Image.fromarray(wide.clip(0, 255).astype(np.uint8))
 
 
 def _otsu(contrast: Grey) -> float:

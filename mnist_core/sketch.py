@@ -49,7 +49,7 @@ class Box:
         )
 
 
-def ink_box(grey: Grey) -> Box | None:
+def ink_box(grey: Grey | Mask) -> Box | None:
     """The whole pixels that hold all ink; None where there is none."""
     rows, columns = np.flatnonzero(grey.any(axis=1)), np.flatnonzero(grey.any(axis=0))
     if not len(rows):

@@ -63,13 +63,17 @@ def test_changed_strokes_are_those_of_the_other_pen(before, after) -> None:
 
 
 def test_a_loop_that_a_thick_pen_filled_is_opened_again() -> None:
-    grey = ink(8, 45)
-    assert depth(grey).max() > 1.5 * 45 / 2, "the loops are not filled"
-    changed, thin = change_width(grey, depth(grey), 45, 12), ink(8, 12)
-    middle_of_lower_loop = (slice(172, 196), slice(130, 150))
-    assert grey[middle_of_lower_loop].min() == 255
-    assert thin[middle_of_lower_loop].max() == 0
-    assert changed[middle_of_lower_loop].mean() < 128
+    around = np.linspace(0, 2 * np.pi, 60)
+    ring = [0.5 + 0.078 * np.stack([np.cos(around), np.sin(around)], axis=1)]
+    grey, thin = (
+        255 - render(ring, brush=brush, ink=(0, 0, 0))[..., 0].astype(np.float32)
+        for brush in (45, 12)
+    )
+    changed = change_width(grey, depth(grey), 45, 12)
+    hole = (slice(132, 148), slice(132, 148))
+    assert grey[hole].min() == 255, "the loop is not filled"
+    assert thin[hole].max() == 0
+    assert changed[hole].mean() < 64
 
 
 def test_a_crossing_is_not_taken_for_a_loop() -> None:
