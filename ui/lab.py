@@ -7,6 +7,7 @@ the first page is already on the screen.
 from __future__ import annotations
 
 import gc
+import importlib
 import logging
 import threading
 from dataclasses import dataclass
@@ -25,6 +26,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # Importing torch takes a core for seconds: the first page has it for so long before.
 HEAD_START_SECONDS = 0.8
+# Altair and pandas, which draw the charts, take another second of a slow core.
+NEEDED_LATER = (
+    "ui.charts",
+    "ui.data_charts",
+    "ui.evaluation_charts",
+    "mnist_core.drawing",
+    "mnist_core.evaluation",
+    "mnist_core.neighbours",
+    "mnist_core.training",
+)
 
 
 @dataclass(frozen=True)
@@ -53,15 +64,12 @@ class Loader:
 
             mnist = load_mnist()
             self._lab = Lab(mnist, RunQueue(lambda: mnist, store=open_store()))
-            # Streamlit collects garbage after every script and fragment run; torch's hundreds of
-            # thousands of objects are none, and walking them took 0.2 s of every page.
-            gc.collect()
-            gc.freeze()
         except Exception as error:
             log.exception("the lab could not be loaded")
             self._error = error
         finally:
             self._done.set()
+        _prepare_for_pages()
 
     @property
     def ready(self) -> bool:
@@ -78,6 +86,15 @@ class Loader:
         if self._lab is None:
             raise self._error or RuntimeError("the lab was not loaded")
         return self._lab
+
+
+def _prepare_for_pages() -> None:
+    """Import what the pages will import, while the first learner still reads."""
+    for name in NEEDED_LATER:
+        importlib.import_module(name)
+    # The garbage collector need never walk all these modules' objects again: that took 0.2 s.
+    gc.collect()
+    gc.freeze()
 
 
 @st.cache_resource(show_spinner=False)

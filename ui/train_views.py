@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
 
 LIVE_SECONDS = 0.5
+# A run that waits changes only its place in the queue.
+WAITING_SECONDS = 2.0
 CHART_POINTS = 400
 
 
@@ -91,12 +93,18 @@ def schedule(config: TrainingConfig) -> None:
 
 def live_view() -> None:
     """The run as it goes: polled while it can change, still afterwards."""
-    run = current_run()
-    active = run is not None and is_active(run)
-    st.fragment(_run_view, run_every=LIVE_SECONDS if active else None)(active)
+    tick = _tick_seconds(current_run())
+    st.fragment(_run_view, run_every=tick)(tick)
 
 
-def _run_view(was_active: bool) -> None:
+def _tick_seconds(run: RunSnapshot | None) -> float | None:
+    """How often the run must be looked at; None if it changes no more."""
+    if run is None or not is_active(run):
+        return None
+    return LIVE_SECONDS if run.status.value == "running" else WAITING_SECONDS
+
+
+def _run_view(tick: float | None) -> None:
     run = current_run()
     if run is None:
         st.info(text("train", "nothing_yet"), icon=":material/play_circle:")
@@ -105,8 +113,8 @@ def _run_view(was_active: bool) -> None:
     _numbers(run)
     _charts(run)
     _log(run)
-    if was_active and not is_active(run):
-        st.rerun()
+    if _tick_seconds(run) != tick:
+        st.rerun()  # only the whole page can change how often a fragment runs
 
 
 def _head(run: RunSnapshot) -> None:

@@ -33,6 +33,7 @@ StartServer = Callable[..., Server]
 reports = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in this same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One process runs them all, so that they share a server and never crowd the cores."""
     for item in items:
