@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,13 +18,13 @@ import filelock
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist_core import store_digits, store_weights
 from mnist_core.errors import ConfigError, StoreError
-from mnist_core.run_keeper import DIGITS_PER_OWNER, thinned
 from mnist_core.run_limits import QueueLimits, StoreLimits, store_limits_from_environment
 from mnist_core.run_status import RunSnapshot, RunStatus
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.store_rows import RunRow, epoch_rows, facts_of, snapshot_of, tail_of
-from mnist_core.store_schema import connect, explained, transaction
+from mnist_core.store_schema import connect, explained, note_owner, number, transaction
 from mnist_core.weights import EpochWeights
 
 log = logging.getLogger(__name__)
@@ -95,16 +94,14 @@ class RunStore:
                 "INSERT INTO epochs VALUES (?, ?, ?, ?)", epoch_rows(snapshot, known)
             )
             if weights is not None:
-                self._save_weights(snapshot.run_id, weights)
+                store_weights.save(self._connection, snapshot.run_id, weights, self._snapshot_bytes)
             self._make_room(but=snapshot.run_id)
-            epochs, has_model = self._kept_weights(snapshot.run_id)
+            epochs, has_model = store_weights.kept(self._connection, snapshot.run_id)
         return replace(snapshot, weights_epochs=epochs, has_model=has_model)
 
     def _upsert(self, snapshot: RunSnapshot) -> int:
         """Write the run's row; how many of its epochs are here already."""
-        self._connection.execute(
-            "INSERT OR IGNORE INTO owners VALUES (?, ?)", (snapshot.owner, time.time())
-        )
+        note_owner(self._connection, snapshot.owner)
         self._connection.execute(
             f"INSERT INTO runs ({_RUN_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (run_id) DO UPDATE SET status = excluded.status, "
@@ -119,36 +116,14 @@ class RunStore:
                 tail_of(snapshot),
             ),
         )
-        return self._number("SELECT count(*) FROM epochs WHERE run_id = ?", snapshot.run_id)
-
-    def _save_weights(self, run_id: str, weights: EpochWeights) -> None:
-        insert = "INSERT OR REPLACE INTO weights VALUES (?, ?, ?, ?)"
-        self._connection.execute(
-            "DELETE FROM weights WHERE run_id = ? AND kind = 'full'", (run_id,)
+        return number(
+            self._connection, "SELECT count(*) FROM epochs WHERE run_id = ?", snapshot.run_id
         )
-        self._connection.execute(insert, (run_id, "full", weights.epoch, weights.full))
-        if weights.half is None:
-            return
-        self._connection.execute(insert, (run_id, "half", weights.epoch, weights.half))
-        kept, _ = self._kept_weights(run_id)
-        for epoch in thinned(kept, self._snapshot_bytes // max(len(weights.half), 1)):
-            self._connection.execute(
-                "DELETE FROM weights WHERE run_id = ? AND kind = 'half' AND epoch = ?",
-                (run_id, epoch),
-            )
-
-    def _kept_weights(self, run_id: str) -> tuple[tuple[int, ...], bool]:
-        """After which epochs there are half-precision weights, and whether there are full ones."""
-        rows = self._connection.execute(
-            "SELECT kind, epoch FROM weights WHERE run_id = ? ORDER BY epoch", (run_id,)
-        ).fetchall()
-        halves = tuple(epoch for kind, epoch in rows if kind == "half")
-        return halves, len(rows) > len(halves)
 
     def _make_room(self, but: str) -> None:
         """Drop runs that are over until the bounds hold: longest absent owners' oldest first."""
         while (
-            self._number("SELECT count(*) FROM runs") > self._limits.runs
+            number(self._connection, "SELECT count(*) FROM runs") > self._limits.runs
             or self._bytes() > self._limits.bytes
         ):
             row = self._connection.execute(
@@ -164,8 +139,10 @@ class RunStore:
 
     def _bytes(self) -> int:
         """What the file's used pages take."""
-        pages = self._number("PRAGMA page_count") - self._number("PRAGMA freelist_count")
-        return pages * self._number("PRAGMA page_size")
+        pages = number(self._connection, "PRAGMA page_count") - number(
+            self._connection, "PRAGMA freelist_count"
+        )
+        return pages * number(self._connection, "PRAGMA page_size")
 
     def runs(self, owner: str) -> list[RunSnapshot]:
         return self._select("owner = ? ORDER BY created_at DESC", owner)
@@ -188,7 +165,7 @@ class RunStore:
             "SELECT metrics, losses FROM epochs WHERE run_id = ? ORDER BY epoch", row[:1]
         ).fetchall()
         try:
-            return snapshot_of(row, epochs, *self._kept_weights(row[0]))
+            return snapshot_of(row, epochs, *store_weights.kept(self._connection, row[0]))
         except (ConfigError, KeyError, TypeError, ValueError):
             log.exception("run %s cannot be read", row[0])
             self._connection.execute(
@@ -197,13 +174,8 @@ class RunStore:
             return None
 
     def weights(self, run_id: str, epoch: int | None = None) -> bytes | None:
-        kind = "kind = 'full'" if epoch is None else "kind = 'half' AND epoch = ?"
-        values = (run_id,) if epoch is None else (run_id, epoch)
         with self._lock, explained():
-            row = self._connection.execute(
-                f"SELECT data FROM weights WHERE run_id = ? AND {kind}", values
-            ).fetchone()
-        return None if row is None else bytes(row[0])
+            return store_weights.read(self._connection, run_id, epoch)
 
     def delete(self, run_id: str) -> None:
         with self._lock, explained():
@@ -224,48 +196,20 @@ class RunStore:
 
     def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
         with self._lock, explained(), transaction(self._connection):
-            self._connection.execute(
-                "INSERT OR IGNORE INTO owners VALUES (?, ?)", (owner, time.time())
-            )
-            self._connection.execute(
-                "INSERT INTO digits (owner, label, picture) VALUES (?, ?, ?)",
-                (owner, int(label), np.ascontiguousarray(picture, np.uint8).tobytes()),
-            )
-            self._connection.execute(
-                "DELETE FROM digits WHERE owner = ? AND number NOT IN (SELECT number FROM digits "
-                "WHERE owner = ? ORDER BY number DESC LIMIT ?)",
-                (owner, owner, DIGITS_PER_OWNER),
-            )
-            self._drop_digits()
-
-    def _drop_digits(self) -> None:
-        """The longest absent owners' digits go when there are too many."""
-        while self._number("SELECT count(*) FROM digits") > self._limits.digits:
-            self._connection.execute(
-                "DELETE FROM digits WHERE owner = (SELECT owner FROM digits JOIN owners "
-                "USING (owner) ORDER BY seen_at LIMIT 1)"
-            )
+            store_digits.add(self._connection, owner, label, picture, self._limits.digits)
 
     def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         with self._lock, explained():
-            rows = self._connection.execute(
-                "SELECT picture, label FROM digits WHERE owner = ? ORDER BY number", (owner,)
-            ).fetchall()
-        pictures = np.frombuffer(b"".join(picture for picture, _ in rows), np.uint8)
-        labels = np.array([label for _, label in rows], dtype=np.int64)
-        return pictures.reshape(-1, 28, 28).copy(), labels
+            return store_digits.of(self._connection, owner)
 
     def clear_digits(self, owner: str) -> None:
         with self._lock, explained():
-            self._connection.execute("DELETE FROM digits WHERE owner = ?", (owner,))
+            store_digits.clear(self._connection, owner)
 
     def close(self) -> None:
         with self._lock, explained():
             self._connection.close()
         self._claim.release()
-
-    def _number(self, query: str, *values: object) -> int:
-        return int(self._connection.execute(query, values).fetchone()[0])
 
 
 def _claim(folder: Path) -> filelock.BaseFileLock:

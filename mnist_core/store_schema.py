@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,6 +113,16 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def number(connection: sqlite3.Connection, query: str, *values: object) -> int:
+    """The one number that a query asks for."""
+    return int(connection.execute(query, values).fetchone()[0])
+
+
+def note_owner(connection: sqlite3.Connection, owner: str) -> None:
+    """An owner of whom something is kept counts as here when that begins."""
+    connection.execute("INSERT OR IGNORE INTO owners VALUES (?, ?)", (owner, time.time()))
 
 
 @contextlib.contextmanager

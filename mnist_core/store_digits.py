@@ -1,0 +1,47 @@
+"""The store's table of digits that learners drew themselves; its caller has the lock."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mnist_core.run_keeper import DIGITS_PER_OWNER
+from mnist_core.store_schema import note_owner, number
+
+
+def add(
+    connection: sqlite3.Connection, owner: str, label: int, picture: NDArray[np.uint8], most: int
+) -> None:
+    """Keep one digit; the longest absent owners' digits go when there are more than ``most``."""
+    note_owner(connection, owner)
+    connection.execute(
+        "INSERT INTO digits (owner, label, picture) VALUES (?, ?, ?)",
+        (owner, int(label), np.ascontiguousarray(picture, np.uint8).tobytes()),
+    )
+    connection.execute(
+        "DELETE FROM digits WHERE owner = ? AND number NOT IN (SELECT number FROM digits "
+        "WHERE owner = ? ORDER BY number DESC LIMIT ?)",
+        (owner, owner, DIGITS_PER_OWNER),
+    )
+    while number(connection, "SELECT count(*) FROM digits") > most:
+        connection.execute(
+            "DELETE FROM digits WHERE owner = (SELECT owner FROM digits JOIN owners "
+            "USING (owner) ORDER BY seen_at LIMIT 1)"
+        )
+
+
+def of(connection: sqlite3.Connection, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The owner's digits, oldest first: pictures (N, 28, 28) and labels (N,)."""
+    rows = connection.execute(
+        "SELECT picture, label FROM digits WHERE owner = ? ORDER BY number", (owner,)
+    ).fetchall()
+    pictures = np.frombuffer(b"".join(picture for picture, _ in rows), np.uint8)
+    labels = np.array([label for _, label in rows], dtype=np.int64)
+    return pictures.reshape(-1, 28, 28).copy(), labels
+
+
+def clear(connection: sqlite3.Connection, owner: str) -> None:
+    """Forget the owner's digits."""
+    connection.execute("DELETE FROM digits WHERE owner = ?", (owner,))
