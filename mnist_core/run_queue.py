@@ -346,7 +346,7 @@ class RunQueue:
                 self._kept.put(self.keeper.save(changed))
             else:
                 run.label(**changes)  # type: ignore[arg-type]
-                self.keeper.save(run.snapshot())
+                run.keep()
 
     def _may_hold(self, run: TrainingRun) -> bool:
         """Whether there is memory for one more run that has begun and waits."""

@@ -22,9 +22,9 @@ class Switch:
 
     def go(self) -> None:
         """Go on, or wake up."""
-        with self._changed:
+        with self._changed:  # both at once, or a thread could see the one without the other
             self._goes += 1
-        self._turn(_Wish.GO)
+            self._turn(_Wish.GO)
 
     def rest(self) -> None:
         """Rest at the next look until told otherwise."""
@@ -61,10 +61,10 @@ class Switch:
         return self._goes
 
     def await_go(self, goes: int) -> None:
-        """Block until told to go on again since it was told ``goes`` times, or to end.
+        """Block until told to end, or to go on since it had been told so ``goes`` times.
 
         Going by the count, a thread that is told to go on and at once to rest again still wakes
         up, and says again that it rests.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self._goes != goes or self._wish is _Wish.END)
+            self._changed.wait_for(lambda: self._goes != goes or self._wish is not _Wish.REST)

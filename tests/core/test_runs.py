@@ -26,6 +26,7 @@ from mnist_core.runs import (
 )
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.training_run import BYTES_PER_PARAMETER
+from mnist_core.weights import EpochWeights
 from tests.core.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
 
 DATA = small_data()
@@ -304,6 +305,35 @@ class TestWhoseRuns:
         with pytest.raises(LabError) as caught:
             queue.submit("a", SMALL, device="quantum")
         assert caught.value.code == "device_choice"
+
+
+class SlowEnd(MemoryKeeper):
+    """Takes its time to keep a run's end: others may act meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.acted = threading.Event(), threading.Event()
+
+    def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
+        if not snapshot.active and not self.begun.is_set():
+            self.begun.set()
+            self.acted.wait(0.3)  # who acts may have to wait for this save in turn
+        return super().save(snapshot, weights)
+
+
+def test_a_name_given_while_the_end_is_kept_is_neither_lost_nor_undoes_the_end() -> None:
+    keeper = SlowEnd()
+    queue = RunQueue(lambda: DATA, keeper, slots=1)  # type: ignore[arg-type]
+    run = queue.submit("a", SMALL)
+    assert keeper.begun.wait(PATIENCE)
+    queue.rename("a", run, "mine")
+    keeper.acted.set()
+    end(queue, "a", run)
+    (kept,) = keeper.runs("a")
+    assert (kept.status, kept.name) == (RunStatus.DONE, "mine")
+    assert kept.test is not None
+    assert len(kept.history.epochs) == 2
+    queue.close()
 
 
 class TestBounds:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import gc
 import logging
 import threading
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,13 +12,13 @@ import pytest
 import torch
 
 from mnist_core.config import TrainingConfig
-from mnist_core.data import Mnist, split_validation
+from mnist_core.data import Mnist, Split, Splits, split_validation
 from mnist_core.errors import DataError
-from mnist_core.history import History
+from mnist_core.history import Event, History
 from mnist_core.model import MLP, build_model
-from mnist_core.run_failure import BROWSER_GONE
+from mnist_core.run_failure import BROWSER_GONE, SERVER_STOPPED
 from mnist_core.runs import NoWeights, RunSnapshot, RunStatus, TrainingRun
-from mnist_core.training import evaluate, train
+from mnist_core.training import Evaluation, evaluate, train
 from mnist_core.weights import EpochWeights
 from tests.core.run_helpers import PATIENCE, SMALL, Puppets, puppet_theatre, small_data
 
@@ -314,3 +316,112 @@ def test_a_run_has_one_thread_of_torch(puppets: Puppets) -> None:
     finally:
         torch.set_num_threads(1)
         run.stop()
+
+
+def test_an_interruption_that_comes_too_late_leaves_no_error_on_a_run_that_is_done(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = TrainingRun(replace(SMALL, validation_size=1000), lambda: small_data(train=1500))
+
+    def interrupted(model: MLP, split: Split) -> Evaluation:
+        run.interrupt(SERVER_STOPPED)
+        return evaluate(model, split)
+
+    monkeypatch.setattr("mnist_core.training_run.evaluate", interrupted)
+    run.start()
+    assert run.wait(PATIENCE)
+    snapshot = run.snapshot()
+    assert (snapshot.status, snapshot.error) == (RunStatus.DONE, None)
+
+
+def test_a_stop_that_comes_too_late_takes_no_error_from_a_run_that_diverged(
+    puppets: Puppets,
+) -> None:
+    run = TrainingRun(SMALL, lambda: DATA)
+    real = puppets[0].train
+
+    def train_stopped(model: MLP, splits: Splits, config: TrainingConfig) -> Iterator[Event]:
+        yield from real(model, splits, config)
+        run.stop()  # the divergence has been dealt with
+
+    puppets[0].train = train_stopped  # type: ignore[method-assign]
+    puppets[0].diverges = True
+    run.start()
+    puppets[0].allow()
+    assert run.wait(PATIENCE)
+    assert run.snapshot().status is RunStatus.DIVERGED
+    assert run.snapshot().error is not None
+
+
+class Broken(Resting):
+    """An observer that has no room for the end."""
+
+    def keep(self, snapshot: RunSnapshot, weights: EpochWeights | None) -> RunSnapshot:
+        if not snapshot.active:
+            raise MemoryError
+        return snapshot
+
+
+def test_a_run_whose_end_cannot_be_kept_is_over_all_the_same() -> None:
+    observer = Broken()
+    run = TrainingRun(SMALL, lambda: DATA, observer=observer)
+    run.start()
+    assert run.wait(PATIENCE)
+    assert observer.over
+    assert run.snapshot().status is RunStatus.DONE
+
+
+def test_a_run_is_over_even_where_no_snapshot_can_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> RunSnapshot:
+        raise MemoryError
+
+    observer = Resting()
+    run = TrainingRun(SMALL, lambda: DATA, observer=observer)
+    with monkeypatch.context() as patch:
+        patch.setattr(TrainingRun, "snapshot", refuse)
+        run.start()
+        assert run.wait(PATIENCE)
+    assert observer.over
+    assert run.snapshot().status is RunStatus.FAILED
+
+
+def test_a_failed_training_has_let_go_of_its_memory_before_the_next_begins(
+    puppets: Puppets,
+) -> None:
+    models: list[weakref.ref[MLP]] = []
+    alive: list[bool] = []
+
+    def train_without_memory(model: MLP, splits: Splits, config: TrainingConfig) -> Iterator[Event]:
+        models.append(weakref.ref(model))
+        raise MemoryError
+        yield
+
+    class Next(Resting):
+        def ended(self, run: TrainingRun) -> None:
+            alive.append(models[0]() is not None)
+
+    puppets[0].train = train_without_memory  # type: ignore[method-assign]
+    run = TrainingRun(SMALL, lambda: DATA, observer=Next())
+    gc.disable()
+    logging.disable()  # pytest keeps what is logged, and its traceback
+    try:
+        run.start()
+        assert run.wait(PATIENCE)
+    finally:
+        logging.disable(logging.NOTSET)
+        gc.enable()
+    assert alive == [False]
+
+
+def test_a_run_that_is_over_and_forgotten_leaves_the_memory_at_once() -> None:
+    gc.disable()
+    try:
+        run = finished()
+        thread = next((t for t in threading.enumerate() if run.run_id[:8] in t.name), None)
+        if thread:
+            thread.join(PATIENCE)
+        gone = weakref.ref(run)
+        del run, thread
+        assert gone() is None
+    finally:
+        gc.enable()
