@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import tempfile
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from mnist_core.config import TrainingConfig
 from mnist_core.data import MEAN, STD, load_mnist, normalise, split_validation
 from mnist_core.history import EpochMetrics
 from mnist_core.model import MLP, build_model
+from mnist_core.runs import RunQueue, open_store
 from mnist_core.training import train
 
 # isort: split
@@ -33,21 +35,26 @@ from torchvision import transforms  # only after _torchvision: see there
 DATA = str(Path(__file__).parents[1] / "data")
 SEED = 0
 
-# Yields the test accuracy after each epoch; what comes before the first ``next`` is not timed.
-Contestant = Callable[[int], Iterator[float]]
+# As the Train page does.
+LOOK_SECONDS = 0.5
+CHART_POINTS = 400
+
+# From epochs and seed: yields the test accuracy after each epoch; what comes before the first
+# ``next`` is not timed.
+Contestant = Callable[[int, int], Iterator[float]]
 
 
-def literal(epochs: int) -> Iterator[float]:
+def literal(epochs: int, seed: int = SEED) -> Iterator[float]:
     """The tutorial as it is written: DataLoader, ToTensor and Normalize for every sample."""
     transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize((MEAN,), (STD,))])
     train_set = datasets.MNIST(DATA, train=True, transform=transform)
     test_set = datasets.MNIST(DATA, train=False, transform=transform)
-    order = torch.Generator().manual_seed(SEED)
+    order = torch.Generator().manual_seed(seed)
     train_loader = torch.utils.data.DataLoader(
         train_set, batch_size=64, shuffle=True, generator=order
     )
     test_loader = torch.utils.data.DataLoader(test_set, batch_size=1000)
-    torch.manual_seed(SEED)
+    torch.manual_seed(seed)
     model = MLP()
     optimizer = torch.optim.Adam(model.parameters(), lr=0.001)
     criterion = torch.nn.CrossEntropyLoss()
@@ -69,9 +76,9 @@ def literal(epochs: int) -> Iterator[float]:
         yield right / len(test_set)
 
 
-def _ours(epochs: int, *, readable: bool) -> Iterator[float]:
-    splits = split_validation(load_mnist(DATA), 0, SEED)
-    config = TrainingConfig(epochs=epochs, seed=SEED)
+def _ours(epochs: int, seed: int, *, readable: bool) -> Iterator[float]:
+    splits = split_validation(load_mnist(DATA), 0, seed)
+    config = TrainingConfig(epochs=epochs, seed=seed)
     events = train(build_model(config), splits, config, readable=readable)
     yield 0.0
     for event in events:
@@ -79,14 +86,30 @@ def _ours(epochs: int, *, readable: bool) -> Iterator[float]:
             yield event.held_out_accuracy
 
 
-def digit_lab(epochs: int) -> Iterator[float]:
+def digit_lab(epochs: int, seed: int = SEED) -> Iterator[float]:
     """train(): what the app does, an event for every batch."""
-    return _ours(epochs, readable=False)
+    return _ours(epochs, seed, readable=False)
 
 
-def readable_step(epochs: int) -> Iterator[float]:
+def watched(epochs: int, seed: int = SEED) -> Iterator[float]:
+    """A run in the queue, kept in a store on disk and looked at twice a second as the page does."""
+    with tempfile.TemporaryDirectory() as folder:
+        mnist = load_mnist(DATA)
+        queue = RunQueue(lambda: mnist, slots=1, store=open_store(Path(folder)))
+        yield 0.0
+        run_id = queue.submit("learner", TrainingConfig(epochs=epochs, seed=seed))
+        while not queue.wait("learner", run_id, LOOK_SECONDS):
+            history = queue.snapshot("learner", run_id).history
+            history.downsampled(CHART_POINTS)
+            history.smoothed_losses()
+        history = queue.snapshot("learner", run_id).history
+        yield from (epoch.held_out_accuracy for epoch in history.epochs)
+        queue.close()
+
+
+def readable_step(epochs: int, seed: int = SEED) -> Iterator[float]:
     """train(readable=True): the same batches from memory, with autograd."""
-    return _ours(epochs, readable=True)
+    return _ours(epochs, seed, readable=True)
 
 
 def _arrays() -> tuple[Any, Any, Any, Any]:
@@ -99,7 +122,7 @@ def _arrays() -> tuple[Any, Any, Any, Any]:
     )
 
 
-def jax_scan(epochs: int) -> Iterator[float]:
+def jax_scan(epochs: int, seed: int = SEED) -> Iterator[float]:
     """JAX: an epoch as one compiled scan, Adam written out; the literal loop's batches."""
     import jax
     import jax.numpy as jnp
@@ -135,7 +158,7 @@ def jax_scan(epochs: int) -> Iterator[float]:
     score = jax.jit(
         lambda weights: (logits_of(weights, test_images).argmax(1) == test_labels).mean()
     )
-    generator = torch.Generator().manual_seed(SEED)
+    generator = torch.Generator().manual_seed(seed)
     full = len(labels) // 64 * 64
 
     def parts(order: torch.Tensor) -> tuple[Any, Any]:
@@ -156,19 +179,19 @@ def jax_scan(epochs: int) -> Iterator[float]:
         yield float(score(state[0]))
 
 
-def scikit_learn(epochs: int) -> Iterator[float]:
+def scikit_learn(epochs: int, seed: int = SEED) -> Iterator[float]:
     """scikit-learn's MLPClassifier, its own initial weights and order."""
     from sklearn.neural_network import MLPClassifier
 
     images, labels, test_images, test_labels = _arrays()
-    model = MLPClassifier((512, 256), batch_size=64, alpha=0.0, random_state=SEED)
+    model = MLPClassifier((512, 256), batch_size=64, alpha=0.0, random_state=seed)
     yield 0.0
     for _ in range(epochs):
         model.partial_fit(images, labels, classes=np.arange(10))
         yield float(model.score(test_images, test_labels))
 
 
-def keras_fit(epochs: int) -> Iterator[float]:
+def keras_fit(epochs: int, seed: int = SEED) -> Iterator[float]:
     """Keras on whichever backend it finds; compiled on one batch before the clock starts."""
     import keras
 
@@ -192,6 +215,7 @@ CONTESTANTS: dict[str, Contestant] = {
     "literal": literal,
     "readable": readable_step,
     "ours": digit_lab,
+    "watched": watched,
     "jax": jax_scan,
     "sklearn": scikit_learn,
     "keras": keras_fit,
@@ -211,11 +235,12 @@ def main() -> None:
     parser.add_argument("contestant", choices=CONTESTANTS)
     parser.add_argument("--epochs", type=int, required=True)
     parser.add_argument("--threads", type=int, default=None)
+    parser.add_argument("--seed", type=int, default=SEED)
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
-    accuracies = CONTESTANTS[arguments.contestant](arguments.epochs)
+    accuracies = CONTESTANTS[arguments.contestant](arguments.epochs, arguments.seed)
     next(accuracies)
     cpu, wall = time.process_time(), time.perf_counter()
     reached = list(accuracies)

@@ -29,6 +29,7 @@ RUNS: dict[str, tuple[str, int | None, str]] = {
     "literal_default": ("literal", None, "Literal loop, torch's own choice of threads"),
     "readable": ("readable", 1, "Readable step (autograd), data in memory"),
     "ours": ("ours", 1, "**Digit Lab's `train()`**"),
+    "watched": ("watched", 1, "The same in the queue, kept on disk, watched by a page"),
     "jax": ("jax", 1, "JAX, one compiled scan an epoch"),
     "sklearn": ("sklearn", 1, "scikit-learn's MLPClassifier"),
     "keras": ("keras", 1, "Keras"),
@@ -44,13 +45,14 @@ ONE_THREAD = {
 Result = dict[str, Any]
 
 
-def measure(name: str, epochs: int) -> Result:
+def measure(name: str, epochs: int, seed: int = 0) -> Result:
     """One contestant in a process of its own."""
     contestant, threads, _ = RUNS[name]
     environment = {name: value for name, value in os.environ.items() if name not in ONE_THREAD}
     if threads == 1:
         environment |= ONE_THREAD
-    command = [sys.executable, "-m", "benchmarks.contestants", contestant, f"--epochs={epochs}"]
+    command = [sys.executable, "-m", "benchmarks.contestants", contestant]
+    command += [f"--epochs={epochs}", f"--seed={seed}"]
     if threads:
         command.append(f"--threads={threads}")
     output = subprocess.run(
@@ -134,6 +136,29 @@ optimiser, no data, no scoring.
 """
 
 
+def _percents(accuracies: list[float]) -> str:
+    return " ".join(f"{100 * accuracy:.2f}" for accuracy in accuracies)
+
+
+def same_accuracies(seeds: int) -> str:
+    """The test accuracies of the tutorial's training by the literal loop and by ours."""
+    rows = []
+    for seed in range(seeds):
+        found = {name: measure(name, TUTORIAL.epochs, seed) for name in ("literal", "ours")}
+        print(f"seed {seed}  {found}", file=sys.stderr)
+        reached = [run["accuracies"] for run in found.values()]
+        rows.append(
+            [str(seed), *(" ".join(f"{100 * each:.2f}" for each in run) for run in reached)]
+        )
+    header = ["seed", "Literal loop: test accuracy after each epoch, %", "`train()`, %"]
+    return f"""## The same networks
+
+`python -m benchmarks.training --seeds {seeds}` on {machine()}.
+
+{table(header, rows)}
+"""
+
+
 def main() -> None:
     """Measure, print, and write the section."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -145,7 +170,13 @@ def main() -> None:
         help="also the literal loop as torch runs it by default, on all cores; beside other "
         "work its threads spin, and an epoch can take minutes",
     )
+    parser.add_argument("--seeds", type=int, default=0, help="compare accuracies instead of times")
     arguments = parser.parse_args()
+    if arguments.seeds:
+        text = same_accuracies(arguments.seeds)
+        print(text)
+        write_section("seeds", text)
+        return
     here = set(installed())
     results: dict[str, list[Result]] = {
         name: []
