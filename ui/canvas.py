@@ -8,11 +8,7 @@ own affair, hence the kept pictures; what it repeats is not taken for new.
 
 from __future__ import annotations
 
-import io
-
-import numpy as np
 import streamlit as st
-from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from ui.i18n import gettext as _
@@ -24,8 +20,8 @@ PAPER, INK = "#ffffff", "#111111"
 MAX_SHEETS = 60
 
 
-def draw(brush: int = BRUSH) -> np.ndarray | None:
-    """The canvas with its own buttons; the drawing as RGBA, uint8 (280, 280, 4), or None."""
+def draw(brush: int = BRUSH) -> bytes | None:
+    """The canvas with its own buttons; the drawing as PNG of 280 by 280 pixels, or None."""
     state = get_state()
     if state.arrived:  # the canvas of the last visit to this page is gone
         state.arrived = False
@@ -59,11 +55,9 @@ def _keep(sheet: Sheet) -> None:
         del state.sheets[:-MAX_SHEETS]
 
 
-def _top_picture() -> np.ndarray | None:
+def _top_picture() -> bytes | None:
     sheets = get_state().sheets
-    if not sheets or sheets[-1].empty:
-        return None
-    return np.asarray(Image.open(io.BytesIO(sheets[-1].picture)).convert("RGBA"))
+    return sheets[-1].picture if sheets and not sheets[-1].empty else None
 
 
 def _buttons() -> None:

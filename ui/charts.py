@@ -189,17 +189,32 @@ def learning_rate_chart(
     )
 
 
-def probabilities_chart(
-    probabilities: np.ndarray, *, digit: str, probability: str, height: int = 280
-) -> alt.LayerChart:
-    """Ten bars, 0 to 1, the highest in the accent colour.
+def probability_rows(probabilities: np.ndarray) -> pd.DataFrame:
+    """One row a digit: `digit`, `probability` and whether it is the `highest`.
 
     Args:
         probabilities: float, shape (10,), summing to 1.
     """
     frame = pd.DataFrame({"digit": range(10), "probability": probabilities.astype(float)})
     frame["highest"] = frame["probability"] == frame["probability"].max()
-    base = alt.Chart(frame).encode(
+    return frame
+
+
+def probabilities_chart(
+    probabilities: np.ndarray | alt.NamedData = LATER,
+    *,
+    digit: str,
+    probability: str,
+    height: int = 280,
+) -> alt.LayerChart:
+    """Ten bars, 0 to 1, the highest in the accent colour.
+
+    Args:
+        probabilities: float, shape (10,), summing to 1; or `LATER`, for `probability_rows`.
+    """
+    waits = isinstance(probabilities, alt.NamedData)
+    rows = probabilities if waits else probability_rows(probabilities)
+    base = alt.Chart(rows).encode(
         x=alt.X(
             "probability:Q",
             title=probability,

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import io
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import streamlit as st
+from PIL import Image
 
+from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.drawing import DrawingOptions, PreparedDrawing, prepare, prepare_ink
+from mnist_core.errors import DrawingError
 from ui import canvas
+from ui.errors import explain
 from ui.i18n import N_, gettext, text
 from ui.lab import open_lab
-from ui.pictures import digit_png
-from ui.state import put, widget
+from ui.pictures import data_uri, digit_png
+from ui.state import Photo, get_state, put, widget
 
 _ = gettext
 
@@ -22,41 +28,105 @@ WAYS = {
     "photo": (N_("A photo"), ":material/photo_camera:"),
     "sample": (N_("A test image"), ":material/grid_view:"),
 }
-MAX_MEGABYTES = 5
+MEGA = 1_000_000
+# What the canvas's sentences would say wrongly of a photo.
+PHOTO_SENTENCES = {
+    "empty": N_(
+        "No digit was found in this picture. Take one digit, dark on plain light paper or light "
+        "on dark, that fills most of it."
+    ),
+    "dot": N_("Only a dot was found in this picture. Let the digit fill most of it."),
+    "scribble": N_(
+        "Too much ink was found in this picture for one digit. Take a single digit on plain "
+        "paper, without lines, shadows or the edge of the table."
+    ),
+    "several_digits": N_(
+        "These look like {count} digits. Cut the picture down to one: the network reads single "
+        "digits."
+    ),
+}
 
 
-@dataclass(frozen=True)
+@dataclass
 class Input:
-    """A picture on its way to the model: how to prepare it, and its label where one is known."""
+    """A picture on its way to the model, which remembers what has been made of it.
 
-    prepare: Callable[[DrawingOptions], PreparedDrawing]
+    Attributes:
+        make: how to prepare it.
+        label: which digit it is, where that is known.
+    """
+
+    make: Callable[[DrawingOptions], PreparedDrawing]
     label: int | None = None
+    _made: dict[Hashable, Any] = field(default_factory=dict)
+
+    def prepare(self, options: DrawingOptions) -> PreparedDrawing:
+        """As MNIST would have it; computed once for each choice of stages.
+
+        Raises:
+            DrawingError: no digit can be read from it.
+        """
+        made = self.once(options, lambda: self._try(options))
+        if isinstance(made, DrawingError):
+            raise made
+        return made
+
+    def once(self, name: Hashable, make: Callable[[], Any]) -> Any:
+        """What `make` returns, computed the first time it is asked for under this name."""
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]
+
+    def _try(self, options: DrawingOptions) -> PreparedDrawing | DrawingError:
+        try:
+            return self.make(options)
+        except DrawingError as error:
+            return error
 
 
 def choose_way() -> str:
     """Draw, photograph, or take a test image; all but drawing itself by keyboard too."""
-    way: str = st.segmented_control(
+    state = get_state()
+    labels = {way: f"{icon} {gettext(name)}" for way, (name, icon) in WAYS.items()}
+    state.way = st.segmented_control(
         _("Where the digit comes from"),
         list(WAYS),
-        default="draw",
-        format_func=lambda key: f"{WAYS[key][1]} {gettext(WAYS[key][0])}",
+        default=state.way,
+        format_func=labels.__getitem__,
         key="draw_way",
         required=True,
         persist_state="session",
     )
-    return way
+    return state.way
 
 
 def take(way: str) -> Input | None:
-    """The picture that came this way, or None while there is none."""
+    """The picture that came this way, or None while there is none.
+
+    Raises:
+        DrawingError: the photo was refused.
+    """
     return {"draw": _drawn, "photo": _photographed, "sample": _sampled}[way]()
 
 
+def sentence(way: str, error: DrawingError) -> str:
+    """Why nothing can be read, in words that fit the way the picture came."""
+    if way == "photo" and error.code in PHOTO_SENTENCES:
+        return gettext(PHOTO_SENTENCES[error.code]).format(**error.params)
+    return explain(error)
+
+
+def _same_or_new(key: Hashable, make: Callable[[], Input]) -> Input:
+    """The visit's last input if it is still the same picture, with all that it remembers."""
+    state = get_state()
+    if state.source is None or state.source[0] != key:
+        state.source = (key, make())
+    source: Input = state.source[1]
+    return source
+
+
 def _drawn() -> Input | None:
-    brush = widget("brush", canvas.BRUSH)
-    st.markdown("**" + _("Draw here") + "**")
-    rgba = canvas.draw(brush)
-    st.slider(
+    brush = st.slider(
         _("Pen width"),
         canvas.THINNEST,
         canvas.THICKEST,
@@ -66,35 +136,70 @@ def _drawn() -> Input | None:
         format="%d px",
         persist_state="session",
     )
-    if rgba is None:
+    st.markdown("**" + _("Draw here") + "**")
+    png = canvas.draw(brush)
+    if png is None:
         return None
-    return Input(lambda options: prepare(rgba, options=options))
+
+    def read() -> Input:
+        rgba = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+        return Input(lambda options: prepare(rgba, options=options))
+
+    return _same_or_new(("draw", png), read)
 
 
 def _photographed() -> Input | None:
-    from mnist_core.picture_file import read_picture
-
     file = st.file_uploader(
-        _("A picture of one digit (PNG, JPEG or WebP, up to {size} MB)").format(size=MAX_MEGABYTES),
+        _("A picture of one digit (PNG, JPEG or WebP, up to {size} MB)").format(
+            size=MAX_PICTURE_BYTES // MEGA
+        ),
         type=["png", "jpg", "jpeg", "webp"],
         key="photo",
+        max_upload_size=MAX_PICTURE_BYTES // MEGA,
+        on_change=_receive,
     )
-    if file is None:
-        st.caption(text("draw", "photo"))
+    photo = get_state().photo
+    if photo is None:
+        st.caption(text("draw", "photo", megapixels=MAX_PICTURE_PIXELS // MEGA))
         return None
-    ink = read_picture(file.getvalue())
-    st.image(ink, width=canvas.SIZE, alt=_("The ink that was found in your picture."))
-    return Input(lambda options: prepare_ink(ink, options=options))
+    if isinstance(photo.problem, DrawingError):
+        raise photo.problem
+    st.image(
+        data_uri(photo.png), width=canvas.SIZE, alt=_("The ink that was found in your picture.")
+    )
+    if file is None:  # it came before the learner went to another page and back
+        row = st.container(horizontal=True, vertical_alignment="center")
+        row.caption(photo.name)
+        row.button(_("Remove"), icon=":material/delete:", key="remove_photo", on_click=_receive)
+    ink = np.asarray(Image.open(io.BytesIO(photo.png)))
+    return _same_or_new(
+        ("photo", photo.png), lambda: Input(lambda options: prepare_ink(ink, options=options))
+    )
+
+
+def _receive() -> None:
+    """Read a photo that has come, and forget one that was taken away."""
+    from mnist_core.picture_file import read_picture
+
+    file = widget("photo")
+    if file is None:
+        get_state().photo = None
+        return
+    try:
+        get_state().photo = Photo(file.name, digit_png(read_picture(file.getvalue()), scale=1))
+    except DrawingError as error:
+        get_state().photo = Photo(file.name, problem=error)
 
 
 def _sampled() -> Input | None:
     test = open_lab().mnist.test
-    index = int(
+    state = get_state()
+    state.sample = index = int(
         st.number_input(
             _("Number of the test image"),
             0,
             len(test) - 1,
-            0,
+            min(state.sample, len(test) - 1),
             step=1,
             key="sample",
             persist_state="session",
@@ -108,9 +213,12 @@ def _sampled() -> Input | None:
     picture = test.images[index].numpy()
     label = int(test.labels[index])
     st.image(
-        digit_png(picture, scale=10),
+        data_uri(digit_png(picture, scale=10)),
         width=canvas.SIZE,
         alt=_("Test image {index}, a {label}.").format(index=index, label=label),
     )
     st.caption(_("Its label is {label}.").format(label=label))
-    return Input(lambda options: prepare_ink(picture, options=options), label)
+    return _same_or_new(
+        ("sample", index),
+        lambda: Input(lambda options: prepare_ink(picture, options=options), label),
+    )

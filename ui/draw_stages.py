@@ -13,7 +13,7 @@ from mnist_core.errors import DrawingError
 from mnist_core.prediction import predict
 from ui.draw_inputs import Input
 from ui.i18n import N_, gettext, text
-from ui.pictures import digit_png
+from ui.pictures import data_uri, digit_png
 from ui.state import widget
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def chosen_options() -> DrawingOptions:
 
 def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> None:
     """The stages side by side, and what the model would say without each."""
-    st.subheader(_("How your drawing becomes the model's picture"), anchor=False)
+    st.subheader(_("How your digit becomes the model's picture"), anchor=False)
     st.markdown(text("draw", "stages"))
     options = chosen_options()
     grid = st.grid(len(STAGES), min_column_width=130)
@@ -46,19 +46,22 @@ def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> 
         with grid.cell():
             name = gettext(NAMES[stage.name])
             st.image(
-                digit_png(_small(stage.picture), scale=1),
+                data_uri(digit_png(_small(stage.picture), scale=1)),
                 width=SHOWN,
                 alt=_("Stage {number}: {name}").format(number=number, name=name),
             )
-            st.markdown(f"**{number}.** {name}")
-            st.toggle(
-                _("Stage {number}").format(number=number),
-                True,
-                key=f"stage_{stage.name}",
-                persist_state="session",
-            )
             if model is not None:
                 st.caption(_answer_without(source, options, stage.name, model))
+            row = st.container(horizontal=True, wrap=False, gap="xsmall")
+            row.toggle(
+                f"{number}. {name}",
+                True,
+                key=f"stage_{stage.name}",
+                label_visibility="collapsed",  # it would be cut off where it does not fit
+                width="content",
+                persist_state="session",
+            )
+            row.markdown(f"**{number}.** {name}")
 
 
 def _answer_without(source: Input, options: DrawingOptions, stage: str, model: MLP) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import functools
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
@@ -11,20 +12,20 @@ from streamlit.delta_generator import DeltaGenerator
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
 from mnist_core.prediction import Prediction, predict
-from ui import canvas, charts, draw_inputs, draw_stages, draw_why, frame, hand_views
+from ui import canvas, charts, desk, draw_inputs, draw_stages, draw_why, frame, hand_views
 from ui.draw_inputs import Input
-from ui.errors import explain
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import open_lab
 from ui.live import current_model, current_run, is_active, progress, progress_text, start
-from ui.pictures import digit_png
+from ui.pictures import data_uri, digit_png
 
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing
     from mnist_core.model import MLP
 
 WAIT_SECONDS = 1.0
+PICTURE = 150  # CSS pixels
 
 
 def board() -> None:
@@ -35,24 +36,25 @@ def board() -> None:
 
 
 def _board(waiting: bool) -> None:
+    desk.recover()
     way = draw_inputs.choose_way()
-    paper, picture, answer = st.columns([1.25, 0.7, 1.25])
+    paper, answer = st.columns([1, 1.5], gap="medium")
     source, prepared = _input(way, paper, answer)
+    desk.remember()
     model = current_model()
-    if prepared is not None:
-        with picture:
-            _what_the_model_sees(prepared)
     with answer:
         if model is None:
+            if prepared is not None:
+                _what_the_model_sees(prepared)
             _no_model()
         elif prepared is not None:
-            _answer(model, prepared)
+            _answer(model, prepared, way)
     if source is not None and prepared is not None:
         draw_stages.show_stages(source, prepared, model)
     if model is not None and prepared is not None and source is not None:
         prediction = predict(model, prepared.picture)
         draw_why.show_confusion(open_lab(), prepared.picture, prediction, source.label)
-        draw_why.show_nearest(open_lab(), prepared.picture)
+        draw_why.show_nearest(open_lab(), prepared.picture, source)
         _seeing(prediction)
     if way == "draw":
         hand_views.collect(open_lab(), prepared, canvas.clear)
@@ -69,23 +71,25 @@ def _input(
         with paper:
             source = draw_inputs.take(way)
         if source is None:
-            if way == "draw":
-                answer.info(text("draw", "empty"), icon=":material/draw:")
+            if way != "sample":
+                section = {"draw": "empty", "photo": "no_photo"}[way]
+                answer.info(text("draw", section), icon=draw_inputs.WAYS[way][1])
             return None, None
         return source, source.prepare(draw_stages.chosen_options())
     except DrawingError as error:
-        answer.warning(explain(error), icon=":material/help:")
+        answer.warning(draw_inputs.sentence(way, error), icon=":material/help:")
         return None, None
 
 
 def _what_the_model_sees(prepared: PreparedDrawing) -> None:
-    st.markdown("**" + _("What the model sees") + "**")
-    st.image(
-        digit_png(prepared.picture, scale=8),
-        width=150,
-        alt=_("Your drawing as 28 by 28 pixels, white on black, as the model sees it."),
-    )
-    st.caption(_("28 × 28 pixels, prepared as MNIST's own digits were."))
+    with st.container(width=PICTURE, gap="xsmall"):
+        st.markdown(_("What the model sees"))
+        st.image(
+            data_uri(digit_png(prepared.picture, scale=8)),
+            width=PICTURE,
+            alt=_("The digit as 28 by 28 pixels, white on black, as the model sees it."),
+        )
+        st.caption(_("28 × 28 pixels, prepared as MNIST's own digits were."))
 
 
 def _no_model() -> None:
@@ -101,14 +105,19 @@ def _no_model() -> None:
         st.rerun()  # the whole page: the fragment has to begin to look again by itself
 
 
-def _answer(model: MLP, prepared: PreparedDrawing) -> None:
-    """The answer large, and all ten probabilities."""
+def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
+    """The answer large beside what the model sees, and all ten probabilities."""
     prediction = predict(model, prepared.picture)
-    _verdict(prediction)
-    st.altair_chart(
-        charts.probabilities_chart(
-            np.asarray(prediction.probabilities), digit=_("Digit"), probability=_("Probability")
-        ),
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        with st.container(width="content", gap="xsmall"):
+            _verdict(prediction, way)
+        _what_the_model_sees(prepared)
+    rows = charts.probability_rows(np.asarray(prediction.probabilities))
+    st.vega_lite_chart(
+        {
+            **_bars(_("Digit"), _("Probability")),
+            "datasets": {charts.LATER_NAME: rows},
+        },
         key="probabilities",
         alt=_("Ten probabilities; the highest is {share:.1%} for {digit}.").format(
             share=float(max(prediction.probabilities)), digit=prediction.digit
@@ -119,6 +128,12 @@ def _answer(model: MLP, prepared: PreparedDrawing) -> None:
         st.caption(text("draw", "training", epoch=len(run.history.epochs)))
 
 
+@functools.cache
+def _bars(digit: str, probability: str) -> dict[str, Any]:
+    """The chart without its data: Altair needs 80 ms to make it, and it stays the same."""
+    return charts.probabilities_chart(digit=digit, probability=probability).to_dict()
+
+
 def _seeing(prediction: Prediction) -> None:
     frame.seeing(
         "draw",
@@ -127,7 +142,7 @@ def _seeing(prediction: Prediction) -> None:
     )
 
 
-def _verdict(prediction: Prediction) -> None:
+def _verdict(prediction: Prediction, way: str) -> None:
     """The answer as large as it matters, read out to those who hear the page."""
     share = float(max(prediction.probabilities))
     if prediction.sure:
@@ -138,7 +153,12 @@ def _verdict(prediction: Prediction) -> None:
             _("Not sure; its best guess is"),
             _("{first} or {second}").format(first=prediction.digit, second=prediction.runner_up),
         )
-        st.caption(_("Only {share:.1%} for the first: draw it more clearly?").format(share=share))
+        words = (
+            _("Only {share:.1%} for the first: draw it more clearly?")
+            if way == "draw"
+            else _("Only {share:.1%} for the first.")
+        )
+        st.caption(words.format(share=share))
 
 
 def _large(words: str, answer: str) -> None:

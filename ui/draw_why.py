@@ -7,11 +7,12 @@ import streamlit as st
 
 from mnist_core.neighbours import NeighbourSearch, average_images
 from mnist_core.prediction import Prediction
+from ui.draw_inputs import Input
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
-from ui.pictures import digit_png
+from ui.pictures import data_uri, digit_png
 from ui.state import get_state
 
 NEAREST = 8
@@ -32,10 +33,12 @@ def averages(_lab: Lab) -> np.ndarray:
     return average_images(_lab.mnist.train)
 
 
-def show_nearest(lab: Lab, picture: np.ndarray) -> None:
-    """The training images that lie nearest to the drawing."""
+def show_nearest(lab: Lab, picture: np.ndarray, source: Input) -> None:
+    """The training images that lie nearest to the picture that was made of `source`."""
     st.subheader(_("The training images most like it"), anchor=False)
-    found = search(lab).nearest(picture, NEAREST)
+    found = source.once(
+        ("nearest", picture.tobytes()), lambda: search(lab).nearest(picture, NEAREST)
+    )
     labels = lab.mnist.train.labels.numpy()[found.indices]
     images = lab.mnist.train.images.numpy()[found.indices]
     digit_grid(
@@ -82,7 +85,7 @@ def show_confusion(
         average = averages(lab)[digit]
         with grid.cell():
             st.image(
-                digit_png(overlay(picture, average), scale=5),
+                data_uri(digit_png(overlay(picture, average), scale=5)),
                 width=SHOWN,
                 alt=_("Your drawing in orange over the average {digit} in blue.").format(
                     digit=digit

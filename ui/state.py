@@ -37,6 +37,15 @@ class Sheet:
         return not self.strokes.get("objects")
 
 
+@dataclass(frozen=True)
+class Photo:
+    """A photo of a digit: its ink as PNG, or why there is none."""
+
+    name: str
+    png: bytes = b""
+    problem: LabError | None = None
+
+
 @dataclass
 class AppState:
     """Everything a visit knows besides the runs, which outlive it."""
@@ -59,6 +68,12 @@ class AppState:
     canvas_start: dict[str, Any] | None = None
     last_sent: bytes | None = None
     canvas_version: int = 0
+    way: str = "draw"
+    sample: int = 0
+    photo: Photo | None = None
+    source: Any = None  # the last ui.draw_inputs.Input, which knows what was made of it
+    desk_recovered: bool = False
+    remembered: tuple[object, ...] = ("draw", 0, None, None)  # what ui.desk last kept
     notices: list[str] = field(default_factory=list)
 
     @property

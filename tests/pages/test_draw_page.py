@@ -6,6 +6,7 @@ AppTest has no canvas to draw on, so a test lays a sheet on the pile as the canv
 from __future__ import annotations
 
 import io
+import uuid
 from collections.abc import Callable
 
 import numpy as np
@@ -13,7 +14,9 @@ import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
+from mnist_core.drawing import prepare
 from tests.pages.conftest import until
+from ui.desk import Shelf
 from ui.lab import Lab
 from ui.state import Sheet
 
@@ -77,8 +80,8 @@ def test_a_digit_is_read_and_its_stages_are_shown(open_page: OpenPage, lab: Lab)
     train(app, lab)
     draw(app, ONE)
     assert ">1<" in answer(app)
-    assert [each.label for each in app.toggle if each.key.startswith("stage_")] == [
-        f"Stage {number}" for number in range(1, 6)
+    assert [each.label[:2] for each in app.toggle if each.key.startswith("stage_")] == [
+        f"{number}." for number in range(1, 6)
     ]
     captions = " ".join(each.value for each in app.caption)
     assert captions.count("without:") == 5
@@ -121,6 +124,100 @@ def test_a_test_image_needs_no_pen(open_page: OpenPage, lab: Lab) -> None:
     app.number_input(key="sample").set_value(2).run()
     assert "Its label is 1." in " ".join(each.value for each in app.caption)
     assert ">1<" in answer(app)
+
+
+def picture_file(strokes: list[list[tuple[int, int]]], kind: str = "PNG") -> bytes:
+    """A picture as a visitor would upload it."""
+    paper = Image.new("RGB", (280, 280), "white")
+    for stroke in strokes:
+        ImageDraw.Draw(paper).line(stroke, fill="#111111", width=20)
+    file = io.BytesIO()
+    paper.save(file, kind)
+    return file.getvalue()
+
+
+def upload(app: AppTest, file: bytes) -> None:
+    if not app.get("file_uploader"):
+        app.segmented_control(key="draw_way").set_value("photo").run()
+    app.file_uploader(key="photo").upload("digit.png", file, "image/png").run()
+    assert not app.exception, app.exception
+
+
+def test_a_photo_is_read_and_stays_through_another_page(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    upload(app, picture_file(ONE))
+    assert ">1<" in answer(app)
+    app.switch_page("pages/data.py").run()
+    app.switch_page("pages/draw.py").run()
+    assert ">1<" in answer(app)
+    app.button(key="remove_photo").click().run()
+    assert not answer(app) and "Take a photo of a digit" in alerts(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "file", "words"),
+    [
+        ("en", b"no picture at all", "no PNG, JPEG or WebP"),
+        ("zh", b"no picture at all", "PNG、JPEG"),
+        ("en", picture_file(ONE, "JPEG")[:900], "damaged"),
+        ("en", picture_file([]), "No digit was found in this picture"),
+        ("zh", picture_file([]), "没有找到数字"),
+        ("en", picture_file(TWO_DIGITS), "Cut the picture down to one"),
+        ("zh", picture_file(TWO_DIGITS), "裁剪到只剩一个"),
+    ],
+    ids=["text-en", "text-zh", "cut-en", "blank-en", "blank-zh", "two-en", "two-zh"],
+)
+def test_a_photo_that_cannot_be_read_gets_a_sentence_of_its_own(
+    open_page: OpenPage, lang: str, file: bytes, words: str
+) -> None:
+    app = open_page("draw", lang=lang)
+    upload(app, file)
+    assert words in alerts(app)
+    assert not answer(app)
+
+
+def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf()
+    monkeypatch.setattr("ui.desk.shelf", lambda: shelf)
+    browser = str(uuid.uuid4())
+
+    def visit(known: str | None) -> AppTest:
+        app = open_page("draw")
+        app.session_state["digit_lab"].browser_id = known
+        return app.run()
+
+    first = visit(browser)
+    draw(first, ONE)
+    first.segmented_control(key="draw_way").set_value("sample").run()
+    first.number_input(key="sample").set_value(42).run()
+
+    again = visit(browser)
+    assert again.segmented_control(key="draw_way").value == "sample"
+    assert again.number_input(key="sample").value == 42
+    drawn, found = (app.session_state["digit_lab"].sheets[-1] for app in (first, again))
+    assert found.picture == drawn.picture and len(found.strokes["objects"]) == 1
+
+    assert visit(str(uuid.uuid4())).segmented_control(key="draw_way").value == "draw"
+    assert visit(None).segmented_control(key="draw_way").value == "draw"
+
+
+def test_what_was_made_of_a_drawing_is_not_made_again(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = []
+    monkeypatch.setattr(
+        "ui.draw_inputs.prepare",
+        lambda rgba, *, options: made.append(options) or prepare(rgba, options=options),
+    )
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    draw(app, ONE)
+    assert len(made) == len(set(made)) == 6  # with every stage, and without each of the five
+    app.run()
+    assert len(made) == 6
 
 
 def test_saying_what_it_should_be_shows_why(open_page: OpenPage, lab: Lab) -> None:

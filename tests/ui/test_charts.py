@@ -104,3 +104,14 @@ def test_the_probabilities_have_one_scale_and_the_highest_stands_out() -> None:
     assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 1.14]
     rows = next(iter(spec["datasets"].values()))
     assert [row["digit"] for row in rows if row["highest"]] == [7]
+
+
+def test_probabilities_that_come_later_have_the_rows_that_the_chart_expects() -> None:
+    words = {"digit": "Digit", "probability": "Probability"}
+    spec = charts.probabilities_chart(**words).to_dict()
+    assert spec["data"] == {"name": charts.LATER_NAME}
+    probabilities = np.linspace(0, 0.2, 10)
+    whole = charts.probabilities_chart(probabilities, **words).to_dict()
+    rows = charts.probability_rows(probabilities).to_dict("records")
+    assert rows == next(iter(whole["datasets"].values()))
+    assert spec["layer"] == whole["layer"]

@@ -1,0 +1,120 @@
+"""What lies on the Draw page: it stays through another page and, for a while, through F5.
+
+A reload begins a new visit, whose state is empty.  So the server keeps each browser's last
+drawing, photo's ink and test image in memory, a bounded number of them for a bounded time, and
+puts them back when the browser has said who it is.  Nothing of it goes to the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.state import AppState, Photo, Sheet, get_state, put
+
+MAX_DESKS = 100
+MAX_BYTES = 250_000  # of one desk; a drawing of thirty strokes has 40,000
+LIFETIME_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One browser's Draw page, small enough to keep.
+
+    Attributes:
+        way: how the picture came, one of `draw_inputs.WAYS`.
+        sample: the test image's number.
+        strokes, picture: the drawing on top of the pile, as JSON and PNG; empty for none.
+        photo: the photo's ink, if there is one.
+    """
+
+    way: str = "draw"
+    sample: int = 0
+    strokes: bytes = b""
+    picture: bytes = b""
+    photo: Photo | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.strokes) + len(self.picture) + len(self.photo.png if self.photo else b"")
+
+
+class Shelf:
+    """The desks of the browsers that were here last; safe to use from every visit's thread."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._desks: OrderedDict[str, tuple[float, Desk]] = OrderedDict()
+
+    def keep(self, browser: str, desk: Desk) -> None:
+        """Remember a desk; one that is too large is forgotten."""
+        with self._lock:
+            self._desks.pop(browser, None)
+            if desk.size <= MAX_BYTES:
+                self._desks[browser] = (self._clock(), desk)
+            oldest = self._clock() - LIFETIME_SECONDS
+            while self._desks and (
+                len(self._desks) > MAX_DESKS or next(iter(self._desks.values()))[0] < oldest
+            ):
+                self._desks.popitem(last=False)
+
+    def find(self, browser: str) -> Desk | None:
+        with self._lock:
+            kept, desk = self._desks.get(browser, (0.0, None))
+            return desk if desk and self._clock() - kept <= LIFETIME_SECONDS else None
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The server's one shelf."""
+    return Shelf()
+
+
+def recover() -> None:
+    """Put back what lay here before the reload, once the browser is known."""
+    state = get_state()
+    if state.browser_id is None or state.desk_recovered:
+        return
+    state.desk_recovered = True
+    desk = shelf().find(state.browser_id)
+    if desk is None or _in_use(state):
+        return
+    state.way, state.sample, state.photo = desk.way, desk.sample, desk.photo
+    put("draw_way", desk.way)
+    if desk.picture:
+        state.sheets.append(Sheet(json.loads(desk.strokes), desk.picture))
+        state.arrived = True  # lets the canvas show it
+
+
+def _in_use(state: AppState) -> bool:
+    return state.way != "draw" or any(not sheet.empty for sheet in state.sheets)
+
+
+def remember() -> None:
+    """Keep what lies here now, if it is another than before."""
+    state = get_state()
+    if state.browser_id is None:
+        return
+    top = state.sheets[-1] if state.sheets and not state.sheets[-1].empty else None
+    photo = state.photo if state.photo and state.photo.problem is None else None
+    lying = (state.way, state.sample, top, photo)
+    if all(new is old for new, old in zip(lying, state.remembered, strict=True)):
+        return
+    state.remembered = lying
+    shelf().keep(
+        state.browser_id,
+        Desk(
+            way=state.way,
+            sample=state.sample,
+            strokes=json.dumps(top.strokes).encode() if top else b"",
+            picture=top.picture if top else b"",
+            photo=photo,
+        ),
+    )
