@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+import uuid
 from collections import OrderedDict
+from dataclasses import replace
 
 from mnist_core.run_keeper import RunKeeper
-from mnist_core.run_status import RunSnapshot
+from mnist_core.run_status import RunSnapshot, RunStatus
 
 # Of how many browsers the finished runs stay at hand.
 CACHED_OWNERS = 64
@@ -41,3 +44,20 @@ class KeptRuns:
         """Forget a run, here and in the keeper."""
         self._keeper.delete(snapshot.run_id)
         self._by_owner.get(snapshot.owner, {}).pop(snapshot.run_id, None)
+
+
+def taught_from(base: RunSnapshot, name: str) -> RunSnapshot:
+    """A new run, over already, for a network that was fine-tuned from that of ``base``."""
+    return replace(
+        base,
+        run_id=uuid.uuid4().hex,
+        name=name,
+        status=RunStatus.STOPPED if base.active else base.status,
+        created_at=time.time(),
+        queue_place=None,
+        wait_seconds=None,
+        seconds_left=None,
+        test=None,
+        pinned=False,
+        weights_epochs=(),
+    )

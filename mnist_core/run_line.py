@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mnist_core.run_estimate import Estimate
+from mnist_core.run_limits import QueueLimits
 from mnist_core.training_run import TrainingRun
 from mnist_core.turns import Turn, arrival, expected_waits, next_turn
 
@@ -26,14 +27,14 @@ class Line:
 
     Args:
         slots: how many runs train at once.
-        spacing: see :func:`mnist_core.turns.arrival`.
+        limits: of which a turn and the spacing of an owner's runs count here.
         clock: seconds.
     """
 
-    def __init__(self, slots: int, spacing: float, clock: Callable[[], float]) -> None:
+    def __init__(self, slots: int, limits: QueueLimits, clock: Callable[[], float]) -> None:
         self.slots = slots
         self.estimate = Estimate()
-        self._spacing = spacing
+        self._limits = limits
         self._clock = clock
         self._waiting: list[_Entry] = []
         self._training: dict[str, _Entry] = {}
@@ -44,7 +45,9 @@ class Line:
         """Stand in line."""
         entries = [*self._waiting, *self._training.values()]
         others = [entry.counts_from for entry in entries if entry.run.owner == run.owner]
-        self._waiting.append(_Entry(run, arrival(self._clock(), others, self._spacing)))
+        self._waiting.append(
+            _Entry(run, arrival(self._clock(), others, self._limits.spacing_seconds))
+        )
         self._waits = None
 
     def leave(self, run: TrainingRun) -> None:
@@ -63,18 +66,18 @@ class Line:
         self._waits = None
         return entry.run
 
-    def overdue(self, turn_seconds: float) -> TrainingRun | None:
-        """A run that has had its turn while another browser's waits for a slot."""
+    def overdue(self) -> list[TrainingRun]:
+        """Those that have had their turn while another browser's run waits, longest first."""
         if len(self._training) < self.slots:
-            return None
+            return []
         now = self._clock()
         waiting = {entry.run.owner for entry in self._waiting}
         over = [
             entry
             for entry in self._training.values()
-            if now - entry.turn_began >= turn_seconds and waiting - {entry.run.owner}
+            if now - entry.turn_began >= self._limits.turn_seconds and waiting - {entry.run.owner}
         ]
-        return min(over, key=lambda entry: entry.turn_began).run if over else None
+        return [entry.run for entry in sorted(over, key=lambda entry: entry.turn_began)]
 
     def has_slot(self, run: TrainingRun) -> bool:
         """Whether the run has a slot."""

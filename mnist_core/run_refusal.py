@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mnist_core.errors import LabError
-from mnist_core.run_limits import NAME_LENGTH, OWNER_LENGTH
-from mnist_core.run_status import RunRefused
+from mnist_core.run_limits import NAME_LENGTH, OWNER_LENGTH, QueueLimits
+from mnist_core.run_status import RunRefused, RunSnapshot
 from mnist_core.training import available_devices
 
 
@@ -33,7 +35,32 @@ def clean_name(name: str) -> str:
     return " ".join(name.split())[:NAME_LENGTH]
 
 
-def too_many_runs(maximum: int) -> RunRefused:
+def room_for_one(
+    limits: QueueLimits, active: int, waiting: int, over: Iterable[RunSnapshot]
+) -> list[RunSnapshot]:
+    """Which of an owner's runs have to go, oldest first, so that one more fits in.
+
+    Args:
+        active: how many of the owner's runs are not over.
+        waiting: how many of all owners' runs wait or pause.
+        over: the owner's runs that are over.
+
+    Raises:
+        RunRefused: there are too many runs already, or all are pinned.
+    """
+    if active >= limits.active_per_owner:
+        raise _too_many_runs(limits.active_per_owner)
+    if waiting >= limits.waiting:
+        raise _queue_full(limits.waiting)
+    kept = sorted(over, key=lambda each: each.created_at)
+    unpinned = [each for each in kept if not each.pinned]
+    surplus = len(kept) + active + 1 - limits.kept_per_owner
+    if surplus > len(unpinned):
+        raise _all_pinned(limits.kept_per_owner)
+    return unpinned[: max(surplus, 0)]
+
+
+def _too_many_runs(maximum: int) -> RunRefused:
     return RunRefused(
         f"You already have {maximum} runs waiting or training, the most there may be. Stop one "
         "of them, or wait until one is done.",
@@ -42,7 +69,7 @@ def too_many_runs(maximum: int) -> RunRefused:
     )
 
 
-def queue_full(maximum: int) -> RunRefused:
+def _queue_full(maximum: int) -> RunRefused:
     return RunRefused(
         "So many learners are waiting that no more runs fit into the queue. Try again in a few "
         "minutes.",
@@ -51,7 +78,7 @@ def queue_full(maximum: int) -> RunRefused:
     )
 
 
-def all_pinned(maximum: int) -> RunRefused:
+def _all_pinned(maximum: int) -> RunRefused:
     return RunRefused(
         f"Your lab keeps at most {maximum} runs, and the pinned ones leave no room. Unpin or "
         "delete one to make room for another.",

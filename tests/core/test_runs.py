@@ -10,10 +10,12 @@ import pytest
 import torch
 
 from mnist_core.config import TrainingConfig
-from mnist_core.errors import LabError
+from mnist_core.data import Mnist
+from mnist_core.errors import DataError, LabError
 from mnist_core.model import build_model
 from mnist_core.run_estimate import Estimate, cost
 from mnist_core.run_keeper import MemoryKeeper
+from mnist_core.run_line import Line
 from mnist_core.run_queue import SWITCH_SECONDS
 from mnist_core.runs import (
     NoWeights,
@@ -25,7 +27,7 @@ from mnist_core.runs import (
     UnknownRun,
 )
 from mnist_core.safe_keeper import SafeKeeper
-from mnist_core.training_run import BYTES_PER_PARAMETER
+from mnist_core.training_run import BYTES_PER_PARAMETER, TrainingRun
 from mnist_core.weights import EpochWeights
 from tests.core.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
 
@@ -554,3 +556,154 @@ class TestTaught:
             queue.snapshot("bob", taught)
         with pytest.raises(UnknownRun):
             queue.keep_taught("bob", base, model, "mine now")
+
+
+class TestWhatGoesWrong:
+    def test_a_start_lets_no_run_in_before_all_that_was_left_is_taken_over(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def missing() -> Mnist:
+            raise DataError("The images are gone.", code="data_missing")
+
+        inside, most, real = [], [0], Line.next
+
+        def watched(line: Line) -> object:
+            inside.append(None)
+            most[0] = max(most[0], len(inside))
+            threading.Event().wait(0.005)
+            inside.pop()
+            return real(line)
+
+        keeper = MemoryKeeper()
+        for seed in range(8):
+            waits = TrainingRun(seeded(seed), missing, owner=f"owner {seed}").snapshot()
+            keeper.save(waits)
+        monkeypatch.setattr(Line, "next", watched)
+        # every run fails at once, and its thread asks for the next one
+        queue = RunQueue(missing, keeper, slots=2)  # type: ignore[arg-type]
+        for seed in range(8):
+            for run in queue.runs(f"owner {seed}"):
+                end(queue, f"owner {seed}", run.run_id)
+        queue.close()
+        assert most == [1]
+
+    def test_when_no_thread_can_be_had_any_number_of_waiting_runs_fail_one_by_one(
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        many = 300
+        limits = QueueLimits(active_per_owner=many + 1, waiting=many, kept_per_owner=many + 2)
+        queue = RunQueue(lambda: DATA, slots=1, limits=limits)
+        first = queue.submit("a", seeded(0))
+        runs = [queue.submit("a", seeded(seed)) for seed in range(1, many + 1)]
+        puppets[0].await_batch()
+        with monkeypatch.context() as patch:
+
+            def refuse(thread: threading.Thread) -> None:
+                raise RuntimeError("can't start new thread")
+
+            patch.setattr(threading.Thread, "start", refuse)
+            queue.stop("a", first)
+            puppets[0].allow()
+            assert end(queue, "a", first).status is RunStatus.STOPPED
+        assert set(statuses(queue, "a", runs)) == {RunStatus.FAILED}
+        queue.submit("a", seeded(many + 1))
+        puppets[many + 1].await_batch()
+        puppets.release()
+        queue.close()
+
+    def test_a_run_that_cannot_be_forgotten_does_not_keep_its_slot(self, puppets: Puppets) -> None:
+        class Stubborn(MemoryKeeper):
+            def delete(self, run_id: str) -> None:
+                raise RuntimeError("no")
+
+        queue = RunQueue(lambda: DATA, Stubborn(), slots=1)  # type: ignore[arg-type]
+        first, _second = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        puppets[0].await_batch()
+        queue.delete("a", first)
+        puppets[0].allow()
+        puppets[1].await_batch()
+        puppets.release()
+        queue.close()
+
+    def test_two_runs_paused_at_once_do_not_both_take_the_last_memory(
+        self, puppets: Puppets
+    ) -> None:
+        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=2, limits=room)
+        runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
+        for seed in range(2):
+            puppets[seed].await_batch()
+        queue.pause("a", runs[0])  # its batch is still in work
+        with pytest.raises(RunRefused):
+            queue.pause("a", runs[1])
+        queue.pause("a", runs[0])
+        puppets.release()
+        queue.close()
+
+    def test_a_run_too_large_to_be_held_does_not_excuse_the_others_from_giving_way(
+        self, puppets: Puppets
+    ) -> None:
+        clock = Clock()
+        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=2, limits=room, clock=clock)
+        large = queue.submit("a", replace(seeded(0), hidden_sizes=(64,)))
+        clock.now += 1
+        small = queue.submit("b", seeded(1))
+        queue.submit("c", seeded(2))
+        for seed in range(2):
+            puppets[seed].await_batch()
+        clock.now += LIMITS.turn_seconds
+        queue.tidy()
+        puppets[1].allow()
+        puppets[2].await_batch()
+        assert queue.snapshot("a", large).status is RunStatus.RUNNING
+        assert queue.snapshot("b", small).status is RunStatus.QUEUED
+        puppets.release()
+        queue.close()
+
+    def test_the_housekeeper_survives_a_chore_that_fails(
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, failures = RunQueue.tidy, [MemoryError()]
+
+        def fail_once(queue: RunQueue) -> None:
+            if failures:
+                raise failures.pop()
+            real(queue)
+
+        monkeypatch.setattr(RunQueue, "tidy", fail_once)
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(silent_seconds=0.1))
+        queue.submit("a", seeded(0))
+        waiting = queue.submit("a", seeded(1))
+        assert end(queue, "a", waiting).status is RunStatus.INTERRUPTED
+        puppets.release()
+        queue.close()
+
+    def test_a_run_whose_end_is_just_kept_counts_once(self) -> None:
+        class Slow(SafeKeeper):
+            ends, begun, acted = 0, threading.Event(), threading.Event()
+
+            @property
+            def evicted(self) -> int:
+                return self.ends  # so that the queue reads anew what is kept
+
+            def save(
+                self, snapshot: RunSnapshot, weights: EpochWeights | None = None
+            ) -> RunSnapshot:
+                kept = super().save(snapshot, weights)
+                if not snapshot.active and not self.begun.is_set():
+                    self.ends += 1
+                    self.begun.set()
+                    self.acted.wait(PATIENCE)
+                return kept
+
+        keeper = Slow()
+        queue = RunQueue(lambda: DATA, keeper, slots=1, limits=QueueLimits(kept_per_owner=2))
+        first = queue.submit("a", seeded(0))
+        assert keeper.begun.wait(PATIENCE)
+        second = queue.submit("a", seeded(1))
+        keeper.acted.set()
+        for run in (first, second):
+            end(queue, "a", run)
+        assert {run.run_id for run in keeper.runs("a")} == {first, second}
+        queue.close()
