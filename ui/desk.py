@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.state import AppState, Photo, Sheet, get_state, put
+from ui.state import Photo, Sheet, get_state
 
 MAX_DESKS = 100
 MAX_BYTES = 250_000  # of one desk; a drawing of thirty strokes has 40,000
 LIFETIME_SECONDS = 3600.0
+PATIENCE_SECONDS = 3.0  # until a browser that says nothing is taken for nobody known
 
 
 @dataclass(frozen=True)
@@ -77,24 +78,35 @@ def shelf() -> Shelf:
     return Shelf()
 
 
-def recover() -> None:
-    """Put back what lay here before the reload, once the browser is known."""
+def known() -> bool:
+    """Whether it is clear what lies here: the browser has said who it is, or has had its time.
+
+    As a visit begins, it is not: the page would show an empty canvas, and then another.
+    """
     state = get_state()
-    if state.browser_id is None or state.desk_recovered:
+    now = time.monotonic()
+    state.desk_awaited = state.desk_awaited or now
+    return state.identified or now - state.desk_awaited > PATIENCE_SECONDS
+
+
+def recover() -> None:
+    """Put back what lay here before the reload, as the visit's first board is drawn.
+
+    Later would be too late: a widget keeps what it started with (see `ui.state`).
+    """
+    state = get_state()
+    if state.desk_recovered:
         return
     state.desk_recovered = True
-    desk = shelf().find(state.browser_id)
-    if desk is None or _in_use(state):
+    desk = shelf().find(state.browser_id) if state.browser_id else None
+    if desk is None:
         return
-    state.way, state.sample, state.photo = desk.way, desk.sample, desk.photo
-    put("draw_way", desk.way)
+    state.way = state.first_way = desk.way
+    state.sample = state.first_sample = desk.sample
+    state.photo = desk.photo
     if desk.picture:
         state.sheets.append(Sheet(json.loads(desk.strokes), desk.picture))
         state.arrived = True  # lets the canvas show it
-
-
-def _in_use(state: AppState) -> bool:
-    return state.way != "draw" or any(not sheet.empty for sheet in state.sheets)
 
 
 def remember() -> None:

@@ -91,7 +91,7 @@ def choose_way() -> str:
     state.way = st.segmented_control(
         _("Where the digit comes from"),
         list(WAYS),
-        default=state.way,
+        default=state.first_way,
         format_func=labels.__getitem__,
         key="draw_way",
         required=True,
@@ -199,7 +199,7 @@ def _sampled() -> Input | None:
             _("Number of the test image"),
             0,
             len(test) - 1,
-            min(state.sample, len(test) - 1),
+            min(state.first_sample, len(test) - 1),
             step=1,
             key="sample",
             persist_state="session",

@@ -25,14 +25,24 @@ if TYPE_CHECKING:
     from mnist_core.model import MLP
 
 WAIT_SECONDS = 1.0
-PICTURE = 150  # CSS pixels
+PICTURE, BOARD = 150, 640  # CSS pixels
 
 
 def board() -> None:
     """The canvas beside the answer; while the first epoch runs, it looks again by itself."""
+    if not desk.known():
+        with st.container(height=BOARD, border=False):
+            st.fragment(_look_again, run_every=WAIT_SECONDS)()
+        return
     run = current_run()
     waiting = run is not None and is_active(run) and not run.history.epochs
     st.fragment(_board, run_every=WAIT_SECONDS if waiting else None)(waiting)
+
+
+def _look_again() -> None:
+    """Draw the board even if the browser never says who it is."""
+    if desk.known():
+        st.rerun()
 
 
 def _board(waiting: bool) -> None:

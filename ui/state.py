@@ -70,8 +70,11 @@ class AppState:
     canvas_version: int = 0
     way: str = "draw"
     sample: int = 0
+    first_way: str = "draw"  # what the widgets of the two start with, the whole visit
+    first_sample: int = 0
     photo: Photo | None = None
     source: Any = None  # the last ui.draw_inputs.Input, which knows what was made of it
+    desk_awaited: float = 0.0  # since when, on the monotonic clock
     desk_recovered: bool = False
     remembered: tuple[object, ...] = ("draw", 0, None, None)  # what ui.desk last kept
     notices: list[str] = field(default_factory=list)

@@ -108,7 +108,7 @@ def _draw(page: Page, strokes: list[Stroke], finger: bool, steps: int) -> None:
     for stroke in strokes:
         points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
         if finger:
-            _finger(page, points)
+            finger_along(page, points)
         else:
             _mouse(page, points, steps)
 
@@ -121,7 +121,7 @@ def _mouse(page: Page, points: Stroke, steps: int) -> None:
     page.mouse.up()
 
 
-def _finger(page: Page, points: Stroke) -> None:
+def finger_along(page: Page, points: Stroke) -> None:
     """Real touch events, which Playwright's own touchscreen (a tap) does not drag."""
     session = page.context.new_cdp_session(page)
 

@@ -6,6 +6,7 @@ AppTest has no canvas to draw on, so a test lays a sheet on the pile as the canv
 from __future__ import annotations
 
 import io
+import types
 import uuid
 from collections.abc import Callable
 
@@ -185,9 +186,9 @@ def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
     browser = str(uuid.uuid4())
 
     def visit(known: str | None) -> AppTest:
-        app = open_page("draw")
+        app = open_page("home")
         app.session_state["digit_lab"].browser_id = known
-        return app.run()
+        return app.switch_page("pages/draw.py").run()
 
     first = visit(browser)
     draw(first, ONE)
@@ -202,6 +203,19 @@ def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
 
     assert visit(str(uuid.uuid4())).segmented_control(key="draw_way").value == "draw"
     assert visit(None).segmented_control(key="draw_way").value == "draw"
+
+
+def test_no_empty_canvas_is_shown_before_the_browser_is_known(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("home")
+    said = types.SimpleNamespace(id=None)
+    monkeypatch.setattr("ui.browser._component", lambda **_options: said)
+    app.switch_page("pages/draw.py").run()
+    assert "draw_way" not in [each.key for each in app.get("button_group")]
+    monkeypatch.setattr("ui.desk.PATIENCE_SECONDS", 0.0)  # it never says
+    app.run()
+    assert app.segmented_control(key="draw_way").value == "draw"
 
 
 def test_what_was_made_of_a_drawing_is_not_made_again(

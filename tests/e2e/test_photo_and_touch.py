@@ -1,0 +1,178 @@
+"""The other ways in: a photo, a test image by keyboard alone, a finger; and none is lost."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFilter
+from playwright.sync_api import Browser, Locator, expect
+
+from mnist_core.data import load_mnist
+from tests.e2e.conftest import OpenVisit
+from tests.e2e.hand import DIGITS, draw_digit, finger_along
+from tests.e2e.server import Server
+from tests.e2e.visit import PHONE, Visit
+
+TRAINING_MS = 120_000
+SETTINGS = {"lang": "en", "hidden": "128", "epochs": "1", "batch": "128", "lr": "0.003"}
+TURNED_LEFT = {0x0112: 6}  # EXIF: to be turned right by a quarter
+SCROLLED = """() => document.querySelector('[data-testid="stMain"]').scrollTop"""
+
+
+@pytest.fixture(scope="module")
+def trained(browser: Browser, server: Server) -> Any:
+    """What the browser of a learner with a trained model remembers, for windows to start with."""
+    context = browser.new_context(locale="en-US")
+    visit = Visit(context, server)
+    visit.goto("train", **SETTINGS)
+    visit.page.locator(".st-key-start_training").get_by_role("button").click()
+    again = visit.page.get_by_role("button", name="Start again")
+    expect(again).to_be_enabled(timeout=TRAINING_MS)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def photo(digit: int, kind: str, exif: dict[int, int] | None = None) -> bytes:
+    """A digit in pencil on paper that lies half in the shadow, with the camera's grain."""
+    size = 800
+    ink = Image.new("L", (size, size))
+    for stroke in DIGITS[digit]:
+        points = [(x * size, y * size) for x, y in stroke]
+        ImageDraw.Draw(ink).line(points, fill=255, width=36, joint="curve")
+    share = np.asarray(ink.filter(ImageFilter.GaussianBlur(2)), np.float64) / 255
+    light = np.linspace(0.5, 1.0, size)[None, :] * np.linspace(0.8, 1.0, size)[:, None]
+    grain = np.random.default_rng(digit).normal(0, 5, (size, size))
+    grey = ((225 * (1 - share) + 60 * share) * light + grain).clip(0, 255).astype(np.uint8)
+    picture = Image.fromarray(grey).convert("RGB")
+    if exif:
+        picture = picture.transpose(Image.Transpose.ROTATE_90)
+    tags = Image.Exif()
+    tags.update(exif or {})
+    file = io.BytesIO()
+    picture.save(file, kind, exif=tags, quality=85)
+    return file.getvalue()
+
+
+def upload(visit: Visit, name: str, file: bytes) -> None:
+    kind = "image/" + name.rsplit(".", 1)[1].replace("jpg", "jpeg")
+    visit.page.locator('input[type="file"]').set_input_files(
+        {"name": name, "mimeType": kind, "buffer": file}
+    )
+
+
+def answer(visit: Visit) -> Locator:
+    return visit.page.locator(".digit-answer")
+
+
+def way(visit: Visit, name: str) -> Locator:
+    return visit.page.get_by_test_id("stMain").get_by_role("radio", name=name)
+
+
+def test_photos_are_read_kept_and_refused_with_a_reason(
+    open_visit: OpenVisit, trained: Any
+) -> None:
+    visit = open_visit(storage_state=trained)
+    visit.goto("draw", lang="en")
+    way(visit, "A photo").click()
+    upload(visit, "seven.webp", photo(7, "WEBP"))
+    expect(answer(visit)).to_have_text("7")
+    upload(visit, "two.jpg", photo(2, "JPEG", TURNED_LEFT))
+    expect(answer(visit)).to_have_text("2")
+
+    visit.follow("Data")
+    visit.follow("Draw")
+    expect(answer(visit)).to_have_text("2")
+    visit.page.reload()
+    expect(answer(visit)).to_have_text("2")
+
+    way(visit, "A test image").click()
+    expect(visit.page.get_by_text("Its label is 7.")).to_be_visible()
+    expect(answer(visit)).to_have_text("7")
+    way(visit, "A photo").click()
+    expect(answer(visit)).to_have_text("2")
+
+    upload(visit, "letter.png", b"Dear model, this is a letter.")
+    expect(visit.page.get_by_text("This is no PNG, JPEG or WebP picture")).to_be_visible()
+    expect(answer(visit)).to_have_count(0)
+
+
+def test_a_test_image_is_taken_by_keyboard_alone(open_visit: OpenVisit, trained: Any) -> None:
+    visit = open_visit(storage_state=trained)
+    visit.goto("draw", lang="en")
+    keyboard = visit.page.keyboard
+    way(visit, "Draw").focus()
+    keyboard.press("ArrowRight")
+    keyboard.press("ArrowRight")
+    keyboard.press("Enter")
+    number = visit.page.get_by_role("spinbutton", name="Number of the test image")
+    expect(number).to_be_visible()
+    visit.idle()
+    keyboard.press("Tab")
+    expect(number).to_be_focused()
+    keyboard.press("ControlOrMeta+a")
+    keyboard.type("2")
+    keyboard.press("Enter")
+    expect(visit.page.get_by_text("Its label is 1.")).to_be_visible()
+    expect(answer(visit)).to_have_text("1")
+    keyboard.press("Tab")
+    keyboard.press("Space")
+    expect(number).not_to_have_value("2")  # another one, of 10,000
+    label = int(load_mnist().test.labels[int(number.input_value())])
+    expect(visit.page.get_by_text(f"Its label is {label}.")).to_be_visible()
+
+
+def test_a_photo_is_chosen_by_keyboard_alone(open_visit: OpenVisit, trained: Any) -> None:
+    visit = open_visit(storage_state=trained)
+    visit.goto("draw", lang="en")
+    way(visit, "Draw").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page.get_by_test_id("stFileUploader")).to_be_visible()
+    visit.page.keyboard.press("Tab")
+    with visit.page.expect_file_chooser() as chooser:
+        visit.page.keyboard.press("Enter")
+    chooser.value.set_files(
+        {"name": "seven.jpg", "mimeType": "image/jpeg", "buffer": photo(7, "JPEG")}
+    )
+    expect(answer(visit)).to_have_text("7")
+
+
+def test_a_finger_draws_on_the_canvas_and_scrolls_beside_it(
+    open_visit: OpenVisit, trained: Any
+) -> None:
+    visit = open_visit(storage_state=trained, viewport=PHONE, has_touch=True, is_mobile=True)
+    visit.goto("draw", lang="en")
+    page = visit.page
+    way(visit, "Draw").click()
+    draw_digit(page, 7, finger=True)
+    expect(answer(visit)).to_have_text("7")
+    assert page.evaluate(SCROLLED) == 0  # drawing has not moved the page
+    assert visit.overflow() == 0
+
+    canvas = page.locator("canvas.upper-canvas").bounding_box()
+    assert canvas is not None
+    right = canvas["x"] + canvas["width"]
+    assert PHONE["width"] - right > 40  # room for a thumb
+    beside, low = (right + PHONE["width"]) / 2, canvas["y"] + 0.9 * canvas["height"]
+    finger_along(page, [(beside, low), (beside, low - 200)])
+    page.wait_for_function(f"({SCROLLED})() > 100")
+    expect(answer(visit)).to_have_text("7")  # and has drawn nothing
+
+
+def test_a_reload_finds_the_drawing_again(open_visit: OpenVisit, trained: Any) -> None:
+    visit = open_visit(storage_state=trained)
+    visit.goto("draw", lang="en")
+    way(visit, "Draw").click()
+    draw_digit(visit.page, 3)
+    expect(answer(visit)).to_have_text("3")
+    visit.page.reload()
+    expect(answer(visit)).to_have_text("3")
+    visit.idle()
+    visit.page.locator(".st-key-clear").get_by_role("button").click()
+    expect(visit.page.get_by_text("Draw a digit in the box")).to_be_visible()
+    visit.page.locator(".st-key-undo").get_by_role("button").click()
+    expect(answer(visit)).to_have_text("3")
