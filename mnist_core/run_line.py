@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from mnist_core.run_estimate import Estimate
 from mnist_core.run_limits import QueueLimits
 from mnist_core.training_run import TrainingRun
-from mnist_core.turns import Turn, arrival, expected_waits, next_turn
+from mnist_core.turns import Turn, arrival, next_turn
+from mnist_core.waits import Wait, expected_waits, in_slot
 
 # For how long the places and waits worked out once are shown.
 WAITS_SECONDS = 1.0
@@ -38,7 +39,7 @@ class Line:
         self._clock = clock
         self._waiting: list[_Entry] = []
         self._training: dict[str, _Entry] = {}
-        self._waits: dict[str, tuple[int, float | None]] | None = None
+        self._waits: dict[str, Wait] | None = None
         self._waits_at = 0.0
 
     def join(self, run: TrainingRun) -> None:
@@ -95,27 +96,37 @@ class Line:
             self._waits, self._waits_at = self._work_out(), now
         return self._waits.get(run.run_id, (None, None))
 
-    def _work_out(self) -> dict[str, tuple[int, float | None]]:
-        training = []
-        for entry in self._training.values():
-            now = entry.run.snapshot()
-            self.estimate.learn(now)
-            left = now.seconds_left
-            if left is None:
-                left = self.estimate.seconds(now.config, now.progress)
-            training.append((entry.run.owner, left))
-        waits = expected_waits(self._turns(), training, self.slots)
+    def _work_out(self) -> dict[str, Wait]:
+        now = self._clock()
+        training = [
+            in_slot(
+                self._turn(entry, self._seconds_left(entry.run)),
+                entry.turn_began,
+                now,
+                self._limits,
+            )
+            for entry in self._training.values()
+        ]
+        waits = expected_waits(self._turns(), training, self.slots, now, self._limits)
         runs = [entry.run.run_id for entry in self._waiting]
         return dict(zip(runs, waits, strict=True))
 
+    def _seconds_left(self, run: TrainingRun) -> float | None:
+        """What a run that trains says of itself, else the estimate."""
+        now = run.snapshot()
+        self.estimate.learn(now)
+        if now.seconds_left is not None:
+            return now.seconds_left
+        return self.estimate.seconds(now.config, now.progress)
+
     def _turns(self) -> list[Turn]:
         return [
-            Turn(entry.run.owner, entry.counts_from, self._seconds(entry.run))
+            self._turn(entry, self.estimate.seconds(entry.run.config, entry.run.progress))
             for entry in self._waiting
         ]
 
-    def _seconds(self, run: TrainingRun) -> float | None:
-        return self.estimate.seconds(run.config, run.progress)
+    def _turn(self, entry: _Entry, seconds: float | None) -> Turn:
+        return Turn(entry.run.owner, entry.counts_from, seconds)
 
     def _owners(self) -> Counter[str]:
         return Counter(entry.run.owner for entry in self._training.values())

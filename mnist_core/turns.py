@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -37,39 +36,8 @@ def next_turn(waiting: Sequence[Turn], training: Counter[str]) -> int:
 
     Who has fewer runs training goes first, then who counts as having come first.
     """
+    count = training.get  # Counter's own [] takes three times as long for who is not in it
     return min(
         range(len(waiting)),
-        key=lambda index: (training[waiting[index].owner], waiting[index].counts_from, index),
+        key=lambda index: (count(waiting[index].owner, 0), waiting[index].counts_from, index),
     )
-
-
-def expected_waits(
-    waiting: Sequence[Turn], training: Sequence[tuple[str, float | None]], slots: int
-) -> list[tuple[int, float | None]]:
-    """Each waiting run's place (1 goes next) and estimated seconds until its turn.
-
-    Plays the queue forward: a slot falls free when its run is over, and :func:`next_turn` says
-    who takes it.  From the first unknown duration on the waits are None.
-
-    Args:
-        training: the owner and the seconds left of each run that trains.
-    """
-    unknown = float("inf")
-    busy = [(unknown if left is None else left, owner) for owner, left in training]
-    heapq.heapify(busy)
-    counts = Counter(owner for owner, _ in training)
-    left = list(range(len(waiting)))
-    result: list[tuple[int, float | None]] = [(0, None)] * len(waiting)
-    now = 0.0
-    for place in range(1, len(waiting) + 1):
-        if len(busy) >= slots:
-            now, owner = heapq.heappop(busy)
-            counts[owner] -= 1
-        chosen = left.pop(next_turn([waiting[index] for index in left], counts))
-        turn = waiting[chosen]
-        result[chosen] = (place, None if now == unknown else now)
-        counts[turn.owner] += 1
-        heapq.heappush(
-            busy, (now + (unknown if turn.seconds is None else turn.seconds), turn.owner)
-        )
-    return result

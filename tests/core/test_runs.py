@@ -114,6 +114,19 @@ class TestWhoseTurn:
         ]
         assert waits == [0.0, 40.0, 80.0]
 
+    def test_the_wait_named_is_that_for_the_turn_of_a_long_run(
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Estimate, "seconds", lambda self, config, progress=0.0: 3000.0)
+        clock = Clock()
+        queue = RunQueue(lambda: DATA, slots=1, clock=clock)
+        queue.submit("a", seeded(0))
+        clock.now += 50
+        run = queue.submit("b", seeded(1))
+        assert queue.snapshot("b", run).wait_seconds == LIMITS.turn_seconds - 50
+        puppets.release()
+        queue.close()
+
     def test_a_long_run_gives_way_when_others_wait_and_goes_on_later(
         self, puppets: Puppets
     ) -> None:

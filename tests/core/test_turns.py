@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import math
 from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_core.turns import Turn, arrival, expected_waits, next_turn
+from mnist_core.turns import Turn, arrival, next_turn
 
 SPACING = 300.0
 
@@ -74,42 +73,3 @@ arrivals = st.lists(
 @given(arrivals, st.integers(1, 4))
 def test_everybody_is_served_once(arrivals: list[tuple[float, str]], slots: int) -> None:
     assert Counter(served(arrivals, slots)) == Counter(owner for _, owner in arrivals)
-
-
-@given(
-    st.lists(
-        st.builds(Turn, st.sampled_from("abc"), st.floats(0, 1000), st.floats(1, 100)), max_size=12
-    ),
-    st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 100)), max_size=3),
-)
-def test_waits_follow_the_places(
-    waiting: list[Turn], training: list[tuple[str, float | None]]
-) -> None:
-    slots = max(len(training), 1)
-    waits = expected_waits(waiting, training, slots)
-    assert sorted(place for place, _ in waits) == list(range(1, len(waiting) + 1))
-    in_order = [wait for _, wait in sorted(waits)]
-    assert in_order == sorted(in_order)
-    if waiting and training:
-        assert in_order[0] == min(left for _, left in training)
-    if waiting:
-        assert sorted(waits)[0] == waits[next_turn(waiting, _after_first(training, slots))]
-
-
-def _after_first(training: list[tuple[str, float | None]], slots: int) -> Counter[str]:
-    counts = Counter(owner for owner, _ in training)
-    if len(training) >= slots:
-        counts[min((left, owner) for owner, left in training)[1]] -= 1
-    return counts
-
-
-def test_waits_by_hand() -> None:
-    waiting = [Turn("a", 0.0, 30.0), Turn("a", 300.0, 30.0), Turn("b", 10.0, 50.0)]
-    assert expected_waits(waiting, [("c", 5.0), ("d", 20.0)], 2) == [(1, 5.0), (3, 35.0), (2, 20.0)]
-
-
-def test_what_is_unknown_makes_later_waits_unknown() -> None:
-    waiting = [Turn("a", 0.0, None), Turn("b", 1.0, 5.0)]
-    assert expected_waits(waiting, [("c", 5.0)], 1) == [(1, 5.0), (2, None)]
-    assert expected_waits(waiting, [("c", None)], 1) == [(1, None), (2, None)]
-    assert all(wait is None or math.isfinite(wait) for _, wait in expected_waits(waiting, [], 1))
