@@ -8,10 +8,13 @@ from collections import OrderedDict
 from dataclasses import replace
 
 from mnist_core.run_keeper import RunKeeper
+from mnist_core.run_limits import MEGABYTE
 from mnist_core.run_status import RunSnapshot, RunStatus
 
-# Of how many browsers the finished runs stay at hand.
+# Of how many browsers the finished runs stay at hand, and how large their loss curves may be
+# together: a long training's takes a megabyte or two.
 CACHED_OWNERS = 64
+CACHED_BYTES = 64 * MEGABYTE
 
 
 class KeptRuns:
@@ -30,20 +33,34 @@ class KeptRuns:
         if owner not in self._by_owner:
             found = self._keeper.runs(owner)
             self._by_owner[owner] = {each.run_id: each for each in found if not each.active}
-            if len(self._by_owner) > CACHED_OWNERS:
-                self._by_owner.popitem(last=False)
+            self._make_room()
         self._by_owner.move_to_end(owner)
         return self._by_owner[owner]
+
+    def _make_room(self) -> None:
+        """Who was not asked for the longest goes; the latest stays, however much it is."""
+        size = sum(map(_size, self._by_owner.values()))
+        while len(self._by_owner) > 1 and (
+            size > CACHED_BYTES or len(self._by_owner) > CACHED_OWNERS
+        ):
+            size -= _size(self._by_owner.popitem(last=False)[1])
 
     def put(self, snapshot: RunSnapshot) -> None:
         """A run is over, or was changed; it is kept already."""
         if snapshot.owner in self._by_owner:
             self._by_owner[snapshot.owner][snapshot.run_id] = snapshot
+            self._by_owner.move_to_end(snapshot.owner)
+            self._make_room()
 
     def delete(self, snapshot: RunSnapshot) -> None:
         """Forget a run, here and in the keeper."""
         self._keeper.delete(snapshot.run_id)
         self._by_owner.get(snapshot.owner, {}).pop(snapshot.run_id, None)
+
+
+def _size(runs: dict[str, RunSnapshot]) -> int:
+    """Bytes of the loss curves, smoothed and not."""
+    return sum(2 * each.history.batch_losses.nbytes for each in runs.values())
 
 
 def taught_from(base: RunSnapshot, name: str) -> RunSnapshot:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Collection
 
@@ -20,12 +21,14 @@ class Presence:
         self._keeper = keeper
         self._silent_seconds = silent_seconds
         self._clock = clock
+        self._lock = threading.Lock()
         self._seen: dict[str, float] = {}
         self._written = clock()
 
     def touch(self, owner: str) -> None:
         """The owner is here."""
-        self._seen[owner] = self._clock()
+        with self._lock:
+            self._seen[owner] = self._clock()
 
     def is_silent(self, owner: str) -> bool:
         """Whether nothing was heard of the owner for too long."""
@@ -38,6 +41,11 @@ class Presence:
         since, self._written = self._written, self._clock()
         heard = list(self._seen.items())
         self._keeper.seen([owner for owner, when in heard if when >= since], time.time())
-        for owner, _ in heard:
+        for owner, when in heard:
             if owner not in needed and self.is_silent(owner):
+                self._forget(owner, when)
+
+    def _forget(self, owner: str, when: float) -> None:
+        with self._lock:  # who is back this very moment is not forgotten
+            if self._seen.get(owner) == when:
                 del self._seen[owner]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -10,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.run_limits import QueueLimits
+from mnist_core.run_limits import QueueLimits, StoreLimits
 from mnist_core.run_status import RunSnapshot
 from mnist_core.weights import EpochWeights
 
@@ -106,10 +107,18 @@ def eviction_order(snapshot: RunSnapshot, last_seen: float) -> tuple[bool, float
 
 
 class MemoryKeeper:
-    """Keeps runs until the process ends, within a bound in bytes."""
+    """Keeps runs until the process ends, within a bound in bytes.
 
-    def __init__(self, limits: QueueLimits | None = None) -> None:
+    Args:
+        limits: of which ``memory_bytes`` and ``snapshot_bytes`` count here.
+        most_digits: of all owners; beyond, the longest absent owners' go.
+    """
+
+    def __init__(
+        self, limits: QueueLimits | None = None, most_digits: int = StoreLimits().digits
+    ) -> None:
         self._limits = limits or QueueLimits()
+        self._most_digits = most_digits
         self._lock = threading.RLock()
         self._kept: dict[str, Kept] = {}
         self._seen: dict[str, float] = {}
@@ -118,6 +127,7 @@ class MemoryKeeper:
 
     def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
         with self._lock:
+            self._seen.setdefault(snapshot.owner, time.time())
             kept = self._kept.setdefault(snapshot.run_id, Kept(snapshot))
             if weights is not None:
                 kept.full = weights.full
@@ -169,8 +179,11 @@ class MemoryKeeper:
             self._kept.pop(run_id, None)
 
     def seen(self, owners: Sequence[str], when: float) -> None:
+        """Note who was here; owners with nothing kept are forgotten."""
         with self._lock:
             self._seen.update(dict.fromkeys(owners, when))
+            known = {kept.snapshot.owner for kept in self._kept.values()} | self._digits.keys()
+            self._seen = {owner: self._seen[owner] for owner in known & self._seen.keys()}
 
     def has(self, run_id: str) -> bool:
         """Whether the run is here."""
@@ -183,9 +196,12 @@ class MemoryKeeper:
 
     def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
         with self._lock:
+            self._seen.setdefault(owner, time.time())
             own = self._digits.setdefault(owner, [])
             own.append((label, picture.copy()))
             del own[:-DIGITS_PER_OWNER]
+            while sum(len(each) for each in self._digits.values()) > self._most_digits:
+                del self._digits[min(self._digits, key=lambda each: self._seen.get(each, 0.0))]
 
     def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         with self._lock:

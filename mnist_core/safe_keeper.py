@@ -41,6 +41,7 @@ class SafeKeeper:
         self._memory = MemoryKeeper(limits)
         self._lock = threading.RLock()
         self._to_delete: set[str] = set()
+        self._to_clear: set[str] = set()  # owners whose digits on the disk count no more
         self.notice = notice
 
     @property
@@ -78,6 +79,8 @@ class SafeKeeper:
             if not self._try(lambda disk, run_id=run_id: disk.delete(run_id))[0]:  # type: ignore[misc]
                 return
             self._to_delete.discard(run_id)
+        for owner in list(self._to_clear):
+            self._clear(owner)
         if self._disk is None:
             return
         for kept in self._memory.all():
@@ -114,19 +117,37 @@ class SafeKeeper:
         self._try(lambda disk: disk.seen(owners, when))
 
     def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
-        if not self._try(lambda disk: disk.add_digit(owner, label, picture))[0]:
-            self._memory.add_digit(owner, label, picture)
+        with self._lock:
+            if owner in self._to_clear:
+                self._clear(owner)
+            if (
+                owner in self._to_clear
+                or not self._try(lambda disk: disk.add_digit(owner, label, picture))[0]
+            ):
+                self._memory.add_digit(owner, label, picture)
 
     def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
-        pictures, labels = self._memory.digits(owner)
-        _, stored = self._try(lambda disk: disk.digits(owner))
+        with self._lock:
+            pictures, labels = self._memory.digits(owner)
+            if owner in self._to_clear:
+                return pictures, labels
+            _, stored = self._try(lambda disk: disk.digits(owner))
         if stored is None:
             return pictures, labels
         return np.concatenate([stored[0], pictures]), np.concatenate([stored[1], labels])
 
     def clear_digits(self, owner: str) -> None:
-        self._memory.clear_digits(owner)
-        self._try(lambda disk: disk.clear_digits(owner))
+        with self._lock:
+            self._memory.clear_digits(owner)
+            if self._disk is not None:
+                self._clear(owner)
+
+    def _clear(self, owner: str) -> None:
+        """Clear the owner's digits from the disk, later if it must be."""
+        if self._try(lambda disk: disk.clear_digits(owner))[0]:
+            self._to_clear.discard(owner)
+        else:
+            self._to_clear.add(owner)
 
     def close(self) -> None:
         self._try(lambda disk: disk.close())

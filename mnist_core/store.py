@@ -7,8 +7,10 @@ size of one file.  For blobs of megabytes SQLite is about as fast as the file sy
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import sqlite3
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
@@ -168,9 +170,10 @@ class RunStore:
             return snapshot_of(row, epochs, *store_weights.kept(self._connection, row[0]))
         except (ConfigError, KeyError, TypeError, ValueError):
             log.exception("run %s cannot be read", row[0])
-            self._connection.execute(
-                "UPDATE runs SET status = ? WHERE run_id = ?", (RunStatus.INTERRUPTED, row[0])
-            )
+            with contextlib.suppress(sqlite3.Error):  # on a full disk it has to stay as it is
+                self._connection.execute(
+                    "UPDATE runs SET status = ? WHERE run_id = ?", (RunStatus.INTERRUPTED, row[0])
+                )
             return None
 
     def weights(self, run_id: str, epoch: int | None = None) -> bytes | None:
@@ -207,9 +210,11 @@ class RunStore:
             store_digits.clear(self._connection, owner)
 
     def close(self) -> None:
-        with self._lock, explained():
-            self._connection.close()
-        self._claim.release()
+        try:
+            with self._lock, explained():
+                self._connection.close()
+        finally:
+            self._claim.release()
 
 
 def _claim(folder: Path) -> filelock.BaseFileLock:

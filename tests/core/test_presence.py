@@ -65,3 +65,17 @@ def test_the_silent_are_forgotten_unless_they_have_runs(clock: Clock) -> None:
     presence.touch("c")
     presence.write_down({"b"})
     assert set(presence._seen) == {"b", "c"}
+
+
+def test_who_comes_back_while_the_silent_are_forgotten_is_here(clock: Clock) -> None:
+    class Late(Presence):
+        def is_silent(self, owner: str) -> bool:
+            silent = super().is_silent(owner)
+            self.touch(owner)  # a heartbeat at the worst moment
+            return silent
+
+    presence = Late(Notes(), SILENT, clock)
+    presence.touch("a")
+    clock.now += SILENT + 1
+    presence.write_down(())
+    assert not Presence.is_silent(presence, "a")

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ import pytest
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import StoreError
 from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, History
+from mnist_core.kept_runs import KeptRuns
 from mnist_core.model import build_model
 from mnist_core.run_failure import divergence
 from mnist_core.run_keeper import DIGITS_PER_OWNER, MemoryKeeper, RunKeeper, thinned
@@ -271,6 +273,18 @@ class TestStore:
             RunStore(tmp_path)
         assert caught.value.code == "store_in_use"
 
+    def test_a_store_that_cannot_be_closed_is_let_go_of(self, tmp_path: Path) -> None:
+        class Stuck:
+            def close(self) -> None:
+                raise sqlite3.OperationalError("unable to close")
+
+        store = RunStore(tmp_path)
+        store._connection.close()
+        store._connection = Stuck()  # type: ignore[assignment]
+        with pytest.raises(StoreError):
+            store.close()
+        RunStore(tmp_path).close()
+
     def test_a_newer_version_is_left_alone(self, tmp_path: Path) -> None:
         RunStore(tmp_path).close()
         with sqlite3.connect(tmp_path / FILE) as connection:
@@ -332,6 +346,50 @@ def make_room(store: RunStore) -> None:
     store._connection.execute("PRAGMA max_page_count = 1000000")
 
 
+class TestMemory:
+    """What is kept in memory is bounded, however many learners come."""
+
+    def test_owners_of_whom_nothing_is_kept_are_forgotten(self) -> None:
+        keeper = MemoryKeeper()
+        keeper.save(run_of("a"))
+        keeper.add_digit("b", 1, np.zeros((28, 28), np.uint8))
+        for number in range(100):
+            keeper.seen([f"stranger {number}", "a"], 5.0 + number)
+        assert set(keeper._seen) == {"a", "b"}
+
+    def test_all_digits_together_are_bounded(self) -> None:
+        keeper = MemoryKeeper(most_digits=10)
+        for number, owner in enumerate("abcd"):
+            for _ in range(4):
+                keeper.add_digit(owner, number, np.zeros((28, 28), np.uint8))
+            keeper.seen([owner], 1000.0 + number)
+        assert [len(keeper.digits(owner)[1]) for owner in "abcd"] == [0, 0, 4, 4]
+
+    def test_the_longest_absent_owners_run_makes_room_though_it_is_the_newest(self) -> None:
+        keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
+        keeper.save(run_of("a", "old", created_at=1.0))
+        keeper.save(run_of("b", "new", created_at=2.0))
+        keeper.seen(["a"], 2000.0)
+        keeper.seen(["b"], 1000.0)
+        keeper.save(run_of("c", "newest", created_at=3.0))
+        assert [len(keeper.runs(owner)) for owner in "abc"] == [1, 0, 1]
+
+    def test_runs_at_hand_are_bounded_in_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        one = 2 * run_of(epochs=50).history.batch_losses.nbytes
+        monkeypatch.setattr("mnist_core.kept_runs.CACHED_BYTES", 3 * one)
+        keeper = MemoryKeeper()
+        kept = KeptRuns(keeper)
+        for owner in "abcde":
+            keeper.save(run_of(owner, owner, epochs=50))
+            assert list(kept.of(owner)) == [owner]
+        assert list(kept._by_owner) == ["c", "d", "e"]
+        for number in range(5):  # an owner's own always stay
+            kept.put(run_of("e", f"e{number}", epochs=50))
+        assert list(kept._by_owner) == ["e"]
+        assert len(kept.of("e")) == 6
+        assert list(kept.of("a")) == ["a"]  # read anew
+
+
 class TestWhenTheDiskFails:
     def test_a_full_disk_is_noticed_and_made_up_for(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path)
@@ -382,6 +440,62 @@ class TestWhenTheDiskFails:
         keeper.save(run_of(run_id="other"))
         assert [run.run_id for run in store.runs("a")] == ["other"]
         keeper.close()
+
+    def test_digits_cleared_while_the_disk_is_read_only_stay_away(self, tmp_path: Path) -> None:
+        store = RunStore(tmp_path)
+        keeper = SafeKeeper(store)
+        keeper.add_digit("a", 1, np.zeros((28, 28), np.uint8))
+        store._connection.execute("PRAGMA query_only = ON")
+        keeper.clear_digits("a")
+        assert keeper.notice is not None
+        assert keeper.digits("a")[1].tolist() == []
+        keeper.add_digit("a", 2, np.zeros((28, 28), np.uint8))
+        assert keeper.digits("a")[1].tolist() == [2]
+        store._connection.execute("PRAGMA query_only = OFF")
+        keeper.add_digit("a", 3, np.zeros((28, 28), np.uint8))
+        keeper.save(run_of())
+        assert sorted(store.digits("a")[1].tolist()) == [2, 3]
+        keeper.close()
+
+    def test_digits_are_never_seen_by_halves_while_they_go_to_the_disk(
+        self, tmp_path: Path
+    ) -> None:
+        """Who looks while they are made up for waits until they are all there."""
+
+        class Slow(RunStore):
+            adding, looked = threading.Event(), threading.Event()
+
+            def add_digit(self, owner: str, label: int, picture: np.ndarray) -> None:
+                self.adding.set()
+                self.looked.wait(0.3)
+                super().add_digit(owner, label, picture)
+
+        store = Slow(tmp_path)
+        keeper = SafeKeeper(store)
+        store._connection.execute("PRAGMA query_only = ON")
+        store.looked.set()
+        keeper.add_digit("a", 1, np.zeros((28, 28), np.uint8))
+        store._connection.execute("PRAGMA query_only = OFF")
+        store.looked.clear()
+        store.adding.clear()
+        saving = threading.Thread(target=keeper.save, args=(run_of(),))
+        saving.start()
+        assert store.adding.wait(PATIENCE)
+        assert keeper.digits("a")[1].tolist() == [1]
+        store.looked.set()
+        saving.join(PATIENCE)
+        keeper.close()
+
+    def test_a_run_that_cannot_be_read_hides_no_other_on_a_disk_that_cannot_be_written(
+        self, tmp_path: Path
+    ) -> None:
+        store = RunStore(tmp_path)
+        store.save(run_of(run_id="good"))
+        store.save(run_of(run_id="bad"))
+        store._connection.execute("UPDATE runs SET facts = '{}' WHERE run_id = 'bad'")
+        store._connection.execute("PRAGMA query_only = ON")
+        assert [run.run_id for run in store.runs("a")] == ["good"]
+        store.close()
 
     def test_a_queue_goes_on_in_memory(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path)
