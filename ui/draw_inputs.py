@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
@@ -53,10 +54,12 @@ class Input:
 
     Attributes:
         make: how to prepare it.
+        subject: which digit this is about: a further stroke leaves it, a new photo does not.
         label: which digit it is, where that is known.
     """
 
     make: Callable[[DrawingOptions], PreparedDrawing]
+    subject: str
     label: int | None = None
     _made: dict[Hashable, Any] = field(default_factory=dict)
 
@@ -143,7 +146,9 @@ def _drawn() -> Input | None:
 
     def read() -> Input:
         rgba = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
-        return Input(lambda options: prepare(rgba, options=options))
+        return Input(
+            lambda options: prepare(rgba, options=options), f"draw{get_state().canvas_version}"
+        )
 
     return _same_or_new(("draw", png), read)
 
@@ -173,7 +178,10 @@ def _photographed() -> Input | None:
         row.button(_("Remove"), icon=":material/delete:", key="remove_photo", on_click=_receive)
     ink = np.asarray(Image.open(io.BytesIO(photo.png)))
     return _same_or_new(
-        ("photo", photo.png), lambda: Input(lambda options: prepare_ink(ink, options=options))
+        ("photo", photo.png),
+        lambda: Input(
+            lambda options: prepare_ink(ink, options=options), f"photo{zlib.crc32(photo.png)}"
+        ),
     )
 
 
@@ -220,5 +228,7 @@ def _sampled() -> Input | None:
     st.caption(_("Its label is {label}.").format(label=label))
     return _same_or_new(
         ("sample", index),
-        lambda: Input(lambda options: prepare_ink(picture, options=options), label),
+        lambda: Input(
+            lambda options: prepare_ink(picture, options=options), f"sample{index}", label
+        ),
     )

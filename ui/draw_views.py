@@ -63,7 +63,7 @@ def _board(waiting: bool) -> None:
         draw_stages.show_stages(source, prepared, model)
     if model is not None and prepared is not None and source is not None:
         prediction = predict(model, prepared.picture)
-        draw_why.show_confusion(open_lab(), prepared.picture, prediction, source.label)
+        draw_why.show_confusion(open_lab(), prepared.picture, prediction, source)
         draw_why.show_nearest(open_lab(), prepared.picture, source)
         _seeing(prediction)
     if way == "draw":
@@ -118,8 +118,8 @@ def _no_model() -> None:
 def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
     """The answer large beside what the model sees, and all ten probabilities."""
     prediction = predict(model, prepared.picture)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        with st.container(width="content", gap="xsmall"):
+    with st.container(horizontal=True, wrap=False):  # side by side on a phone too
+        with st.container(gap="xsmall"):
             _verdict(prediction, way)
         _what_the_model_sees(prepared)
     rows = charts.probability_rows(np.asarray(prediction.probabilities))

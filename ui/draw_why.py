@@ -13,10 +13,9 @@ from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
 from ui.pictures import data_uri, digit_png
-from ui.state import get_state
 
 NEAREST = 8
-SHOWN = 140  # CSS pixels
+SHOWN, CAPTION = 140, 165  # CSS pixels
 # Drawing and average in two colours that colour-blind eyes tell apart; both together are white.
 DRAWING_COLOR, AVERAGE_COLOR = np.array([230, 130, 30]), np.array([25, 125, 225])
 
@@ -57,15 +56,13 @@ def show_nearest(lab: Lab, picture: np.ndarray, source: Input) -> None:
     )
 
 
-def show_confusion(
-    lab: Lab, picture: np.ndarray, prediction: Prediction, label: int | None
-) -> None:
+def show_confusion(lab: Lab, picture: np.ndarray, prediction: Prediction, source: Input) -> None:
     """What the learner meant against what the model read: both averages over the drawing."""
     meant = st.segmented_control(
         _("Is that wrong? Say what it should be:"),
         list(range(10)),
-        default=label,
-        key=f"meant_{get_state().canvas_version}_{label}",  # a new drawing asks anew
+        default=source.label,
+        key=f"meant_{source.subject}",  # a new digit asks anew
     )
     if meant is None or meant == prediction.digit:
         return
@@ -80,19 +77,17 @@ def show_confusion(
             read_share=f"{float(max(prediction.probabilities)):.1%}",
         )
     )
-    grid = st.grid(2, min_column_width=SHOWN)
+    row = st.container(horizontal=True, gap="large")
     for digit in (meant, prediction.digit):
         average = averages(lab)[digit]
-        with grid.cell():
+        with row.container(width=CAPTION):
             st.image(
                 data_uri(digit_png(overlay(picture, average), scale=5)),
                 width=SHOWN,
-                alt=_("Your drawing in orange over the average {digit} in blue.").format(
-                    digit=digit
-                ),
+                alt=_("The digit in orange over the average {digit} in blue.").format(digit=digit),
             )
             st.caption(
-                _("over the average {digit}: {share:.0%} of your ink lies on it").format(
+                _("over the average {digit}: {share:.0%} of the ink lies on it").format(
                     digit=digit, share=overlap(picture, average)
                 )
             )

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from mnist_core.drawing import prepare
 from tests.pages.conftest import until
@@ -240,9 +241,23 @@ def test_saying_what_it_should_be_shows_why(open_page: OpenPage, lab: Lab) -> No
     draw(app, ONE)
     meant = next(each for each in app.get("button_group") if each.key.startswith("meant_"))
     meant.set_value(7).run()
-    assert "You meant **7**" in " ".join(each.value for each in app.markdown)
+    assert "It should be **7**" in " ".join(each.value for each in app.markdown)
     captions = " ".join(each.value for each in app.caption)
     assert "over the average 7" in captions and "over the average 1" in captions
+
+
+def test_a_new_photo_is_asked_anew_what_it_should_be(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+
+    def meant() -> ButtonGroup:
+        return next(each for each in app.get("button_group") if each.key.startswith("meant_"))
+
+    upload(app, picture_file(ONE))
+    meant().set_value(7).run()
+    assert meant().value == 7
+    upload(app, picture_file([[(60, 60), (200, 60)], [(200, 60), (120, 220)]]))
+    assert meant().value is None
 
 
 def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, lab: Lab) -> None:
