@@ -12,7 +12,7 @@ _MEMORY_WORDS = ("out of memory", "not enough memory", "can't allocate memory", 
 
 def failure(error: BaseException) -> RunError:
     """The sentence for an exception that ended a run."""
-    detail = f"{type(error).__name__}: {error}".splitlines()[0][:500]
+    detail = f"{type(error).__name__}: {_said(error)}".splitlines()[0][:500]
     if isinstance(error, LabError):
         return RunError(error.code, str(error), detail, error.params)
     if isinstance(error, MemoryError) or any(word in detail.lower() for word in _MEMORY_WORDS):
@@ -28,6 +28,13 @@ def failure(error: BaseException) -> RunError:
         "fails again, report the cause below.",
         detail,
     )
+
+
+def _said(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:  # an error that cannot even say what it is must end its run all the same
+        return "(no message)"
 
 
 def divergence(event: Diverged) -> RunError:

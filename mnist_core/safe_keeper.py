@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -68,7 +69,14 @@ class SafeKeeper:
                 if worked and kept is not None:
                     self.notice = None
                     return kept
-            return self._memory.save(snapshot, weights)
+            return self._with_weights_on_disk(self._memory.save(snapshot, weights))
+
+    def _with_weights_on_disk(self, run: RunSnapshot) -> RunSnapshot:
+        """The run with what was kept of its weights before the disk failed."""
+        if self._disk is None:
+            return run
+        _, stored = self._try(lambda disk: disk.runs(run.owner))
+        return next((_merged(run, each) for each in stored or [] if each.run_id == run.run_id), run)
 
     def _in_memory(self, run_id: str) -> bool:
         return self._disk is None or self._memory.has(run_id)
@@ -94,7 +102,9 @@ class SafeKeeper:
         with self._lock:
             _, stored = self._try(lambda disk: disk.runs(owner))
             found = {each.run_id: each for each in stored or []}
-            found.update({each.run_id: each for each in self._memory.runs(owner)})
+            for each in self._memory.runs(owner):
+                before = found.get(each.run_id)
+                found[each.run_id] = _merged(each, before) if before else each
             found = {key: each for key, each in found.items() if key not in self._to_delete}
         return sorted(found.values(), key=lambda each: each.created_at, reverse=True)
 
@@ -151,6 +161,15 @@ class SafeKeeper:
 
     def close(self) -> None:
         self._try(lambda disk: disk.close())
+
+
+def _merged(run: RunSnapshot, before: RunSnapshot) -> RunSnapshot:
+    """``run`` as it is in memory, with the weights that both it and ``before`` have kept."""
+    return replace(
+        run,
+        weights_epochs=tuple(sorted({*before.weights_epochs, *run.weights_epochs})),
+        has_model=before.has_model or run.has_model,
+    )
 
 
 def _move(disk: RunKeeper, kept: Kept) -> None:

@@ -413,6 +413,22 @@ class TestWhenTheDiskFails:
         assert [run.run_id for run in store.runs("a")] == ["other", "run"]
         keeper.close()
 
+    def test_weights_kept_before_the_disk_failed_are_still_named(self, tmp_path: Path) -> None:
+        store = RunStore(tmp_path)
+        keeper = SafeKeeper(store)
+        keeper.save(run_of(epochs=1, status=RunStatus.RUNNING), weights_of(1))
+        store._connection.execute("PRAGMA query_only = ON")
+        kept = keeper.save(run_of(epochs=1, status=RunStatus.STOPPED))
+        assert (kept.weights_epochs, kept.has_model) == ((1,), True)
+        assert_same(keeper.runs("a")[0], kept)
+        kept = keeper.save(run_of(epochs=2), weights_of(2))
+        assert kept.weights_epochs == (1, 2)
+        assert_same(keeper.runs("a")[0], kept)
+        store._connection.execute("PRAGMA query_only = OFF")
+        keeper.save(run_of(run_id="other", created_at=2.0))
+        assert store.runs("a")[1].weights_epochs == (1, 2)
+        keeper.close()
+
     def test_digits_drawn_meanwhile_are_made_up_for(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path)
         keeper = SafeKeeper(store)

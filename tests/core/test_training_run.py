@@ -240,6 +240,11 @@ def test_an_error_ends_the_run_with_a_sentence_and_a_traceback_in_the_log(
     assert "Traceback" in caplog.text
 
 
+class SpeechlessError(Exception):
+    def __str__(self) -> str:
+        raise MemoryError
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [
@@ -248,6 +253,7 @@ def test_an_error_ends_the_run_with_a_sentence_and_a_traceback_in_the_log(
         (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), "out_of_memory"),
         (RuntimeError("CUDA out of memory. Tried to allocate"), "out_of_memory"),
         (SystemExit(1), "run_failed"),
+        (SpeechlessError(), "run_failed"),
     ],
 )
 def test_errors_have_codes(error: BaseException, code: str) -> None:
