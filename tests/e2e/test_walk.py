@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.hand import DIGITS, clear_canvas, draw_digit
 from tests.e2e.server import Server
-from tests.e2e.visit import PHONE, Visit
+from tests.e2e.visit import Visit
 
 TRAINING_MS = 120_000
 # Small and quick, and good enough to read a clear digit.
@@ -160,15 +160,6 @@ def test_a_training_that_diverges_says_so(visit: Visit) -> None:
     message = visit.page.get_by_text("The training diverged")
     expect(message).to_be_visible(timeout=TRAINING_MS)
     expect(button(visit, "Start again")).to_be_enabled()
-
-
-def test_a_finger_draws_and_the_page_still_scrolls(open_visit: OpenVisit) -> None:
-    visit = open_visit(viewport=PHONE, has_touch=True, is_mobile=True)
-    train(visit)
-    visit.goto("draw", lang="en")
-    draw_digit(visit.page, 1, finger=True)
-    expect(answer(visit)).to_have_text("1")
-    assert visit.overflow() == 0
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
