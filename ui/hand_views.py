@@ -132,23 +132,27 @@ def _start(lab: Lab, mixed: bool) -> None:
     ).start()
 
 
+def _compare(label: str, before: float, after: float, *, decimals: int) -> None:
+    """An accuracy after the lesson, and by how many points it has changed."""
+    points = round((after - before) * 100, decimals) + 0.0  # no minus before a zero
+    st.metric(
+        label,
+        f"{after:.{decimals}%}",
+        _("{points} points").format(points=f"{points:+.{decimals}f}") if points else _("as before"),
+        delta_color="normal" if points else "off",
+        delta_arrow="auto" if points else "off",
+        border=True,
+        delta_description=_("before: {share}").format(share=f"{before:.{decimals}%}"),
+    )
+
+
 def _result(lab: Lab, result: HandResult) -> None:
     """Before and after, on their digits and on MNIST; and the choice to go on with it."""
     grid = st.grid(2, min_column_width=200)
-    grid.metric(
-        _("Your digits"),
-        f"{result.own_after:.0%}",
-        f"{(result.own_after - result.own_before) * 100:+.1f} %",
-        border=True,
-        delta_description=_("before: {share:.0%}").format(share=result.own_before),
-    )
-    grid.metric(
-        _("MNIST's test set"),
-        f"{result.test_after:.2%}",
-        f"{(result.test_after - result.test_before) * 100:+.2f} %",
-        border=True,
-        delta_description=_("before: {share:.2%}").format(share=result.test_before),
-    )
+    with grid.cell():
+        _compare(_("Your digits"), result.own_before, result.own_after, decimals=0)
+    with grid.cell():
+        _compare(_("MNIST's test set"), result.test_before, result.test_after, decimals=2)
     st.caption(text("draw", "checked_apart" if result.checked_apart else "checked_same"))
 
     def use() -> None:

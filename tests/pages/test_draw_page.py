@@ -6,6 +6,7 @@ AppTest has no canvas to draw on, so a test lays a sheet on the pile as the canv
 from __future__ import annotations
 
 import io
+import re
 import types
 import uuid
 from collections.abc import Callable
@@ -275,6 +276,9 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     app.session_state["digit_lab"].teaching.wait(60)
     app.run()
     assert "Your digits" in " ".join(metric.label for metric in app.metric)
+    own, test = app.metric
+    assert own.delta == "as before" or own.delta.endswith(" points")
+    assert re.fullmatch(r"[+-]\d+\.\d\d points|as before", test.delta)
     app.button(key="use_taught").click().run()
     runs = lab.queue.runs(owner)
     assert len(runs) == 2 and "my hand" in runs[0].name
