@@ -90,7 +90,7 @@ class LiveRuns:
         """
         if run.status is RunStatus.PAUSED:
             return
-        if self._line.has_slot(run) and not self._may_hold(run):
+        if run.begun and not self._may_pause(run):
             raise pause_full()
         run.pause()
         if not self._line.has_slot(run):
@@ -174,6 +174,17 @@ class LiveRuns:
         """Whether there is memory for one more run that has begun and waits."""
         held = [each for each in self._runs.values() if each is not run and self._is_held(each)]
         return sum(each.memory for each in [*held, run]) <= self._limits.held_bytes
+
+    def _may_pause(self, run: TrainingRun) -> bool:
+        """Whether a run that has begun may pause; one alone may, however large it is."""
+        paused = [
+            each
+            for each in self._runs.values()
+            if each is not run and each.begun and each.status is RunStatus.PAUSED
+        ]
+        room = self._limits.held_bytes * self._limits.paused_share
+        fits = not paused or sum(each.memory for each in [*paused, run]) <= room
+        return fits and self._may_hold(run)
 
     def _is_held(self, run: TrainingRun) -> bool:
         """Whether a run has begun and waits, or will as soon as its batch is done."""

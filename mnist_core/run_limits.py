@@ -34,6 +34,8 @@ class QueueLimits:
         spacing_seconds: a browser's next run queues as if it had come so much later than its
             last one: others who come meanwhile go first.
         held_bytes: memory of all runs that have begun and now wait or pause.
+        paused_share: of ``held_bytes`` for paused runs; the rest is for those that give way, or
+            paused runs could put an end to fair turns.
         snapshot_bytes: a run's half-precision weights after its epochs; when they are more,
             every second one goes.
         memory_bytes: runs kept in memory, where there is no disk.
@@ -46,6 +48,7 @@ class QueueLimits:
     turn_seconds: float = 120.0
     spacing_seconds: float = 300.0
     held_bytes: int = 256 * MEGABYTE
+    paused_share: float = 0.5
     snapshot_bytes: int = 32 * MEGABYTE
     memory_bytes: int = 128 * MEGABYTE
 

@@ -653,6 +653,28 @@ class TestWhatGoesWrong:
         puppets.release()
         queue.close()
 
+    def test_paused_runs_leave_memory_for_those_that_give_way(self, puppets: Puppets) -> None:
+        clock = Clock()
+        room = QueueLimits(held_bytes=2 * SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=1, limits=room, clock=clock)
+        runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
+        puppets[0].await_batch()
+        queue.pause("a", runs[0])
+        puppets[0].allow()
+        puppets[1].await_batch()
+        with pytest.raises(RunRefused) as caught:
+            queue.pause("a", runs[1])
+        assert caught.value.code == "pause_full"
+        queue.submit("b", seeded(2))
+        clock.now += LIMITS.turn_seconds
+        queue.tidy()
+        puppets[1].allow()
+        puppets[2].await_batch()
+        with pytest.raises(RunRefused):  # nor by a pause while it waits for its next turn
+            queue.pause("a", runs[1])
+        puppets.release()
+        queue.close()
+
     def test_a_run_too_large_to_be_held_does_not_excuse_the_others_from_giving_way(
         self, puppets: Puppets
     ) -> None:
