@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import code_lines, experiments, frame, train_views
-from ui.controls import TRAINING_SETTINGS, explanations, training_controls, tutorial_button
+from ui.controls import TRAINING_SETTINGS, explanations, preset_buttons, training_controls
 from ui.i18n import gettext as _
 from ui.live import current_run
 from ui.state import get_state
@@ -13,7 +13,7 @@ settings, result = st.columns([1, 2.4], gap="large")
 with settings:
     training_controls()
     train_views.schedule(get_state().config)
-    tutorial_button()
+    preset_buttons()
     train_views.device_choice()
     train_views.start_button()
     explanations(TRAINING_SETTINGS)

@@ -11,6 +11,7 @@ from mnist_core.config import (
     HIDDEN_LAYERS,
     LEARNING_RATES,
     OPTIMIZERS,
+    PRESETS,
     SCHEDULES,
     SEEDS,
     TUTORIAL,
@@ -191,15 +192,28 @@ def _with(stops: tuple, value: object) -> list:
     return sorted({*stops, value})
 
 
-def tutorial_button() -> None:
-    """The tutorial's settings in one click."""
+def preset_buttons() -> None:
+    """Everything set in one click: as the tutorial has it, or as good as this network gets."""
+    config = get_state().config
     st.button(
         _("The tutorial's settings"),
         icon=":material/school:",
         on_click=use_settings,
         args=(TUTORIAL,),
-        disabled=get_state().config == TUTORIAL,
+        disabled=config == TUTORIAL,
         help=_("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
+        width="stretch",
+    )
+    strong = PRESETS["strong"]
+    st.button(
+        _("As good as this network gets"),
+        icon=":material/workspace_premium:",
+        on_click=use_settings,
+        args=(strong,),
+        key="strong_preset",
+        disabled=config == strong,
+        help=text("settings", "strong", times=f"{strong.work / TUTORIAL.work:.0f}"),
+        width="stretch",
     )
 
 

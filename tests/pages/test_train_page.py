@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mnist_core.config import PRESETS, TrainingConfig
 from tests.pages.conftest import until
 from ui.lab import Lab
 
@@ -130,6 +131,19 @@ def test_the_tutorials_settings_in_one_click(open_page: OpenPage) -> None:
     assert app.selectbox(key="optimizer").value == "adam"
     assert app.number_input(key="seed").value == 0
     assert set(app.query_params) == {"lang"}
+
+
+def test_as_good_as_this_network_gets_in_one_click(open_page: OpenPage) -> None:
+    strong = PRESETS["strong"]
+    app = open_page("train", seed="7")
+    app.button(key="strong_preset").click().run()
+    assert app.select_slider(key="learning_rate").value == strong.learning_rate
+    assert app.select_slider(key="batch_size").value == strong.batch_size
+    assert app.slider(key="epochs").value == strong.epochs
+    assert app.selectbox(key="schedule").value == strong.schedule
+    assert app.toggle(key="handwriting").value
+    assert TrainingConfig.from_query(app.query_params) == (strong, ())
+    assert app.button(key="strong_preset").disabled
 
 
 def test_a_learning_rate_between_two_stops_of_the_slider_is_kept(open_page: OpenPage) -> None:
