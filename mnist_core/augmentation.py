@@ -22,8 +22,8 @@ SIDE = 28
 ROTATION = 6.0  # degrees
 SHEAR = 0.12  # how far a pixel moves for each pixel of height
 STRETCH = 0.15  # wider and lower, or narrower and higher, as a logarithm
-SCALE = 0.05  # of the size, as a logarithm
-SHIFT = 0.02  # of the picture's side: half a pixel
+SCALE = 0.02  # of the size, as a logarithm
+SHIFT = 0.01  # of the picture's side: a quarter of a pixel
 THICKER, THINNER = 0.7, 0.5  # 1: as 3 x 3 dilation or erosion makes it
 # Elastic bending: mean displacement in pixels, and the control points it hangs on.  Three times
 # as much makes other digits of them.

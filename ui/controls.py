@@ -206,7 +206,7 @@ def preset_buttons() -> None:
     )
     strong = PRESETS["strong"]
     st.button(
-        _("As good as this network gets"),
+        _("As good as it gets"),
         icon=":material/workspace_premium:",
         on_click=use_settings,
         args=(strong,),
