@@ -203,7 +203,7 @@ PRESETS: dict[str, TrainingConfig] = {
     "strong": TrainingConfig(
         hidden_sizes=(1024, 512),
         activation="gelu",
-        learning_rate=4e-3,
+        learning_rate=2e-3,
         batch_size=256,
         epochs=16,
         schedule="one_cycle",
