@@ -161,9 +161,8 @@ class Learner:
             await self._run_once()
             await visitor.go("draw")
         for _ in range(3):
-            canvas = next(key for key in visitor.widgets() if key.startswith("canvas"))
             await self._think()
-            await visitor.report_state(canvas, "draw a stroke", _drawing(self._random))
+            await visitor.report_state("canvas", "draw a stroke", _drawing(self._random))
         await self._think()
         await visitor.click("clear")
 

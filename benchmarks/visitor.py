@@ -45,7 +45,7 @@ class Visitor:
         self._host = host
         self._report = report
         self._query = ""
-        self._page = ""
+        self._page = self._page_script_hash = ""
         self._widgets: dict[str, WidgetState] = {}
         self._elements: dict[tuple[int, ...], Delta] = {}
         self._arriving: dict[tuple[int, ...], Delta] = {}
@@ -79,7 +79,7 @@ class Visitor:
 
     async def go(self, page: str) -> None:
         """Open a page by its address."""
-        self._page = page
+        self._page, self._page_script_hash = page, ""
         self._stop_reruns()
         await self._act(f"open {page or 'home'}")
 
@@ -158,7 +158,9 @@ class Visitor:
         message = BackMsg()
         state = message.rerun_script
         state.query_string = self._query
-        state.page_name = self._page
+        # As Streamlit's own client does: by name where it arrives, by hash while it stays.
+        state.page_name = "" if self._page_script_hash else self._page
+        state.page_script_hash = self._page_script_hash
         state.fragment_id = fragment
         state.is_auto_rerun = regular
         state.context_info.locale = "en-US"
@@ -185,6 +187,8 @@ class Visitor:
         if kind == "new_session":
             self._arriving = {}
             self._run_bytes = 0
+        elif kind == "navigation":
+            self._page_script_hash = message.navigation.page_script_hash
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._arriving[tuple(message.metadata.delta_path)] = message.delta
             if message.delta.new_element.WhichOneof("type") == "exception":
