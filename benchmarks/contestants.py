@@ -35,10 +35,6 @@ from torchvision import transforms  # only after _torchvision: see there
 DATA = str(Path(__file__).parents[1] / "data")
 SEED = 0
 
-# As the Train page does.
-LOOK_SECONDS = 0.5
-CHART_POINTS = 400
-
 # From epochs and seed: yields the test accuracy after each epoch; what comes before the first
 # ``next`` is not timed.
 Contestant = Callable[[int, int], Iterator[float]]
@@ -93,12 +89,14 @@ def digit_lab(epochs: int, seed: int = SEED) -> Iterator[float]:
 
 def watched(epochs: int, seed: int = SEED) -> Iterator[float]:
     """A run in the queue, kept in a store on disk and looked at twice a second as the page does."""
+    from ui.train_views import CHART_POINTS, LIVE_SECONDS
+
     with tempfile.TemporaryDirectory() as folder:
         mnist = load_mnist(DATA)
         queue = RunQueue(lambda: mnist, slots=1, store=open_store(Path(folder)))
         yield 0.0
         run_id = queue.submit("learner", TrainingConfig(epochs=epochs, seed=seed))
-        while not queue.wait("learner", run_id, LOOK_SECONDS):
+        while not queue.wait("learner", run_id, LIVE_SECONDS):
             history = queue.snapshot("learner", run_id).history
             history.downsampled(CHART_POINTS)
             history.smoothed_losses()

@@ -194,25 +194,30 @@ def _with(stops: tuple, value: object) -> list:
 
 def preset_buttons() -> None:
     """Everything set in one click: as the tutorial has it, or as good as this network gets."""
-    config = get_state().config
-    st.button(
+    _preset_button(
+        "tutorial",
         _("The tutorial's settings"),
-        icon=":material/school:",
-        on_click=use_settings,
-        args=(TUTORIAL,),
-        disabled=config == TUTORIAL,
-        help=_("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
-        width="stretch",
+        ":material/school:",
+        _("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
     )
-    strong = PRESETS["strong"]
-    st.button(
+    times = f"{PRESETS['strong'].work / TUTORIAL.work:.0f}"
+    _preset_button(
+        "strong",
         _("As good as it gets"),
-        icon=":material/workspace_premium:",
+        ":material/workspace_premium:",
+        text("settings", "strong", times=times),
+    )
+
+
+def _preset_button(name: str, label: str, icon: str, words: str) -> None:
+    st.button(
+        label,
+        icon=icon,
         on_click=use_settings,
-        args=(strong,),
-        key="strong_preset",
-        disabled=config == strong,
-        help=text("settings", "strong", times=f"{strong.work / TUTORIAL.work:.0f}"),
+        args=(PRESETS[name],),
+        key=f"{name}_preset",
+        disabled=get_state().config == PRESETS[name],
+        help=words,
         width="stretch",
     )
 

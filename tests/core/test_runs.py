@@ -62,6 +62,19 @@ def end(queue: RunQueue, owner: str, run_id: str) -> RunSnapshot:
     return queue.snapshot(owner, run_id)
 
 
+def pause_one_of_two(queue: RunQueue, puppets: Puppets) -> list[str]:
+    """Pause the first of two runs on one slot; the second, now training, may not pause as well."""
+    runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
+    puppets[0].await_batch()
+    queue.pause("a", runs[0])
+    puppets[0].allow()
+    puppets[1].await_batch()
+    with pytest.raises(RunRefused) as caught:
+        queue.pause("a", runs[1])
+    assert caught.value.code == "pause_full"
+    return runs
+
+
 class TestWhoseTurn:
     def test_as_many_train_as_there_are_slots(self, puppets: Puppets) -> None:
         queue = RunQueue(lambda: DATA, slots=2)
@@ -228,14 +241,7 @@ class TestPause:
     ) -> None:
         room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
         queue = RunQueue(lambda: DATA, slots=1, limits=room)
-        runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
-        puppets[0].await_batch()
-        queue.pause("a", runs[0])
-        puppets[0].allow()
-        puppets[1].await_batch()
-        with pytest.raises(RunRefused) as caught:
-            queue.pause("a", runs[1])
-        assert caught.value.code == "pause_full"
+        runs = pause_one_of_two(queue, puppets)
         assert queue.snapshot("a", runs[1]).status is RunStatus.RUNNING
         puppets.release()
         queue.close()
@@ -657,14 +663,7 @@ class TestWhatGoesWrong:
         clock = Clock()
         room = QueueLimits(held_bytes=2 * SMALL.parameters * BYTES_PER_PARAMETER)
         queue = RunQueue(lambda: DATA, slots=1, limits=room, clock=clock)
-        runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
-        puppets[0].await_batch()
-        queue.pause("a", runs[0])
-        puppets[0].allow()
-        puppets[1].await_batch()
-        with pytest.raises(RunRefused) as caught:
-            queue.pause("a", runs[1])
-        assert caught.value.code == "pause_full"
+        runs = pause_one_of_two(queue, puppets)
         queue.submit("b", seeded(2))
         clock.now += LIMITS.turn_seconds
         queue.tidy()
