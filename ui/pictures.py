@@ -17,8 +17,11 @@ from PIL import Image
 
 BLUE, ORANGE, GREEN = "#3b8fd0", "#e08a1e", "#1f9e77"
 LAYER_HEIGHT = 220  # pixels for the widest layer
-COLUMN = 150  # pixels from one layer to the next
+COLUMN = 118  # pixels from one layer to the next: three arrows fit a phone
+EDGE = 50  # pixels beside the first and the last layer, for their names
 TOP = 46
+# How far a picture may shrink before it scrolls sideways instead, and grow on a wide screen.
+SMALLEST, LARGEST = 0.7, 1.3
 
 
 def digit_png(picture: np.ndarray, scale: int = 4) -> bytes:
@@ -69,17 +72,17 @@ def network_svg(
             f'{right},{middle + after / 2} {left},{middle + height / 2}" fill="{BLUE}" '
             f'opacity="0.16"/>'
         )
-        parts.append(_text((left + right) / 2, TOP + LAYER_HEIGHT + 44, arrows[index], 13))
+        parts.append(_text((left + right) / 2, TOP + LAYER_HEIGHT + 44, arrows[index], 12))
     for index, (size, height) in enumerate(zip(sizes, heights, strict=True)):
         parts += _layer(index, size, height, middle, last=index == len(sizes) - 1)
         parts.append(_text(_x(index), TOP - 22, names[index], 14, bold=True))
         parts.append(_text(_x(index), TOP + LAYER_HEIGHT + 22, f"{size:,}", 14))
-    width, depth = _x(len(sizes) - 1) + 70, TOP + LAYER_HEIGHT + 60
+    width, depth = _x(len(sizes) - 1) + EDGE, TOP + LAYER_HEIGHT + 60
     return _svg(width, depth, alt, parts)
 
 
 def _x(index: int) -> float:
-    return 70 + index * COLUMN
+    return EDGE + index * COLUMN
 
 
 def _layer(index: int, size: int, height: float, middle: float, *, last: bool) -> list[str]:
@@ -113,7 +116,8 @@ def _svg(width: float, height: float, alt: str, parts: Sequence[str]) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" '
         f'role="img" '
         f'aria-label="{html.escape(alt, quote=True)}" '
-        f'style="display:block;margin:0 auto;width:100%;max-width:{width:.0f}px;min-width:440px">'
+        f'style="display:block;margin:0 auto;width:100%;max-width:{LARGEST * width:.0f}px;'
+        f'min-width:{SMALLEST * width:.0f}px">'
         + "".join(parts)
         + "</svg>"
     )

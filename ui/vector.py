@@ -20,6 +20,8 @@ export default function ({ data, parentElement }) {
     box.dataset.drawn = data;
     box.innerHTML = data;
   }
+  // What scrolls must be reached by the keyboard, and only what scrolls.
+  box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
 }
 """
 _STYLE = ".svg { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }"

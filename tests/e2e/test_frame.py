@@ -74,6 +74,20 @@ def test_looks(viewport: Any, color_scheme: str, language: str, open_visit: Open
     assert len(titles) == len(PAGES)
 
 
+def test_the_tutorials_network_is_seen_whole_on_a_phone(open_visit: OpenVisit) -> None:
+    visit = open_visit(viewport=PHONE)
+    visit.goto("model")
+    network = visit.page.get_by_role("img", name="The network to scale")
+    expect(network).to_be_visible()
+    box = network.locator("..")
+    assert box.evaluate("box => [box.scrollWidth - box.clientWidth, box.tabIndex]") == [0, -1]
+
+    visit.goto("model", hidden="64-64-64-64")  # too wide for that: a keyboard can scroll it
+    expect(network).to_have_accessible_name(re.compile("64 → 64 → 64 → 64"))
+    overhang, reached = box.evaluate("box => [box.scrollWidth - box.clientWidth, box.tabIndex]")
+    assert overhang > 0 and reached == 0
+
+
 @pytest.mark.parametrize(("locale", "word"), [("en-GB", "Home"), ("zh-CN", "首页")])
 def test_the_browsers_language_decides_at_first(
     locale: str, word: str, open_visit: OpenVisit
