@@ -181,7 +181,10 @@ def _numbers(run: RunSnapshot) -> None:
     latest = run.history.epochs[-1] if run.history.epochs else None
     grid = st.grid(3, min_column_width=130)
     grid.metric(_("Loss (smoothed)"), f"{losses[-1]:.4f}" if len(losses) else "–")
-    grid.metric(_("Accuracy: training set"), f"{latest.train_accuracy:.2%}" if latest else "–")
+    grid.metric(
+        _("Accuracy: {split}").format(split=_("Training set")),
+        f"{latest.train_accuracy:.2%}" if latest else "–",
+    )
     grid.metric(
         _("Accuracy: {split}").format(split=held_out_word(run)),
         f"{latest.held_out_accuracy:.2%}" if latest else "–",
