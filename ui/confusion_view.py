@@ -134,8 +134,8 @@ def _cell(lab: Lab, held: Evaluated) -> None:
 def _sentence(true: int, predicted: int, count: int) -> str:
     if true == predicted:
         words = ngettext(
-            "**{count:,}** image labelled **{true}** is read rightly.",
-            "**{count:,}** images labelled **{true}** are read rightly.",
+            "**{count:,}** image labelled **{true}** is read correctly.",
+            "**{count:,}** images labelled **{true}** are read correctly.",
             count,
         )
     elif count == 0:

@@ -48,7 +48,7 @@ def experiments(config: TrainingConfig) -> tuple[Experiment, ...]:
         Experiment(_("The tutorial's batch: 64"), replace(config, batch_size=64)),
         Experiment(_("A huge batch: 1,024"), replace(config, batch_size=1024)),
         Experiment(
-            _("Shuffle otherwise: seed {seed}").format(seed=other_seed),
+            _("Shuffle differently: seed {seed}").format(seed=other_seed),
             replace(config, seed=other_seed),
         ),
     )

@@ -42,8 +42,7 @@ PHOTO_SENTENCES = {
         "paper, without lines, shadows or the edge of the table."
     ),
     "several_digits": N_(
-        "These look like {count} digits. Cut the picture down to one: the network reads single "
-        "digits."
+        "This looks like {count} digits. Crop the picture to one: the network reads single digits."
     ),
 }
 

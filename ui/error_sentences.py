@@ -21,7 +21,7 @@ SENTENCES = {
         "Take at most {maximum} epochs, or a smaller network."
     ),
     "device_choice": N_("This server cannot train on {value}. Choose one of: {choices}."),
-    "owner_invalid": N_("Your browser's name for itself cannot be used. Reload the page."),
+    "owner_invalid": N_("Your browser could not be recognised. Reload the page."),
     "too_many_runs": N_(
         "You already have {maximum} runs waiting or training, the most there may be. Stop one of "
         "them, or wait until one is done."
@@ -46,7 +46,8 @@ SENTENCES = {
     "no_weights": N_("This run has no weights to show here. Choose another, or train it again."),
     "no_weights_yet": N_("This run has not learned anything yet. Wait for its first epoch."),
     "run_failed": N_(
-        "There was an error in the app, not in your settings. If it comes again, report it."
+        "There was an error in the app, not in your settings. If it happens again, please "
+        "report it."
     ),
     "out_of_memory": N_(
         "The server had no memory left for this run. Train a smaller network, or try again when "
@@ -58,7 +59,7 @@ SENTENCES = {
     "server_stopped": N_("The server stopped while this run was going on."),
     "data_locked": N_(
         "Another process has been unpacking MNIST in {folder} for a long time. Wait a little and "
-        "load the page again; if it stays, restart the app."
+        "load the page again; if that does not help, restart the app."
     ),
     "data_missing": N_(
         "MNIST's files are missing or damaged in {folder}: {files}. They could not be downloaded "
@@ -75,11 +76,13 @@ SENTENCES = {
         "There is too much ink for one digit. Clear the canvas and draw a single digit."
     ),
     "several_digits": N_(
-        "These look like {count} digits. Draw one at a time: the network reads single digits."
+        "This looks like {count} digits. Draw one at a time: the network reads single digits."
     ),
-    "picture_bytes": N_("This file has more than {maximum} MB. Take a smaller picture, or cut it."),
+    "picture_bytes": N_(
+        "This file is larger than {maximum} MB. Take a smaller picture, or crop it."
+    ),
     "picture_format": N_(
-        "This is no PNG, JPEG or WebP picture. Save it as one of these and try again."
+        "This is not a PNG, JPEG or WebP picture. Save it as one of these and try again."
     ),
     "picture_damaged": N_("This picture cannot be read: its file is damaged. Try another one."),
     "picture_pixels": N_(
@@ -95,7 +98,7 @@ SENTENCES = {
     ),
     "store_full": N_("The server's disk is full, so new runs last until the server stops."),
     "store_read_only": N_(
-        "The server may not write to its disk, so new runs last until the server stops."
+        "The server is not allowed to write to its disk, so new runs last until the server stops."
     ),
     "store_damaged": N_(
         "The file in which runs are kept is damaged, and was left as it is. New runs last until "

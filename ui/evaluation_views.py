@@ -145,7 +145,7 @@ def experiments(config: TrainingConfig) -> tuple[Experiment, ...]:
     other_seed = (config.seed + 1) % (SEEDS.maximum + 1)
     return (
         Experiment(_("No hidden layer"), replace(config, hidden_sizes=())),
-        Experiment(_("98.5 % in little time"), PRESETS["quick"]),
+        Experiment(_("About 98.5%, quickly"), PRESETS["quick"]),
         Experiment(
             _("The same again, seed {seed}").format(seed=other_seed),
             replace(config, seed=other_seed),

@@ -28,5 +28,5 @@ def for_training(config: TrainingConfig) -> tuple[Experiment, ...]:
         ),
         Experiment(_("Too slow: 0.00001"), replace(config, learning_rate=1e-5)),
         Experiment(_("One big batch of 1,024"), replace(config, batch_size=1024)),
-        Experiment(_("98.5 % in little time"), PRESETS["quick"]),
+        Experiment(_("About 98.5%, quickly"), PRESETS["quick"]),
     )

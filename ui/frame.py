@@ -128,7 +128,7 @@ def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
         log.exception("the page %s failed", page.url_path)
         st.error(
             _(
-                "This page stumbled over an error of its own ({cause}). Your runs are safe; "
+                "Something went wrong on this page ({cause}). Your runs are safe; "
                 "reload the page, and if it happens again, choose the tutorial's settings."
             ).format(cause=type(error).__name__),
             icon=":material/error:",

@@ -37,7 +37,7 @@ def collect(lab: Lab, prepared: PreparedDrawing | None, clear: object) -> None:
     """Ask for a digit, and keep the drawing under that label."""
     pictures, labels = own_digits(lab)
     asked = asked_digit(labels)
-    st.subheader(_("My own hand"), anchor=False)
+    st.subheader(_("My own handwriting"), anchor=False)
     st.markdown(text("draw", "hand"))
 
     def keep(label: int) -> None:
@@ -102,14 +102,19 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
         step = teaching.latest
         st.progress(
             step.step / step.steps if step else 0.0,
-            text=_("Learning your hand…"),
+            text=_("Learning your handwriting…"),
         )
         st.button(_("Stop"), icon=":material/stop:", key="stop_teaching", on_click=teaching.stop)
         return
     mixed = st.toggle(
-        _("Mix with MNIST"), True, key="teach_mixed", help=_("Without it, watch it forget.")
+        _("Mix with MNIST"),
+        True,
+        key="teach_mixed",
+        help=_("Without MNIST's digits the model soon forgets what it knew. Try it!"),
     )
-    if st.button(_("Teach it my hand"), type="primary", icon=":material/school:", key="teach"):
+    if st.button(
+        _("Teach it my handwriting"), type="primary", icon=":material/school:", key="teach"
+    ):
         _start(lab, mixed)
         st.rerun()
     if teaching is not None and teaching.result is not None:
@@ -164,7 +169,7 @@ def _result(lab: Lab, result: HandResult) -> None:
             state.owner,
             state.taught_from,
             result.model,
-            _("{run}, my hand").format(run=run_name(base)),
+            _("{run}, my handwriting").format(run=run_name(base)),
         )
         state.teaching = None
 

@@ -49,7 +49,7 @@ CARDS = (
         "settings",
         "train",
         N_("3. Training configuration"),
-        N_("Learning rate, batch size, epochs: how it shall learn."),
+        N_("Learning rate, batch size, epochs: how it learns."),
     ),
     Card(
         "train",

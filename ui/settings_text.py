@@ -27,13 +27,17 @@ LABELS = {
 HELP = {
     "hidden_layers": N_("How many layers lie between the picture and the ten answers."),
     "width": N_("How many numbers this layer computes from the layer before it."),
-    "activation": N_("The bend after each hidden layer; without it all layers would be one."),
-    "learning_rate": N_("How far each step moves the weights. Too small crawls, too large leaps."),
+    "activation": N_(
+        "The bend after each hidden layer; without it, all layers could do no more than one."
+    ),
+    "learning_rate": N_(
+        "How far each step moves the weights. Too small: it crawls. Too large: it overshoots."
+    ),
     "batch_size": N_("How many images the model looks at before each step."),
     "epochs": N_("How many times the model sees every training image."),
-    "optimizer": N_("The rule that turns slopes into steps."),
+    "optimizer": N_("The rule that decides, from the slopes of the loss, how to move the weights."),
     "schedule": N_("How the learning rate changes while training goes on."),
-    "seed": N_("The start of all chance: the same seed gives the same result."),
+    "seed": N_("Where the random numbers start: the same seed gives the same result."),
     "validation_size": N_("Training images set aside to check progress; 0 checks on the test set."),
     "handwriting": N_("Turn, shift and bend each image a little, as real hands do."),
 }

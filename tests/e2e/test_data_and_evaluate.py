@@ -89,7 +89,9 @@ def test_a_cell_is_clicked_and_a_mistake_is_picked(visit: Visit) -> None:
     visit.follow("Evaluate")
 
     click_cell(visit, 1, 1)
-    expect(visit.page.get_by_text(re.compile("images labelled 1 are read rightly"))).to_be_visible()
+    expect(
+        visit.page.get_by_text(re.compile("images labelled 1 are read correctly"))
+    ).to_be_visible()
     assert chosen_cell(visit) == ("1", "1")
     expect(images_of_the_cell(visit)).to_have_count(24)
 
@@ -98,7 +100,9 @@ def test_a_cell_is_clicked_and_a_mistake_is_picked(visit: Visit) -> None:
     visit.page.get_by_role("option", name="7", exact=True).click()
     expect(visit.page.get_by_text(re.compile("7 (is|are) read as 1"))).to_be_visible()
     click_cell(visit, 1, 1)
-    expect(visit.page.get_by_text(re.compile("images labelled 1 are read rightly"))).to_be_visible()
+    expect(
+        visit.page.get_by_text(re.compile("images labelled 1 are read correctly"))
+    ).to_be_visible()
 
     mistakes = pictures(visit, "The most confident mistakes")
     expect(mistakes).to_have_count(20)

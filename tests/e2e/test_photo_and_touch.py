@@ -96,7 +96,7 @@ def test_photos_are_read_kept_and_refused_with_a_reason(
     expect(answer(visit)).to_have_text("2")
 
     upload(visit, "letter.png", b"Dear model, this is a letter.")
-    expect(visit.page.get_by_text("This is no PNG, JPEG or WebP picture")).to_be_visible()
+    expect(visit.page.get_by_text("This is not a PNG, JPEG or WebP picture")).to_be_visible()
     expect(answer(visit)).to_have_count(0)
 
 

@@ -183,4 +183,4 @@ def test_no_placeholder_is_left_open(open_page: OpenPage, language: str) -> None
     app = open_page("data", lang=language)
     text = words(app)
     assert OPEN_PLACEHOLDER.findall(FORMULA.sub("", text)) == []
-    assert r"\dfrac{p / 255 - 0.1307}{0.3081}" in text
+    assert r"\frac{p / 255 - 0.1307}{0.3081}" in text

@@ -161,12 +161,12 @@ def test_a_photo_is_read_and_stays_through_another_page(open_page: OpenPage, lab
 @pytest.mark.parametrize(
     ("lang", "file", "words"),
     [
-        ("en", b"no picture at all", "no PNG, JPEG or WebP"),
+        ("en", b"no picture at all", "not a PNG, JPEG or WebP"),
         ("zh", b"no picture at all", "PNG、JPEG"),
         ("en", picture_file(ONE, "JPEG")[:900], "damaged"),
         ("en", picture_file([]), "No digit was found in this picture"),
         ("zh", picture_file([]), "没有找到数字"),
-        ("en", picture_file(TWO_DIGITS), "Cut the picture down to one"),
+        ("en", picture_file(TWO_DIGITS), "Crop the picture to one"),
         ("zh", picture_file(TWO_DIGITS), "裁剪到只剩一个"),
     ],
     ids=["text-en", "text-zh", "cut-en", "blank-en", "blank-zh", "two-en", "two-zh"],

@@ -182,7 +182,7 @@ def test_a_cell_shows_its_images(open_page: OpenPage, lab: Lab) -> None:
     inside = np.flatnonzero((labels == 1) & (answers == 1))
     shown = [picture["index"] for picture in grid(app, "cell_images")["pictures"]]
     assert shown == inside[:24].tolist()
-    assert f"**{len(inside)}** images labelled **1** are read rightly." in words(app)
+    assert f"**{len(inside)}** images labelled **1** are read correctly." in words(app)
     app.pagination[0].set_value(2).run()
     shown = [picture["index"] for picture in grid(app, "cell_images")["pictures"]]
     assert shown == inside[24:48].tolist()
