@@ -114,30 +114,43 @@ class FastStep:
         if count not in self.parts:
             self.parts[count] = self.whole.first(count)
         arrays = self.parts[count]
-        inputs, masks = self._forward(images.flatten(start_dim=1), arrays)
+        inputs, outputs, masks = self._forward(images.flatten(start_dim=1), arrays)
         logits = arrays.sums[-1]
         loss, delta = loss_and_delta(logits, labels, self.one_hot)
-        self._backward(inputs, masks, arrays, delta)
+        self._backward(inputs, outputs, masks, arrays, delta)
         self.update(self.rate)
         return loss, logits
 
-    def _forward(self, images: Tensor, arrays: _Arrays) -> tuple[list[Tensor], list[Tensor]]:
-        """Fill the sums; return what goes into each layer, and what dropout multiplied it by."""
-        inputs, masks = [images], []
+    def _forward(
+        self, images: Tensor, arrays: _Arrays
+    ) -> tuple[list[Tensor], list[Tensor], list[Tensor]]:
+        """Fill the sums.
+
+        Returns:
+            What goes into each layer; the activations' outputs H, which without dropout are the
+            same tensors; and what dropout multiplied each of them by.
+        """
+        inputs, outputs, masks = [images], [], []
         last = len(self.weights) - 1
         for layer, z in enumerate(arrays.sums):
             bias, weight_transposed = self.biases[layer], self.weights_transposed[layer]
             torch.addmm(bias, inputs[layer], weight_transposed, out=z)  # Z = H Wᵀ + b
             if layer < last:
                 h = self.activation.function(z)  # H = f(Z)
+                outputs.append(h)  # as it is: f' is worked out from it, not from H with holes
                 if self.dropouts:
                     masks.append(self.dropouts[layer].mask_like(h))
                     h = h * masks[layer]
                 inputs.append(h)
-        return inputs, masks
+        return inputs, outputs, masks
 
     def _backward(
-        self, inputs: list[Tensor], masks: list[Tensor], arrays: _Arrays, delta: Tensor
+        self,
+        inputs: list[Tensor],
+        outputs: list[Tensor],
+        masks: list[Tensor],
+        arrays: _Arrays,
+        delta: Tensor,
     ) -> None:
         """Fill all gradients, from the last layer to the first."""
         for layer in range(len(inputs) - 1, -1, -1):
@@ -149,7 +162,7 @@ class FastStep:
             torch.mm(delta, self.weights[layer], out=before)  # D W
             if masks:
                 before.mul_(masks[layer - 1])
-            delta = self.activation.backward(before, z, inputs[layer])  # · f'(Z)
+            delta = self.activation.backward(before, z, outputs[layer - 1])  # · f'(Z)
 
     def release(self) -> None:
         """Nothing is held: the model's own gradients were never used."""

@@ -28,7 +28,11 @@ CONFIGS = [
     TrainingConfig(hidden_sizes=(136, 72), activation="tanh", optimizer="sgd", learning_rate=0.1),
     TrainingConfig(hidden_sizes=(136, 72), activation="sigmoid", learning_rate=0.01),
     TrainingConfig(hidden_sizes=(64, 32), activation="relu", dropout=0.3),
-    TrainingConfig(hidden_sizes=(64, 32), activation="gelu", dropout=0.5),
+    *(
+        TrainingConfig(hidden_sizes=(64, 32), activation=name, dropout=dropout)
+        for name in ACTIVATIONS
+        for dropout in (0.0, 0.5)
+    ),
 ]
 
 
@@ -45,7 +49,9 @@ def seed_dropouts(model: MLP) -> None:
             layer.generator = generator
 
 
-@pytest.mark.parametrize("config", CONFIGS, ids=lambda c: f"{c.activation}-{c.hidden_sizes}")
+@pytest.mark.parametrize(
+    "config", CONFIGS, ids=lambda c: f"{c.activation}-{c.hidden_sizes}-{c.dropout}"
+)
 def test_every_step_is_autograds(config: TrainingConfig) -> None:
     ours, reference = build_model(config), build_model(config)
     seed_dropouts(ours)
