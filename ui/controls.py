@@ -7,6 +7,7 @@ import streamlit as st
 from mnist_core.config import (
     ACTIVATIONS,
     BATCH_SIZES,
+    DROPOUT,
     EPOCHS,
     HIDDEN_LAYERS,
     LEARNING_RATES,
@@ -32,22 +33,12 @@ WIDTH_KEYS = tuple(f"width_{layer}" for layer in range(1, HIDDEN_LAYERS.maximum 
 
 def use_settings(config: TrainingConfig) -> None:
     """Set every setting at once, and move the widgets that are on the page (a callback)."""
-    widths = dict(zip(WIDTH_KEYS, config.hidden_sizes, strict=False))
-    values = {
-        name: getattr(config, name)
-        for name in (
-            "activation",
-            "learning_rate",
-            "batch_size",
-            "epochs",
-            "optimizer",
-            "schedule",
-            "seed",
-            "validation_size",
-            "handwriting",
-        )
-    }
-    use_config(config, {"hidden_layers": len(config.hidden_sizes), **widths, **values})
+    values = config.to_dict()
+    widths = values.pop("hidden_sizes")
+    use_config(
+        config,
+        {"hidden_layers": len(widths), **dict(zip(WIDTH_KEYS, widths, strict=False)), **values},
+    )
 
 
 def _take_over(**changes: object) -> None:
@@ -131,10 +122,13 @@ def training_controls() -> None:
     )
     _take_over(learning_rate=learning_rate, batch_size=batch_size, epochs=epochs)
     with st.expander(_("More settings"), icon=":material/tune:"):
-        _more_training_controls()
+        _optimizer_controls()
+        _data_controls()
+        _generalisation_controls()
 
 
-def _more_training_controls() -> None:
+def _optimizer_controls() -> None:
+    """How the weights are moved."""
     config = get_state().config
     optimizer = st.selectbox(
         setting_label("optimizer"),
@@ -152,6 +146,12 @@ def _more_training_controls() -> None:
         key="schedule",
         help=setting_help("schedule"),
     )
+    _take_over(optimizer=optimizer, schedule=schedule)
+
+
+def _data_controls() -> None:
+    """Which images are learned from, and where chance starts."""
+    config = get_state().config
     validation_size = st.slider(
         setting_label("validation_size"),
         VALIDATION_SIZES.minimum,
@@ -163,7 +163,7 @@ def _more_training_controls() -> None:
     )
     if validation_size == 0:
         st.caption(text("settings", "no_validation"))
-    seed_value = st.number_input(
+    seed = st.number_input(
         setting_label("seed"),
         SEEDS.minimum,
         SEEDS.maximum,
@@ -172,19 +172,35 @@ def _more_training_controls() -> None:
         key="seed",
         help=setting_help("seed"),
     )
+    _take_over(validation_size=validation_size, seed=seed)
+
+
+def _generalisation_controls() -> None:
+    """What keeps a network from learning its training images by heart."""
+    config = get_state().config
     handwriting = st.toggle(
         setting_label("handwriting"),
         config.handwriting,
         key="handwriting",
         help=setting_help("handwriting"),
     )
-    _take_over(
-        optimizer=optimizer,
-        schedule=schedule,
-        validation_size=validation_size,
-        seed=seed_value,
-        handwriting=handwriting,
+    weight_averaging = st.toggle(
+        setting_label("weight_averaging"),
+        config.weight_averaging,
+        key="weight_averaging",
+        help=setting_help("weight_averaging"),
     )
+    dropout = st.slider(
+        setting_label("dropout"),
+        DROPOUT.minimum,
+        DROPOUT.maximum,
+        config.dropout,
+        step=DROPOUT.step,
+        key="dropout",
+        help=setting_help("dropout"),
+        disabled=not config.hidden_sizes,
+    )
+    _take_over(handwriting=handwriting, weight_averaging=weight_averaging, dropout=dropout)
 
 
 def _with(stops: tuple, value: object) -> list:
@@ -232,6 +248,8 @@ TRAINING_SETTINGS = (
     "validation_size",
     "seed",
     "handwriting",
+    "weight_averaging",
+    "dropout",
 )
 
 

@@ -16,7 +16,7 @@ from torchvision import datasets, transforms
 
 transform = transforms.Compose([
     transforms.ToTensor(),                          # 0..255 -> 0..1
-    transforms.Normalize(({MEAN},), ({STD},)),  # minus the mean, by the standard deviation
+    transforms.Normalize(({MEAN},), ({STD},)),  # minus the mean, divided by the deviation
 ])
 train_set = datasets.MNIST("data", train=True, download=True, transform=transform)
 test_set = datasets.MNIST("data", train=False, download=True, transform=transform)

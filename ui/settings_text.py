@@ -40,6 +40,12 @@ HELP = {
     "seed": N_("Where the random numbers start: the same seed gives the same result."),
     "validation_size": N_("Training images set aside to check progress; 0 checks on the test set."),
     "handwriting": N_("Turn, shift and bend each image a little, as real hands do."),
+    "weight_averaging": N_(
+        "Keep the running mean of the weights of the last steps: it wobbles less than they do."
+    ),
+    "dropout": N_(
+        "This share of the hidden layers' numbers is set to 0 at random in every training step."
+    ),
 }
 NAMES = {
     "relu": N_("ReLU"),

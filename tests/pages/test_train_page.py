@@ -146,6 +146,16 @@ def test_as_good_as_this_network_gets_in_one_click(open_page: OpenPage) -> None:
     assert app.button(key="strong_preset").disabled
 
 
+def test_every_setting_of_a_link_is_on_a_control_of_the_page(open_page: OpenPage) -> None:
+    app = open_page("train", dropout="0.3", averaging="1")
+    assert app.slider(key="dropout").value == pytest.approx(0.3)
+    assert app.toggle(key="weight_averaging").value
+    app.slider(key="dropout").set_value(0.15).run()
+    app.toggle(key="weight_averaging").set_value(False).run()
+    config, problems = TrainingConfig.from_query(app.query_params)
+    assert (config, problems) == (TrainingConfig(dropout=0.15), ())
+
+
 def test_a_learning_rate_between_two_stops_of_the_slider_is_kept(open_page: OpenPage) -> None:
     app = open_page("train", lr="0.0033")
     assert app.select_slider(key="learning_rate").value == 0.0033

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from mnist_core.config import ACTIVATIONS, OPTIMIZERS, SCHEDULES
+from mnist_core.config import ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainingConfig
 from tools import catalogue
+from ui.controls import MODEL_SETTINGS, TRAINING_SETTINGS
 from ui.i18n import LANGUAGES, ROOT, sections, translations
 from ui.settings_text import HELP, LABELS, NAMES
 
@@ -66,8 +68,10 @@ def test_each_text_has_the_same_sections_and_placeholders(name: str) -> None:
 
 def test_every_setting_has_a_label_a_help_line_and_an_explanation() -> None:
     explained = sections("en", "settings")
-    for setting in HELP:
-        assert setting in LABELS
+    settings = {field.name for field in fields(TrainingConfig)} - {"hidden_sizes"}
+    for setting in settings | {"hidden_layers", "width"}:
+        assert setting in {*MODEL_SETTINGS, *TRAINING_SETTINGS}, f"{setting} has no explanation"
+        assert setting in HELP and setting in LABELS
         assert setting in explained, f"text/en/settings.md says nothing of {setting}"
 
 
