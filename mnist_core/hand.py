@@ -8,8 +8,9 @@ knew: catastrophic forgetting (McCloskey and Cohen 1989), which can be shown by 
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
@@ -19,8 +20,9 @@ from torch.nn import functional as F
 
 from mnist_core.augmentation import augment
 from mnist_core.data import Split, normalise
-from mnist_core.evaluation import predict_all, predicted_digits
-from mnist_core.model import MLP
+from mnist_core.model import MLP, Dropout
+from mnist_core.randomness import generator_for
+from mnist_core.training import Evaluation, evaluate
 
 STEPS = 200
 BATCH_SIZE = 64
@@ -30,11 +32,16 @@ LEARNING_RATE = 3e-4
 
 @dataclass(frozen=True, slots=True)
 class HandStep:
-    """One step of fine-tuning: ``step`` of ``steps`` (1-based), with the batch's loss."""
+    """How far the fine-tuning is: ``step`` of ``steps`` (1-based), with that batch's loss.
+
+    Attributes:
+        checking: all steps are done; next is one of the evaluations.
+    """
 
     step: int
     steps: int
     loss: float
+    checking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ class HandResult:
     Attributes:
         model: the fine-tuned network, in eval mode; the one that was given is as it was.
         own_before, own_after: accuracy on the person's digits that were kept for checking.
-        test_before, test_after: accuracy on MNIST's test set.
+        test_before: accuracy on MNIST's test set.
+        test: the fine-tuned network on MNIST's test set.
         checked_apart: whether those digits were kept out of the fine-tuning (there are enough).
     """
 
@@ -52,8 +60,13 @@ class HandResult:
     own_before: float
     own_after: float
     test_before: float
-    test_after: float
+    test: Evaluation
     checked_apart: bool
+
+    @property
+    def test_after(self) -> float:
+        """Accuracy on MNIST's test set after the fine-tuning."""
+        return self.test.accuracy
 
 
 def hold_out(labels: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -83,6 +96,9 @@ def fine_tune(
 ) -> Iterator[HandStep | HandResult]:
     """Teach a copy of ``model`` the digits; a generator of steps that ends with the result.
 
+    Nothing happens between two events, and at most one step or one evaluation from one to the
+    next: stopping is ceasing to iterate.
+
     Args:
         pictures: uint8 (N, 28, 28), prepared as ``drawing.prepare`` does; at least one.
         labels: int64 (N,).
@@ -95,34 +111,55 @@ def fine_tune(
     """
     if not len(pictures) or len(pictures) != len(labels):
         raise ValueError("fine-tuning needs at least one digit, and a label for each")
-    generator = torch.Generator().manual_seed(seed)
     apart = hold_out(labels)
     learned, checked = (~apart, apart) if apart.any() else (~apart, ~apart)
     own = _split(pictures[learned], labels[learned])
     check = _split(pictures[checked], labels[checked])
-    taught = copy.deepcopy(model).train()
+    taught = copy.deepcopy(model)
+    last = HandStep(0, steps, math.nan)
+    for last in _steps(taught, own, train if mixed else None, steps, seed):
+        yield last
+    scores = []
+    for network, split in ((model, check), (taught, check), (model, test), (taught, test)):
+        yield replace(last, checking=True)
+        scores.append(evaluate(network, split))
+    own_before, own_after, test_before, test_after = scores
+    yield HandResult(
+        taught,
+        own_before=own_before.accuracy,
+        own_after=own_after.accuracy,
+        test_before=test_before.accuracy,
+        test=test_after,
+        checked_apart=bool(apart.any()),
+    )
+
+
+def _steps(
+    taught: MLP, own: Split, train: Split | None, steps: int, seed: int
+) -> Iterator[HandStep]:
+    """Train ``taught`` in place, all random numbers being the seed's; it is left in eval mode."""
+    generator = torch.Generator().manual_seed(seed)
+    dropouts = [layer for layer in taught.modules() if isinstance(layer, Dropout)]
+    holes = generator_for("dropout", seed)
+    for layer in dropouts:
+        layer.generator = holes
+    taught.train()
     optimizer = torch.optim.Adam(taught.parameters(), lr=LEARNING_RATE)
     for step in range(1, steps + 1):
-        images, targets = _batch(own, train if mixed else None, generator)
+        images, targets = _batch(own, train, generator)
         loss = F.cross_entropy(taught(normalise(images)), targets)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         yield HandStep(step, steps, loss.item())
-    yield HandResult(
-        taught.eval(),
-        own_before=accuracy(model, check),
-        own_after=accuracy(taught, check),
-        test_before=accuracy(model, test),
-        test_after=accuracy(taught, test),
-        checked_apart=bool(apart.any()),
-    )
+    for layer in dropouts:
+        layer.generator = None
+    taught.eval()
 
 
 def accuracy(model: MLP, split: Split) -> float:
     """The share of the split's images that the model reads rightly, 0 to 1."""
-    answers = predicted_digits(predict_all(model, split.images))
-    return float((answers == split.labels.numpy()).mean())
+    return evaluate(model, split).accuracy
 
 
 def _split(pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> Split:

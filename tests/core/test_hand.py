@@ -10,7 +10,7 @@ from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist, Splits
 from mnist_core.hand import HandResult, HandStep, fine_tune, hold_out
 from mnist_core.model import MLP, build_model
-from mnist_core.training import train
+from mnist_core.training import evaluate, train
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,45 @@ def test_the_same_seed_gives_the_same_network(trained, strange_hand, small_mnist
     )
     for one, other in zip(first.parameters(), second.parameters(), strict=True):
         assert torch.equal(one, other)
+
+
+def test_dropout_draws_from_the_lessons_own_seed(strange_hand, small_mnist) -> None:
+    model = build_model(TrainingConfig(hidden_sizes=(16,), dropout=0.5)).eval()
+    losses = []
+    for elsewhere in (1, 2):  # whatever others have drawn from torch's global generator
+        torch.manual_seed(elsewhere)
+        before = torch.get_rng_state()
+        lesson = fine_tune(model, *strange_hand, small_mnist.train, small_mnist.test, steps=5)
+        losses.append([event.loss for event in lesson if isinstance(event, HandStep)])
+        assert torch.equal(torch.get_rng_state(), before)
+    assert losses[0] == losses[1]
+
+
+def test_the_taught_networks_result_is_that_on_the_test_set(
+    trained, strange_hand, small_mnist
+) -> None:
+    result = result_of(trained, strange_hand, small_mnist, steps=5)
+    assert result.test == evaluate(result.model, small_mnist.test)
+    assert result.test_after == result.test.accuracy
+    assert result.test_before == evaluate(trained, small_mnist.test).accuracy
+
+
+def test_a_lesson_can_be_stopped_between_any_two_evaluations(
+    trained, strange_hand, small_mnist, monkeypatch
+) -> None:
+    evaluated, forward = [], MLP.forward
+
+    def counted(model: MLP, images: torch.Tensor) -> torch.Tensor:
+        if not model.training:
+            evaluated.append(len(images))  # each is one batch here
+        return forward(model, images)
+
+    monkeypatch.setattr(MLP, "forward", counted)
+    most = 0
+    for _event in fine_tune(trained, *strange_hand, small_mnist.train, small_mnist.test, steps=2):
+        most = max(most, len(evaluated))
+        evaluated.clear()
+    assert most == 1
 
 
 def test_one_drawing_of_each_digit_is_checked_on_itself(trained, strange_hand, small_mnist) -> None:
