@@ -10,6 +10,7 @@ from dataclasses import replace
 from mnist_core.run_keeper import RunKeeper
 from mnist_core.run_limits import MEGABYTE
 from mnist_core.run_status import RunSnapshot, RunStatus
+from mnist_core.training import Evaluation
 
 # Of how many browsers the finished runs stay at hand, and how large their loss curves may be
 # together: a long training's takes a megabyte or two.
@@ -63,18 +64,25 @@ def _size(runs: dict[str, RunSnapshot]) -> int:
     return sum(2 * each.history.batch_losses.nbytes for each in runs.values())
 
 
-def taught_from(base: RunSnapshot, name: str) -> RunSnapshot:
-    """A new run, over already, for a network that was fine-tuned from that of ``base``."""
+def taught_run(base: RunSnapshot, name: str, test: Evaluation) -> RunSnapshot:
+    """A new run, over already, for a network that was fine-tuned from that of ``base``.
+
+    Args:
+        test: the fine-tuned network on the test images.
+    """
     return replace(
         base,
         run_id=uuid.uuid4().hex,
         name=name,
-        status=RunStatus.STOPPED if base.active else base.status,
+        status=RunStatus.DONE if base.status is RunStatus.DONE else RunStatus.STOPPED,
+        history=replace(base.history, diverged=None),
         created_at=time.time(),
         queue_place=None,
         wait_seconds=None,
         seconds_left=None,
-        test=None,
+        error=None,  # whatever became of the base, the lesson went well
+        test=test,
+        taught_from=base.run_id,
         pinned=False,
         weights_epochs=(),
     )

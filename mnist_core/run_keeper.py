@@ -141,15 +141,20 @@ class MemoryKeeper:
                 weights_epochs=tuple(sorted(kept.halves)),
                 has_model=kept.full is not None,
             )
-            self._make_room(but=snapshot.run_id)
+            self._make_room(but=snapshot)
             return kept.snapshot
 
-    def _make_room(self, but: str) -> None:
+    def _make_room(self, but: RunSnapshot) -> None:
+        """Drop runs that are over until the bound holds.
+
+        ``but`` stays, and what it is taught from.
+        """
+        stay = (but.run_id, but.taught_from)
         size = sum(each.size for each in self._kept.values())
         candidates = [
             each.snapshot
             for each in self._kept.values()
-            if not each.snapshot.active and each.snapshot.run_id != but
+            if not each.snapshot.active and each.snapshot.run_id not in stay
         ]
         candidates.sort(key=lambda each: eviction_order(each, self._seen.get(each.owner, 0.0)))
         for snapshot in candidates:

@@ -11,7 +11,7 @@ from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist
 from mnist_core.errors import StoreError
 from mnist_core.housekeeper import Housekeeper
-from mnist_core.kept_runs import KeptRuns, taught_from
+from mnist_core.kept_runs import KeptRuns, taught_run
 from mnist_core.left_runs import take_over
 from mnist_core.live_runs import LiveRuns
 from mnist_core.model import MLP, build_model
@@ -19,11 +19,19 @@ from mnist_core.presence import Presence
 from mnist_core.run_failure import BROWSER_GONE, SERVER_STOPPED
 from mnist_core.run_keeper import RunKeeper
 from mnist_core.run_limits import QueueLimits, default_slots, limits_from_environment
-from mnist_core.run_refusal import check_device, check_owner, clean_name, room_for_one, stopping
+from mnist_core.run_refusal import (
+    check_device,
+    check_owner,
+    clean_name,
+    room_for_one,
+    room_to_keep,
+    stopping,
+)
 from mnist_core.run_status import NoWeights, RunSnapshot, UnknownRun
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.shared_process import SWITCH_SECONDS as SWITCH_SECONDS
 from mnist_core.shared_process import share_the_process
+from mnist_core.training import Evaluation
 from mnist_core.training_run import TrainingRun
 from mnist_core.weights import model_from, take_weights
 
@@ -149,20 +157,26 @@ class RunQueue:
         """Give a run a name; it is cut to 80 characters."""
         self._label(owner, run_id, name=clean_name(name))
 
-    def keep_taught(self, owner: str, run_id: str, model: MLP, name: str) -> str:
+    def keep_taught(self, owner: str, run_id: str, model: MLP, name: str, test: Evaluation) -> str:
         """Keep a network that was fine-tuned from a run's beside that run; its own run_id.
+
+        It needs no slot, so neither runs that go on nor those that wait stand in its way.
 
         Args:
             model: of the run's own config.
+            test: that network on the test images.
 
         Raises:
             UnknownRun: the run is not the owner's.
-            RunRefused: there is no room, as in :meth:`submit`.
+            RunRefused: the owner keeps as many runs as there may be, and all others are pinned
+                or go on; or the server is about to stop.
         """
         with self._lock:
             base = self.snapshot(owner, run_id)
-            self._check_room(owner)
-            taught = taught_from(base, clean_name(name))
+            active, over = self._room(owner)
+            for each in room_to_keep(self.limits, active, over, but=run_id):
+                self._kept.delete(each)
+            taught = taught_run(base, clean_name(name), test)
             weights = take_weights(model, base.epoch, finished=False)
             self._kept.of(owner)  # before the save, or the cache would not see it
             self._kept.put(self.keeper.save(taught, weights))
@@ -282,11 +296,16 @@ class RunQueue:
 
     def _check_room(self, owner: str) -> None:
         """Refuse a run that does not fit; drop the owner's oldest that is over if it must go."""
+        active, over = self._room(owner)
+        for each in room_for_one(self.limits, active, self._live.waiting, over):
+            self._kept.delete(each)
+
+    def _room(self, owner: str) -> tuple[int, list[RunSnapshot]]:
+        """How many of the owner's runs are not over, and those that are; RunRefused at the end."""
         if self._live.closing:
             raise stopping()
         live = self._live.of(owner)
         over = dict(self._kept.of(owner))
         for run in live:  # its end may be kept already
             over.pop(run.run_id, None)
-        for each in room_for_one(self.limits, len(live), self._live.waiting, over.values()):
-            self._kept.delete(each)
+        return len(live), list(over.values())

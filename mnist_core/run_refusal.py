@@ -38,7 +38,7 @@ def clean_name(name: str) -> str:
 def room_for_one(
     limits: QueueLimits, active: int, waiting: int, over: Iterable[RunSnapshot]
 ) -> list[RunSnapshot]:
-    """Which of an owner's runs have to go, oldest first, so that one more fits in.
+    """Which of an owner's runs have to go, oldest first, so that one more can train.
 
     Args:
         active: how many of the owner's runs are not over.
@@ -52,12 +52,27 @@ def room_for_one(
         raise _too_many_runs(limits.active_per_owner)
     if waiting >= limits.waiting:
         raise _queue_full(limits.waiting)
+    return room_to_keep(limits, active, over)
+
+
+def room_to_keep(
+    limits: QueueLimits, active: int, over: Iterable[RunSnapshot], but: str | None = None
+) -> list[RunSnapshot]:
+    """Which of an owner's runs have to go, oldest first, so that one more can be kept.
+
+    Args:
+        active, over: as in :func:`room_for_one`.
+        but: the run_id of one that has to stay, pinned or not.
+
+    Raises:
+        RunRefused: none of them may go.
+    """
     kept = sorted(over, key=lambda each: each.created_at)
-    unpinned = [each for each in kept if not each.pinned]
+    free = [each for each in kept if not each.pinned and each.run_id != but]
     surplus = len(kept) + active + 1 - limits.kept_per_owner
-    if surplus > len(unpinned):
+    if surplus > len(free):
         raise _all_pinned(limits.kept_per_owner)
-    return unpinned[: max(surplus, 0)]
+    return free[: max(surplus, 0)]
 
 
 def _too_many_runs(maximum: int) -> RunRefused:

@@ -67,8 +67,12 @@ class RunSnapshot:
         queue_place: 0 running, 1 next, and so on; None for a run that is in no queue.
         wait_seconds: estimated until a queued run's turn; None where nothing is known yet.
         created_at: seconds since 1970.
-        pinned: never dropped to make room.
-        test: the finished model on the 10,000 test images; None unless done.
+        pinned: its owner's new runs never push it out; where the whole server's room runs out,
+            it goes after all that are not pinned.
+        test: the finished model on the 10,000 test images; None unless done or taught.
+        taught_from: for a network that was fine-tuned from another run's, that run's run_id (it
+            may be deleted by now); else None.  ``history``, and all that is told of epochs,
+            steps and time, is then the other run's: how the network was trained before.
         weights_epochs: after which epochs the weights are kept, for replays.
         has_model: whether :meth:`RunQueue.model` has trained weights to give.
     """
@@ -92,6 +96,7 @@ class RunSnapshot:
     wait_seconds: float | None = None
     error: RunError | None = None
     test: Evaluation | None = None
+    taught_from: str | None = None
     pinned: bool = False
     weights_epochs: tuple[int, ...] = ()
     has_model: bool = False
@@ -105,6 +110,20 @@ class RunSnapshot:
     def progress(self) -> float:
         """How much of the training is done, 0.0 to 1.0."""
         return self.step / self.total_steps if self.total_steps else 0.0
+
+    @property
+    def latest_result(self) -> Evaluation | None:
+        """Loss and accuracy of the network as it is now; None before the first epoch's end.
+
+        A taught network's are of the test set, others' of the last finished epoch's held-out
+        images (``history.held_out_name``).
+        """
+        if self.taught_from is not None:
+            return self.test
+        if not self.history.epochs:
+            return None
+        last = self.history.epochs[-1]
+        return Evaluation(last.held_out_loss, last.held_out_accuracy)
 
     @property
     def diverged(self) -> Diverged | None:

@@ -97,7 +97,7 @@ class RunStore:
             )
             if weights is not None:
                 store_weights.save(self._connection, snapshot.run_id, weights, self._snapshot_bytes)
-            self._make_room(but=snapshot.run_id)
+            self._make_room(but=snapshot)
             epochs, has_model = store_weights.kept(self._connection, snapshot.run_id)
         return replace(snapshot, weights_epochs=epochs, has_model=has_model)
 
@@ -122,17 +122,20 @@ class RunStore:
             self._connection, "SELECT count(*) FROM epochs WHERE run_id = ?", snapshot.run_id
         )
 
-    def _make_room(self, but: str) -> None:
-        """Drop runs that are over until the bounds hold: longest absent owners' oldest first."""
+    def _make_room(self, but: RunSnapshot) -> None:
+        """Drop runs that are over until the bounds hold: longest absent owners' oldest first.
+
+        ``but`` stays, and what it is taught from.
+        """
         while (
             number(self._connection, "SELECT count(*) FROM runs") > self._limits.runs
             or self._bytes() > self._limits.bytes
         ):
             row = self._connection.execute(
                 "SELECT run_id FROM runs LEFT JOIN owners USING (owner) "
-                f"WHERE run_id != ? AND status NOT IN ({', '.join('?' * len(_ACTIVE))}) "
+                f"WHERE run_id NOT IN (?, ?) AND status NOT IN ({', '.join('?' * len(_ACTIVE))}) "
                 "ORDER BY pinned, seen_at, created_at LIMIT 1",
-                (but, *_ACTIVE),
+                (but.run_id, but.taught_from or "", *_ACTIVE),
             ).fetchone()
             if row is None:
                 return

@@ -38,6 +38,7 @@ def facts_of(snapshot: RunSnapshot) -> str:
         "elapsed_seconds": snapshot.elapsed_seconds,
         "error": asdict(snapshot.error) if snapshot.error else None,
         "test": asdict(snapshot.test) if snapshot.test else None,
+        "taught_from": snapshot.taught_from,
         "held_out_name": history.held_out_name,
         "diverged": diverged,
     }
@@ -118,6 +119,7 @@ def snapshot_of(
         elapsed_seconds=facts["elapsed_seconds"],
         error=RunError(**facts["error"]) if facts["error"] else None,
         test=Evaluation(**facts["test"]) if facts["test"] else None,
+        taught_from=facts.get("taught_from"),  # rows from before there were taught runs lack it
         pinned=bool(pinned),
         weights_epochs=weights_epochs,
         has_model=has_model,

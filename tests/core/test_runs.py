@@ -12,7 +12,7 @@ import torch
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist
 from mnist_core.errors import DataError, LabError
-from mnist_core.model import build_model
+from mnist_core.model import MLP, build_model
 from mnist_core.run_estimate import Estimate, cost
 from mnist_core.run_keeper import MemoryKeeper
 from mnist_core.run_line import Line
@@ -27,6 +27,7 @@ from mnist_core.runs import (
     UnknownRun,
 )
 from mnist_core.safe_keeper import SafeKeeper
+from mnist_core.training import Evaluation
 from mnist_core.training_run import BYTES_PER_PARAMETER, TrainingRun
 from mnist_core.weights import EpochWeights
 from tests.core.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
@@ -34,6 +35,7 @@ from tests.core.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theat
 DATA = small_data()
 STEPS = 8
 LIMITS = QueueLimits()
+TAUGHT = Evaluation(0.75, 0.625)  # what no run of these tests comes to
 
 
 @pytest.fixture
@@ -549,20 +551,26 @@ def test_polling_reads_nothing_from_the_keeper(queue: RunQueue, puppets: Puppets
 class TestTaught:
     """A network fine-tuned from a run's is kept beside it, and is its owner's alone."""
 
-    def taught(self, queue: RunQueue) -> tuple[str, str, torch.nn.Module]:
-        base = queue.submit("ann", SMALL)
-        end(queue, "ann", base)
-        model = queue.model("ann", base)
+    def base(self, queue: RunQueue) -> tuple[str, MLP]:
+        run = queue.submit("ann", SMALL)
+        end(queue, "ann", run)
+        return run, queue.model("ann", run)
+
+    def taught(self, queue: RunQueue) -> tuple[str, str, MLP]:
+        base, model = self.base(queue)
         with torch.no_grad():
             model.linear_layers[0].bias.fill_(0.25)
-        return base, queue.keep_taught("ann", base, model, "  my\nhand "), model
+        return base, queue.keep_taught("ann", base, model, "  my\nhand ", TAUGHT), model
 
     def test_it_stands_in_the_list_with_its_own_weights(self, queue: RunQueue) -> None:
         base, taught, model = self.taught(queue)
         assert [each.run_id for each in queue.runs("ann")] == [taught, base]
         kept = queue.snapshot("ann", taught)
         assert kept.name == "my hand" and kept.status is RunStatus.DONE
-        assert kept.history == queue.snapshot("ann", base).history
+        before = queue.snapshot("ann", base)
+        assert kept.history == before.history
+        assert (kept.taught_from, kept.test, kept.latest_result) == (base, TAUGHT, TAUGHT)
+        assert (before.taught_from, before.latest_result) == (None, before.test)
         loaded = queue.model("ann", taught)
         assert torch.equal(loaded.linear_layers[0].bias, model.linear_layers[0].bias)
         assert not torch.equal(
@@ -574,7 +582,49 @@ class TestTaught:
         with pytest.raises(UnknownRun):
             queue.snapshot("bob", taught)
         with pytest.raises(UnknownRun):
-            queue.keep_taught("bob", base, model, "mine now")
+            queue.keep_taught("bob", base, model, "mine now", TAUGHT)
+
+    def test_it_needs_no_slot_and_no_place_in_line(self, puppets: Puppets) -> None:
+        limits = QueueLimits(active_per_owner=2, waiting=1)
+        queue = RunQueue(lambda: DATA, slots=1, limits=limits)
+        puppets[0].allow(1000)
+        base, model = self.base(queue)
+        for seed in (1, 2):
+            queue.submit("ann", seeded(seed))
+        with pytest.raises(RunRefused):
+            queue.submit("ann", seeded(3))
+        taught = queue.keep_taught("ann", base, model, "mine", TAUGHT)
+        assert queue.snapshot("ann", taught).latest_result == TAUGHT
+        puppets.release()
+        queue.close()
+
+    def test_the_base_is_not_dropped_for_it(self) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(kept_per_owner=2))
+        base, model = self.base(queue)
+        other = queue.submit("ann", seeded(1))
+        end(queue, "ann", other)
+        taught = queue.keep_taught("ann", base, model, "mine", TAUGHT)
+        assert [run.run_id for run in queue.runs("ann")] == [taught, base]
+        queue.pin("ann", taught)
+        with pytest.raises(RunRefused) as caught:
+            queue.keep_taught("ann", base, model, "mine too", TAUGHT)
+        assert caught.value.code == "all_pinned"
+        assert [run.run_id for run in queue.runs("ann")] == [taught, base]
+        queue.close()
+
+    def test_what_became_of_the_base_is_not_told_of_the_taught(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        run = queue.submit("ann", seeded(0))
+        puppets[0].allow(STEPS)
+        for _ in range(STEPS + 1):
+            puppets[0].await_batch()
+        puppets[0].error = RuntimeError("boom")
+        puppets[0].allow()
+        assert end(queue, "ann", run).error is not None
+        taught = queue.keep_taught("ann", run, queue.model("ann", run), "mine", TAUGHT)
+        kept = queue.snapshot("ann", taught)
+        assert (kept.status, kept.error, kept.test) == (RunStatus.STOPPED, None, TAUGHT)
 
 
 class TestWhatGoesWrong:

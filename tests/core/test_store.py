@@ -113,6 +113,11 @@ class TestKeepers:
         assert_same(keeper.runs("a")[0], kept)
         assert keeper.runs("b") == []
 
+    def test_a_taught_run_comes_back_as_one(self, keeper: RunKeeper) -> None:
+        keeper.save(run_of(taught_from="base", test=Evaluation(0.5, 0.75)), weights_of(2))
+        (kept,) = keeper.runs("a")
+        assert (kept.taught_from, kept.latest_result) == ("base", Evaluation(0.5, 0.75))
+
     def test_a_run_grows_epoch_by_epoch(self, keeper: RunKeeper) -> None:
         for epoch in range(3):
             running = run_of(epochs=epoch, status=RunStatus.RUNNING)
@@ -236,6 +241,14 @@ class TestStore:
         assert store.evicted == 6
         store.close()
 
+    def test_a_taught_runs_base_makes_no_room_for_it(self, tmp_path: Path) -> None:
+        store = RunStore(tmp_path, StoreLimits(runs=2))
+        for number in range(2):
+            store.save(run_of(run_id=str(number), created_at=float(number)))
+        store.save(run_of(run_id="taught", created_at=2.0, taught_from="0"))
+        assert [run.run_id for run in store.runs("a")] == ["taught", "0"]
+        store.close()
+
     def test_active_runs_are_never_dropped(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path, StoreLimits(runs=1))
         store.save(run_of("a", "live", status=RunStatus.RUNNING))
@@ -284,6 +297,15 @@ class TestStore:
         with pytest.raises(StoreError):
             store.close()
         RunStore(tmp_path).close()
+
+    def test_runs_kept_before_there_were_taught_ones_are_read(
+        self, store: RunStore, tmp_path: Path
+    ) -> None:
+        run = store.save(run_of())
+        with sqlite3.connect(tmp_path / FILE) as connection:
+            connection.execute("UPDATE runs SET facts = json_remove(facts, '$.taught_from')")
+        connection.close()
+        assert_same(store.runs("a")[0], run)
 
     def test_a_newer_version_is_left_alone(self, tmp_path: Path) -> None:
         RunStore(tmp_path).close()
@@ -373,6 +395,13 @@ class TestMemory:
         keeper.seen(["b"], 1000.0)
         keeper.save(run_of("c", "newest", created_at=3.0))
         assert [len(keeper.runs(owner)) for owner in "abc"] == [1, 0, 1]
+
+    def test_a_taught_runs_base_makes_no_room_for_it(self) -> None:
+        keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
+        for number in range(2):
+            keeper.save(run_of(run_id=str(number), created_at=float(number)))
+        keeper.save(run_of(run_id="taught", created_at=2.0, taught_from="0"))
+        assert [run.run_id for run in keeper.runs("a")] == ["taught", "0"]
 
     def test_runs_at_hand_are_bounded_in_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         one = 2 * run_of(epochs=50).history.batch_losses.nbytes
