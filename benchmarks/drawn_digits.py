@@ -71,7 +71,7 @@ def configs() -> dict[str, TrainingConfig]:
     """The three kinds of training that are compared."""
     return {
         "tutorial": TUTORIAL,
-        "handwriting": replace(TUTORIAL, handwriting=True, epochs=15),
+        "handwriting": PRESETS["handwriting"],
         "strong": PRESETS["strong"],
     }
 

@@ -190,6 +190,8 @@ def _generalisation_controls() -> None:
         key="weight_averaging",
         help=setting_help("weight_averaging"),
     )
+    if handwriting and config.schedule == "constant" and not weight_averaging:
+        st.caption(text("settings", "noisy"))
     dropout = st.slider(
         setting_label("dropout"),
         DROPOUT.minimum,
@@ -209,20 +211,30 @@ def _with(stops: tuple, value: object) -> list:
 
 
 def preset_buttons() -> None:
-    """Everything set in one click: as the tutorial has it, or as good as this network gets."""
+    """Everything set in one click: as the tutorial has it, for drawing, or as good as it gets."""
     _preset_button(
         "tutorial",
         _("The tutorial's settings"),
         ":material/school:",
         _("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
     )
-    times = f"{PRESETS['strong'].work / TUTORIAL.work:.0f}"
+    _preset_button(
+        "handwriting",
+        _("For digits you draw"),
+        ":material/draw:",
+        text("settings", "for_drawing", times=_times("handwriting")),
+    )
     _preset_button(
         "strong",
         _("As good as it gets"),
         ":material/workspace_premium:",
-        text("settings", "strong", times=times),
+        text("settings", "strong", times=_times("strong")),
     )
+
+
+def _times(name: str) -> str:
+    """How many times the tutorial's work a preset is."""
+    return f"{PRESETS[name].work / TUTORIAL.work:.0f}"
 
 
 def _preset_button(name: str, label: str, icon: str, words: str) -> None:

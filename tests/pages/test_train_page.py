@@ -9,13 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_core.config import PRESETS, TrainingConfig
-from tests.pages.conftest import until
+from tests.pages.conftest import Held, until
 from ui.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 
 QUICK = {"hidden": "16", "epochs": "1", "batch": "512"}
-LONG = {"hidden": "512-256", "epochs": "50", "batch": "64"}
+LONG = {"hidden": "16", "epochs": "50", "batch": "512"}
 
 
 def start(app: AppTest) -> None:
@@ -46,7 +46,7 @@ def test_a_run_is_done_and_its_log_reads_like_the_tutorials(open_page: OpenPage,
 
 
 def test_while_it_runs_the_page_answers_at_once_and_stop_stops(
-    open_page: OpenPage, lab: Lab
+    open_page: OpenPage, lab: Lab, held: Held
 ) -> None:
     app = open_page("train", **LONG)
     start(app)
@@ -54,26 +54,29 @@ def test_while_it_runs_the_page_answers_at_once_and_stop_stops(
     assert app.button(key="start_training").disabled
     app.slider(key="epochs").set_value(7).run()
     app.button(key="stop").click().run()
+    held.let_go()
     run = until(app, lab, "stopped")
     assert run.config.epochs == 50  # the slider moved the next run, not this one
     assert "You stopped this run" in words(app)
 
 
-def test_pause_and_resume(open_page: OpenPage, lab: Lab) -> None:
+def test_pause_and_resume(open_page: OpenPage, lab: Lab, held: Held) -> None:
     app = open_page("train", **LONG)
     start(app)
     until(app, lab, "running")
     app.button(key="pause").click().run()
+    held.let_go()
     until(app, lab, "paused")
     assert app.button(key="pause").label == "Resume"
     app.button(key="pause").click().run()
     until(app, lab, "running", "queued")
     app.button(key="stop").click().run()
+    held.let_go(2)
     until(app, lab, "stopped")
 
 
 def test_a_second_browser_waits_in_the_queue_and_sees_its_place(
-    open_page: OpenPage, lab: Lab
+    open_page: OpenPage, lab: Lab, held: Held
 ) -> None:
     other = lab.queue.submit(
         "someone-else", open_page("train", **LONG).session_state["digit_lab"].config
@@ -81,9 +84,11 @@ def test_a_second_browser_waits_in_the_queue_and_sees_its_place(
     app = open_page("train", **QUICK)
     start(app)
     run = lab.queue.runs(app.session_state["digit_lab"].owner)[0]
-    if run.status.value == "queued":
-        assert "in the queue" in " ".join(str(each.proto.text) for each in app.get("progress"))
+    assert run.status.value == "queued"
+    said = [str(each.proto.text) for each in app.get("progress")]
+    assert said and all("Number 1 in the queue" in each for each in said)
     lab.queue.stop("someone-else", other)
+    held.let_go(100)
     until(app, lab, "done")
 
 
@@ -111,7 +116,7 @@ def test_a_failed_run_tells_its_cause(
     assert not app.button(key="start_training").disabled
 
 
-def test_coming_back_finds_the_run_going_on(open_page: OpenPage, lab: Lab) -> None:
+def test_coming_back_finds_the_run_going_on(open_page: OpenPage, lab: Lab, held: Held) -> None:
     app = open_page("train", **LONG)
     start(app)
     until(app, lab, "running")
@@ -119,6 +124,7 @@ def test_coming_back_finds_the_run_going_on(open_page: OpenPage, lab: Lab) -> No
     app.switch_page("pages/train.py").run()
     assert app.button(key="stop").label == "Stop"
     app.button(key="stop").click().run()
+    held.let_go()
     until(app, lab, "stopped")
 
 
@@ -133,17 +139,25 @@ def test_the_tutorials_settings_in_one_click(open_page: OpenPage) -> None:
     assert set(app.query_params) == {"lang"}
 
 
-def test_as_good_as_this_network_gets_in_one_click(open_page: OpenPage) -> None:
-    strong = PRESETS["strong"]
+@pytest.mark.parametrize("name", ["handwriting", "strong"])
+def test_a_preset_in_one_click(name: str, open_page: OpenPage) -> None:
+    preset = PRESETS[name]
     app = open_page("train", seed="7")
-    app.button(key="strong_preset").click().run()
-    assert app.select_slider(key="learning_rate").value == strong.learning_rate
-    assert app.select_slider(key="batch_size").value == strong.batch_size
-    assert app.slider(key="epochs").value == strong.epochs
-    assert app.selectbox(key="schedule").value == strong.schedule
+    app.button(key=f"{name}_preset").click().run()
+    assert app.select_slider(key="learning_rate").value == preset.learning_rate
+    assert app.select_slider(key="batch_size").value == preset.batch_size
+    assert app.slider(key="epochs").value == preset.epochs
+    assert app.selectbox(key="schedule").value == preset.schedule
     assert app.toggle(key="handwriting").value
-    assert TrainingConfig.from_query(app.query_params) == (strong, ())
-    assert app.button(key="strong_preset").disabled
+    assert TrainingConfig.from_query(app.query_params) == (preset, ())
+    assert app.button(key=f"{name}_preset").disabled
+
+
+def test_bent_images_with_a_constant_learning_rate_get_a_word(open_page: OpenPage) -> None:
+    app = open_page("train", handwriting="1")
+    assert "keep the loss noisy" in words(app)
+    app.toggle(key="weight_averaging").set_value(True).run()
+    assert "keep the loss noisy" not in words(app)
 
 
 def test_every_setting_of_a_link_is_on_a_control_of_the_page(open_page: OpenPage) -> None:
