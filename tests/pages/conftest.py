@@ -6,17 +6,22 @@ again when it wants to see what has changed.
 
 from __future__ import annotations
 
+import threading
 import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
 import torch
+from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest
 
+from mnist_core import training_run
 from mnist_core.data import Mnist, load_mnist
+from mnist_core.history import EpochMetrics, Event
 from mnist_core.runs import RunQueue, RunSnapshot
 from ui import lab as ui_lab
 
@@ -75,6 +80,58 @@ def open_page(lab: ui_lab.Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
         return app
 
     return open_it
+
+
+class Held:
+    """Trainings that rest before the first batch and after each epoch until they are let go."""
+
+    def __init__(self) -> None:
+        self.steps = threading.Semaphore(0)
+
+    def let_go(self, epochs: int = 1) -> None:
+        for _epoch in range(epochs):
+            self.steps.release()
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
+    """Every epoch of every run, also the first, waits for `let_go`."""
+    gate = Held()
+    real = training_run.train
+
+    def train_held(*arguments: Any, **options: Any) -> Iterator[Event]:
+        gate.steps.acquire()
+        for event in real(*arguments, **options):
+            yield event
+            if isinstance(event, EpochMetrics):
+                gate.steps.acquire()
+
+    monkeypatch.setattr(training_run, "train", train_held)
+    yield gate
+    gate.let_go(100)
+
+
+def run_fragment(app: AppTest, function: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run one fragment again, as a browser does when it ticks or a button in it is clicked.
+
+    AppTest only knows the whole page, but keeps its fragments; the app then has nothing on it
+    but this fragment, unless the fragment asked for the whole page.
+    """
+    storage = app._fragment_storage._fragments
+    (name,) = [each for each, part in storage.items() if _function_of(part) == function]
+
+    def data(**values: Any) -> RerunData:
+        return RerunData(**values, fragment_id=name)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("streamlit.testing.v1.local_script_runner.RerunData", data)
+        app.run()
+
+
+def _function_of(part: Any) -> str:
+    """The name of the function that Streamlit has wrapped."""
+    cells = dict(zip(part.__code__.co_freevars, part.__closure__, strict=True))
+    return str(cells["non_optional_func"].cell_contents.__name__)
 
 
 def until(app: AppTest, lab: ui_lab.Lab, *statuses: str, seconds: float = 60) -> RunSnapshot:

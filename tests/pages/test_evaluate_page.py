@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,8 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_core import training_run
 from mnist_core.evaluation import predict_all
-from mnist_core.history import EpochMetrics, Event
-from tests.pages.conftest import until
+from tests.pages.conftest import Held, until
 from ui.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -53,35 +52,6 @@ def grid(app: AppTest, key: str) -> dict[str, Any]:
         each.proto for each in app.get("bidi_component") if each.proto.id.endswith(f"-{key}")
     ]
     return json.loads(found.mixed.json or found.json)
-
-
-class Held:
-    """A training that rests after each epoch until it is let go."""
-
-    def __init__(self) -> None:
-        self.steps = threading.Semaphore(0)
-
-    def let_go(self, epochs: int = 1) -> None:
-        for _epoch in range(epochs):
-            self.steps.release()
-
-
-@pytest.fixture
-def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
-    """Every epoch of every run, also the first, waits for `let_go`."""
-    gate = Held()
-    real = training_run.train
-
-    def train_held(*arguments: Any, **options: Any) -> Iterator[Event]:
-        gate.steps.acquire()
-        for event in real(*arguments, **options):
-            yield event
-            if isinstance(event, EpochMetrics):
-                gate.steps.acquire()
-
-    monkeypatch.setattr(training_run, "train", train_held)
-    yield gate
-    gate.let_go(100)
 
 
 def until_epoch(app: AppTest, lab: Lab, epochs: int) -> None:
