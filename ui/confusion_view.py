@@ -8,6 +8,7 @@ import streamlit as st
 
 from ui.evaluated import Evaluated
 from ui.evaluation_charts import CELL_SELECTION, CELLS, confusion_cells, confusion_chart
+from ui.fragments import fragment
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import ngettext
@@ -20,7 +21,7 @@ PAGE_SIZE = 24
 DIGITS = tuple(range(10))
 
 
-@st.fragment
+@fragment
 def confusion(lab: Lab, held: Evaluated) -> None:
     """The matrix beside the images of the chosen cell: at first those of the commonest mistake."""
     true, predicted = held.worst_confusion

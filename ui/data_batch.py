@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
@@ -46,7 +47,7 @@ def columns_of(size: int) -> int:
     return 2 ** math.ceil(math.log2(max(size, 1)) / 2)
 
 
-@st.fragment
+@fragment
 def batch(lab: Lab) -> None:
     """One batch as a mosaic beside its labels, with a way to the next one."""
     config = get_state().config

@@ -7,6 +7,7 @@ import streamlit as st
 import torch
 
 from mnist_core.augmentation import augment
+from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
@@ -17,7 +18,7 @@ COUNT, COLUMNS = 32, 8
 AGAIN = "handwriting_seed"
 
 
-@st.fragment
+@fragment
 def handwriting(lab: Lab) -> None:
     """Some training images, and how they are shown to the network with the switch on."""
     st.markdown(text("data", "handwriting"))

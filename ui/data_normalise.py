@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.data_charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame
+from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
@@ -100,7 +101,7 @@ def origin(lab: Lab) -> None:
     """The two numbers, counted before the learner's eyes; it looks again until it is done."""
     seed(STAGE, 0)
     counting = 0 < widget(STAGE) < len(stages(len(lab.mnist.train)))
-    st.fragment(_origin, run_every=TICK_SECONDS if counting else None)(lab, counting)
+    fragment(_origin, TICK_SECONDS if counting else None)(lab, counting)
 
 
 def _origin(lab: Lab, was_counting: bool) -> None:

@@ -9,13 +9,14 @@ import streamlit as st
 from mnist_core.config import SEEDS, TrainingConfig
 from ui.data_gallery import gallery
 from ui.data_lens import lens
+from ui.fragments import fragment
 from ui.frame import Experiment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
 
 
-@st.fragment
+@fragment
 def samples(lab: Lab) -> None:
     """The gallery, and what is picked in it under the lens."""
     st.subheader(_("What the digits look like"), anchor=False)

@@ -14,6 +14,7 @@ from mnist_core.errors import DrawingError
 from mnist_core.prediction import Prediction, predict
 from ui import canvas, charts, desk, draw_inputs, draw_stages, draw_why, frame, hand_views
 from ui.draw_inputs import Input
+from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import open_lab
@@ -32,11 +33,11 @@ def board() -> None:
     """The canvas beside the answer; while the first epoch runs, it looks again by itself."""
     if not desk.known():
         with st.container(height=BOARD, border=False):
-            st.fragment(_look_again, run_every=WAIT_SECONDS)()
+            fragment(_look_again, WAIT_SECONDS)()
         return
     run = current_run()
     waiting = run is not None and is_active(run) and not run.history.epochs
-    st.fragment(_board, run_every=WAIT_SECONDS if waiting else None)(waiting)
+    fragment(_board, WAIT_SECONDS if waiting else None)(waiting)
 
 
 def _look_again() -> None:

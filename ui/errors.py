@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mnist_core.errors import ConfigError, LabError
 from ui.error_sentences import CONFIG_SENTENCES, SENTENCES
 from ui.i18n import gettext
 from ui.settings_text import LABELS
+
+LONGEST = 120  # characters of a value; what is longer says nothing more
+# A number, or one name as the app's own are: no Markdown, and nobody's message.
+HARMLESS = re.compile(r"[-+]?[0-9][0-9.,e+-]{0,20}|'?[A-Za-z0-9]{1,20}([_-][A-Za-z0-9]{1,20})?'?")
 
 
 def explain(error: LabError) -> str:
@@ -30,11 +35,21 @@ def _readable(params: Mapping[str, object]) -> dict[str, str]:
     return {name: _words(value) for name, value in params.items()}
 
 
+def code_span(value: str) -> str:
+    """A value as Markdown that shows it as it is, whoever wrote it: no link, no formula.
+
+    A code span, because Streamlit makes links even of addresses whose signs are escaped.
+    """
+    line = " ".join(value.replace("`", "'").split())
+    return f"`{line[:LONGEST] or ' '}`"
+
+
 def _words(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
         return f"{value:g}"
     if isinstance(value, tuple):
-        return ", ".join(str(each) for each in value)
-    return str(value)
+        return ", ".join(_words(each) for each in value)
+    words = str(value)
+    return words if HARMLESS.fullmatch(words) else code_span(words)

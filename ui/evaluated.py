@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import streamlit as st
 
+from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.lab import Lab
 from ui.live import current_model, current_run, is_active, status_badge
@@ -126,7 +127,7 @@ def moment(held: Evaluated) -> None:
     """Which weights the page speaks of, and the offer of newer ones."""
     run = current_run()
     active = run is not None and is_active(run)
-    st.fragment(_moment, run_every=LOOK_SECONDS if active else None)(held, active)
+    fragment(_moment, LOOK_SECONDS if active else None)(held, active)
 
 
 def _moment(held: Evaluated, was_active: bool) -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from mnist_core.config import PRESETS, SEEDS, TrainingConfig
 from ui.evaluated import Evaluated
 from ui.evaluation_charts import scores_chart
+from ui.fragments import fragment
 from ui.frame import Experiment
 from ui.i18n import gettext as _
 from ui.i18n import text
@@ -26,7 +27,7 @@ WAIT_SECONDS = 1.0
 def nothing_to_evaluate(run: RunSnapshot | None) -> None:
     """A sentence, and the way to a model; in a run's first epoch it looks again by itself."""
     waiting = run is not None and is_active(run)
-    st.fragment(_nothing, run_every=WAIT_SECONDS if waiting else None)(waiting)
+    fragment(_nothing, WAIT_SECONDS if waiting else None)(waiting)
 
 
 def _nothing(was_waiting: bool) -> None:
@@ -52,7 +53,7 @@ def result(held: Evaluated) -> None:
     grid.metric(_("Mistakes (of {total:,})").format(total=len(held.labels)), f"{held.wrong:,}")
 
 
-@st.fragment
+@fragment
 def scores(held: Evaluated) -> None:
     """Precision and recall of each digit, as a chart and as a table."""
     frame = pd.DataFrame(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import runpy
 import threading
 from dataclasses import dataclass
@@ -10,15 +9,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
-from mnist_core.errors import LabError
 from ui.controls import use_settings
-from ui.errors import explain
+from ui.fragments import explained
 from ui.i18n import LANGUAGES, ROOT, gettext, text
 from ui.navigation import BY_KEY, link
+from ui.notices import show_notices, tidy
 from ui.state import enter, get_state, put, widget
 
 _ = gettext
-log = logging.getLogger(__name__)
 _script = threading.local()  # every script run has a thread of its own
 
 
@@ -36,19 +34,7 @@ def head(key: str, title: str) -> None:
     enter(key)
     st.title(title, anchor=False)
     st.markdown(text(key, "why"))
-    _report_link_problems()
-
-
-def _report_link_problems() -> None:
-    """Say once what in the pasted link was nonsense and what stands instead."""
-    state = get_state()
-    for problem in state.link_problems:
-        st.warning(
-            _("The link was not quite right: {problem} The default is used instead.").format(
-                problem=explain(problem)
-            ),
-            icon=":material/link_off:",
-        )
+    show_notices()
 
 
 def seeing(key: str, section: str = "seeing", **numbers: object) -> None:
@@ -118,20 +104,11 @@ def _complete() -> None:
 
 
 def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
-    """Run a page; whatever goes wrong becomes a sentence, and a traceback in the log."""
+    """Run a page; whatever goes wrong is explained."""
     _script.in_frame = True
     try:
-        page.run()
-    except LabError as error:
-        st.error(explain(error), icon=":material/error:")
-    except Exception as error:
-        log.exception("the page %s failed", page.url_path)
-        st.error(
-            _(
-                "Something went wrong on this page ({cause}). Your runs are safe; "
-                "reload the page, and if it happens again, choose the tutorial's settings."
-            ).format(cause=type(error).__name__),
-            icon=":material/error:",
-        )
+        with explained(f"the page {page.url_path}"):
+            page.run()
+            tidy()
     finally:
         _script.in_frame = False

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_core.hand import HandResult, fine_tune
+from ui.fragments import fragment
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import text
@@ -92,7 +93,7 @@ def teach(lab: Lab) -> None:
     if not len(labels) or run is None or not run.has_model:
         return
     active = get_state().teaching is not None and get_state().teaching.active
-    st.fragment(_teach_view, run_every=LOOK_SECONDS if active else None)(lab, active)
+    fragment(_teach_view, LOOK_SECONDS if active else None)(lab, active)
 
 
 def _teach_view(lab: Lab, was_active: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from ui.fragments import fragment
 from ui.i18n import N_, gettext, text
 from ui.lab import loader
 from ui.live import current_run, is_active, start
@@ -88,7 +89,7 @@ def five_steps() -> None:
     """The steps as pictures, each with where the learner stands."""
     st.subheader(_("The five steps of training a model"), anchor=False)
     waiting = not loader().ready and not loader().failed
-    st.fragment(_cards, run_every=0.5 if waiting else None)(waiting)
+    fragment(_cards, 0.5 if waiting else None)(waiting)
 
 
 def _cards(waiting: bool) -> None:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mnist_core.errors import LabError
-from ui.errors import explain
+from ui.fragments import fragment
 from ui.i18n import N_, gettext, ngettext
 from ui.lab import loader, open_lab
 from ui.navigation import link
+from ui.notices import forget_seen, notify
 from ui.settings_text import choice_name
 from ui.state import get_state, put, widget
 
@@ -70,6 +71,7 @@ def start(config: TrainingConfig) -> None:
     otherwise belong to nobody who comes back.
     """
     state = get_state()
+    forget_seen()
     if state.identified:
         _submit(config)
     else:
@@ -92,25 +94,16 @@ def _submit(config: TrainingConfig) -> None:
     try:
         state.chosen_run = open_lab().queue.submit(state.owner, config, device=state.device)
     except LabError as error:
-        state.notices.append(explain(error))
+        notify(error)
 
 
 def act(action: str, run_id: str) -> None:
     """Stop, pause or resume a run; one that has ended meanwhile is left as it is."""
+    forget_seen()
     try:
         getattr(open_lab().queue, action)(get_state().owner, run_id)
     except LabError as error:
-        get_state().notices.append(explain(error))
-
-
-def show_notices() -> None:
-    """What went wrong since the last look, each said once; and whether runs can be kept."""
-    state = get_state()
-    notice = open_lab().queue.notice
-    if notice is not None:
-        st.warning(explain(notice), icon=":material/save:")
-    while state.notices:
-        st.warning(state.notices.pop(0), icon=":material/info:")
+        notify(error)
 
 
 def status_badge(run: RunSnapshot) -> None:
@@ -163,7 +156,7 @@ def show_current_run() -> None:
         return
     run = current_run()
     every = SIDEBAR_SECONDS if run is not None and is_active(run) else None
-    st.fragment(_sidebar_view, run_every=every)(every is not None)
+    fragment(_sidebar_view, every)(every is not None)
     _choose_run(run)
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.charts import probabilities_chart
 from ui.evaluated import Evaluated
+from ui.fragments import fragment
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.lab import Lab
@@ -15,7 +16,7 @@ from ui.pictures import digit_png
 SHOWN = 20
 
 
-@st.fragment
+@fragment
 def mistakes(lab: Lab, held: Evaluated) -> None:
     """The mistakes as a grid, the surest first; the picked one beside them."""
     from mnist_core.evaluation import confident_mistakes

@@ -47,13 +47,25 @@ class Photo:
 
 
 @dataclass
+class Notice:
+    """Something that went wrong and must be said.
+
+    Attributes:
+        seen: the page and the settings with which it was first shown; None while it was not.
+    """
+
+    error: LabError
+    from_link: bool = False
+    seen: tuple[str | None, TrainingConfig] | None = None
+
+
+@dataclass
 class AppState:
     """Everything a visit knows besides the runs, which outlive it."""
 
     language: str
     config: TrainingConfig
     visit_id: str = field(default_factory=lambda: uuid.uuid4().hex)
-    link_problems: tuple[LabError, ...] = ()
     browser_id: str | None = None
     identified: bool = False
     pending: TrainingConfig | None = None
@@ -77,7 +89,7 @@ class AppState:
     desk_awaited: float = 0.0  # since when, on the monotonic clock
     desk_recovered: bool = False
     remembered: tuple[object, ...] = ("draw", 0, None, None)  # what ui.desk last kept
-    notices: list[str] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     @property
     def owner(self) -> str:
@@ -90,7 +102,9 @@ def get_state() -> AppState:
     if _STATE not in st.session_state:
         config, problems = TrainingConfig.from_query(st.query_params.to_dict())
         st.session_state[_STATE] = AppState(
-            language=_first_language(), config=config, link_problems=problems
+            language=_first_language(),
+            config=config,
+            notices=[Notice(problem, from_link=True) for problem in problems],
         )
     return cast(AppState, st.session_state[_STATE])
 

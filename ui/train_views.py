@@ -11,19 +11,21 @@ import streamlit as st
 from mnist_core.config import TrainingConfig
 from mnist_core.schedule import learning_rates
 from ui import charts
-from ui.errors import explain_code
+from ui.errors import code_span, explain, explain_code
+from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
+from ui.lab import open_lab
 from ui.live import (
     act,
     current_run,
     is_active,
     progress,
     progress_text,
-    show_notices,
     start,
     status_badge,
 )
+from ui.notices import bring_up
 from ui.own_accuracy import own_accuracies
 from ui.state import get_state
 
@@ -70,7 +72,9 @@ def start_button() -> None:
         disabled=busy,
         width="stretch",
     )
-    show_notices()
+    keeping = open_lab().queue.notice
+    if keeping is not None:
+        st.warning(explain(keeping), icon=":material/save:")
 
 
 def schedule(config: TrainingConfig) -> None:
@@ -94,7 +98,7 @@ def schedule(config: TrainingConfig) -> None:
 def live_view() -> None:
     """The run as it goes: polled while it can change, still afterwards."""
     tick = _tick_seconds(current_run())
-    st.fragment(_run_view, run_every=tick)(tick)
+    fragment(_run_view, tick)(tick)
 
 
 def _tick_seconds(run: RunSnapshot | None) -> float | None:
@@ -105,6 +109,7 @@ def _tick_seconds(run: RunSnapshot | None) -> float | None:
 
 
 def _run_view(tick: float | None) -> None:
+    bring_up()
     run = current_run()
     if run is None:
         st.info(text("train", "nothing_yet"), icon=":material/play_circle:")
@@ -167,7 +172,7 @@ def _cause(run: RunSnapshot) -> str:
     if error is None:
         return ""
     sentence = explain_code(error.code, error.params, error.message)
-    return f"{sentence} (`{error.detail}`)" if error.detail else sentence
+    return f"{sentence} ({code_span(error.detail)})" if error.detail else sentence
 
 
 def held_out_word(run: RunSnapshot) -> str:

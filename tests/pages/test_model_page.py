@@ -65,13 +65,14 @@ def test_an_experiment_sets_the_sliders(open_page: OpenPage) -> None:
 
 
 def test_a_link_sets_the_sliders_and_nonsense_is_reported(open_page: OpenPage) -> None:
-    app = open_page("model", hidden="128-64", activation="tanh", lr="banana", epochs="99999")
+    app = open_page("home", hidden="128-64", activation="tanh", lr="banana", epochs="99999")
+    warnings = " ".join(warning.value for warning in app.warning)
+    assert "Learning rate" in warnings and "banana" in warnings and "Epochs" in warnings
+    app.switch_page("pages/model.py").run()
     assert config(app).hidden_sizes == (128, 64)
     assert app.slider(key="width_1").value == 128
     assert app.selectbox(key="activation").value == "tanh"
     assert config(app).learning_rate == 1e-3 and config(app).epochs == 5
-    warnings = " ".join(warning.value for warning in app.warning)
-    assert "Learning rate" in warnings and "banana" in warnings and "Epochs" in warnings
 
 
 @pytest.mark.parametrize("text", ["", "0", "-1", "1e999", "512-", "a" * 5000, "8-8-8-8-8"])

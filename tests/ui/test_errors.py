@@ -42,6 +42,27 @@ def test_a_setting_that_is_not_allowed_is_named(settings: dict, words: str) -> N
     assert words in explain(caught.value)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[Log in](https://evil.example)",
+        "https://evil.example",
+        "www.evil.example",
+        "*now*",
+        "$x$",
+        ":red[now]",
+        "`a` www.evil.example `b`",
+        "two\n\n# lines",
+    ],
+)
+def test_a_value_is_shown_as_it_was_typed_and_never_as_markdown(value: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(optimizer=value)
+    before, shown, after = explain(caught.value).split("`")
+    assert before.endswith("not ") and after == "."
+    assert "\n" not in shown and shown.strip("'") in repr(value).replace("`", "'")
+
+
 def test_an_error_with_parameters_is_filled_in() -> None:
     assert "3 digits" in explain(DrawingError("", code="several_digits", count=3))
 

@@ -1,0 +1,135 @@
+"""What was refused or went wrong is said where the learner is, and stays until they go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mnist_core.errors import LabError
+from mnist_core.run_status import RunRefused
+from tests.pages.conftest import Held, run_fragment, until
+from ui.lab import Lab
+
+OpenPage = Callable[..., AppTest]
+
+QUICK = {"hidden": "16", "epochs": "2", "batch": "512"}
+NOW = "Train the tutorial's model now"
+EVIL = "[Log in](https://evil.example)"
+
+
+def warnings(app: AppTest) -> list[str]:
+    return [each.value for each in app.warning]
+
+
+def press(app: AppTest, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+    assert not app.exception, app.exception
+
+
+@pytest.fixture
+def full(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A queue that takes no more runs."""
+
+    def refuse(*_arguments: object, **_options: object) -> str:
+        raise RunRefused("Full.", code="queue_full")
+
+    monkeypatch.setattr(lab.queue, "submit", refuse)
+
+
+@pytest.mark.parametrize("page", ["home", "draw"])
+def test_a_start_that_is_refused_says_so_at_once_and_until_another_page(
+    open_page: OpenPage, full: None, page: str
+) -> None:
+    app = open_page(page)
+    press(app, NOW)
+    (said,) = warnings(app)
+    assert "So many learners are waiting" in said
+    app.run()  # of itself
+    assert warnings(app) == [said]
+    app.switch_page("pages/data.py").run()
+    assert warnings(app) == []
+
+
+def test_another_try_says_it_once(open_page: OpenPage, full: None) -> None:
+    app = open_page("draw")
+    for _try in range(2):
+        press(app, NOW)
+        assert len(warnings(app)) == 1
+
+
+def test_a_pause_that_is_refused_says_so_at_once(
+    open_page: OpenPage, lab: Lab, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise RunRefused("No.", code="pause_full")
+
+    app = open_page("train", **QUICK)
+    app.button(key="start_training").click().run()
+    until(app, lab, "running")
+    monkeypatch.setattr(lab.queue, "pause", refuse)
+    app.button(key="pause").click()
+    run_fragment(app, "_run_view", monkeypatch)
+    assert ["cannot be paused now" in each for each in warnings(app)] == [True]
+
+
+def test_what_is_wrong_with_a_link_stays_until_a_setting_is_touched(open_page: OpenPage) -> None:
+    app = open_page("home", epochs="99")
+    (said,) = warnings(app)
+    assert "Epochs must be from 1 to 50, not 99." in said
+    app.run()  # the browser says who it is
+    assert warnings(app) == [said]
+    app.segmented_control(key="language").set_value("zh").run()
+    assert len(warnings(app)) == 1 and warnings(app) != [said]
+    app.switch_page("pages/train.py").run()
+    assert warnings(app) == []
+
+
+def test_on_the_page_with_the_settings_it_goes_with_the_first_change(open_page: OpenPage) -> None:
+    app = open_page("home")
+    app.switch_page("pages/train.py")
+    app.query_params["epochs"] = "99"
+    del app.session_state["digit_lab"]
+    app.run()
+    assert len(warnings(app)) == 1
+    app.slider(key="epochs").set_value(7).run()
+    assert warnings(app) == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_link_cannot_put_a_strangers_link_on_the_page(open_page: OpenPage, language: str) -> None:
+    app = open_page("home", lang=language, epochs=EVIL, lr="`" + EVIL)
+    assert len(warnings(app)) == 2
+    for said in warnings(app):
+        outside_of_code = "".join(said.split("`")[::2])
+        assert said.count("`") == 2 and "evil" not in outside_of_code
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (LabError("", code="unknown_run"), "This run is not in your lab"),
+        (RuntimeError("secret"), "Something went wrong on this page (RuntimeError)"),
+    ],
+)
+@pytest.mark.parametrize("alone", [False, True], ids=["page", "fragment"])
+def test_an_error_in_a_fragment_is_explained(
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: Exception,
+    words: str,
+    alone: bool,
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise broken
+
+    app = open_page("train")
+    monkeypatch.setattr("ui.train_views.text", fail)
+    if alone:
+        run_fragment(app, "_run_view", monkeypatch)
+    else:
+        app.run()
+    assert not app.exception
+    (said,) = [each.value for each in app.error]
+    assert words in said and "secret" not in said
