@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import threading
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +20,19 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 # Larger pictures are read at this size: three times what a drawing is measured at.
 LONGEST_SIDE = 480
 ORIENTATION = 0x0112  # EXIF's tag: which way up
+# What decoding may take, whatever the format: a few kilobytes can hold 40 million white pixels.
+DECODING_BYTES = 250_000_000
+# Pillow's WebP decoder holds a picture four times over, 4 bytes a pixel; a progressive JPEG is
+# held as coefficients of 2 bytes for each of its bands.
+_WEBP_BYTES, _JPEG_BYTES, _PIXEL_BYTES = 16, 2, 4
+# A progressive JPEG is sent in about ten scans; each one more of a few bytes costs as much time as
+# the whole picture.
+MOST_SCANS = 100
+_SCAN = b"\xff\xda"
+# A picture is made smaller tile by tile, about so large: what that takes is then small.
+_TILE = 1024
+# Several visitors' pictures are decoded one after another.
+_decoding = threading.Lock()
 
 
 def read_picture(file: bytes) -> NDArray[np.uint8]:
@@ -35,6 +51,44 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
         DrawingError: ``picture_bytes``, ``picture_format``, ``picture_pixels`` or
             ``picture_damaged``.
     """
+    with _opened(file, FORMATS) as picture:
+        _check_pixels(picture)
+        if picture.format == "JPEG" and file.count(_SCAN) > MOST_SCANS:
+            raise _damaged()
+        rgba = np.asarray(_decode(picture))
+    colours = composite(rgba)
+    return ink_of_picture(colours).round().clip(0, 255).astype(np.uint8)
+
+
+def read_canvas(png: bytes, side: int) -> NDArray[np.uint8]:
+    """The drawing that a canvas of ``side`` x ``side`` pixels sent.
+
+    It comes from a browser, which may send anything: only a PNG of just that size is decoded.
+
+    Returns:
+        uint8 (side, side, 4), RGBA.
+
+    Raises:
+        DrawingError: ``picture_bytes``, ``picture_format``, ``canvas_size`` or
+            ``picture_damaged``.
+    """
+    with _opened(png, ("PNG",)) as picture:
+        width, height = picture.size
+        if (width, height) != (side, side):
+            raise DrawingError(
+                f"This drawing is {width} by {height} pixels, but the canvas has {side} by "
+                f"{side}. Clear the canvas and draw again.",
+                code="canvas_size",
+                width=width,
+                height=height,
+                side=side,
+            )
+        return np.array(_eight_bit(picture).convert("RGBA"))
+
+
+@contextlib.contextmanager
+def _opened(file: bytes, formats: tuple[str, ...]) -> Iterator[Image.Image]:
+    """The picture with only its header read; what fails inside is explained as well."""
     if len(file) > MAX_PICTURE_BYTES:
         megabytes = MAX_PICTURE_BYTES // 1_000_000
         raise DrawingError(
@@ -42,20 +96,11 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
             code="picture_bytes",
             maximum=megabytes,
         )
-    rgba = np.asarray(_open(file))
-    colours = composite(rgba)
-    return ink_of_picture(colours).round().clip(0, 255).astype(np.uint8)
-
-
-def _open(file: bytes) -> Image.Image:
-    """The picture upright, as RGBA of a moderate size."""
     try:
-        with Image.open(io.BytesIO(file), formats=FORMATS) as picture:
-            _check_pixels(picture.width * picture.height)
-            return _decode(picture)
+        with _decoding, Image.open(io.BytesIO(file), formats=formats) as picture:
+            yield picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        _check_pixels(MAX_PICTURE_PIXELS + 1)
-        raise
+        raise _too_many_pixels(MAX_PICTURE_PIXELS) from None
     except UnidentifiedImageError:
         raise DrawingError(
             "This is no PNG, JPEG or WebP picture. Save it as one of these and try again.",
@@ -66,39 +111,76 @@ def _open(file: bytes) -> Image.Image:
         raise
     # Pillow's decoders end in whatever error a broken file leads them to.
     except Exception as error:
-        raise DrawingError(
-            "This picture cannot be read: its file is damaged. Try another one.",
-            code="picture_damaged",
-        ) from error
+        raise _damaged() from error
 
 
-def _check_pixels(pixels: int) -> None:
-    if pixels > MAX_PICTURE_PIXELS:
-        megapixels = MAX_PICTURE_PIXELS // 1_000_000
-        raise DrawingError(
-            f"This picture has more than {megapixels} megapixels. Make it smaller and try again.",
-            code="picture_pixels",
-            maximum=megapixels,
-        )
+def _damaged() -> DrawingError:
+    return DrawingError(
+        "This picture cannot be read: its file is damaged. Try another one.",
+        code="picture_damaged",
+    )
+
+
+def _check_pixels(picture: Image.Image) -> None:
+    bytes_per_pixel = {
+        "WEBP": _WEBP_BYTES,
+        "JPEG": _JPEG_BYTES * len(picture.getbands()),
+    }.get(picture.format or "", _PIXEL_BYTES)
+    most = min(MAX_PICTURE_PIXELS, DECODING_BYTES // bytes_per_pixel)
+    if picture.width * picture.height > most:
+        raise _too_many_pixels(most)
+
+
+def _too_many_pixels(most: int) -> DrawingError:
+    megapixels = most // 1_000_000
+    return DrawingError(
+        f"This picture has more than {megapixels} megapixels. Make it smaller and try again.",
+        code="picture_pixels",
+        maximum=megapixels,
+    )
 
 
 def _decode(picture: Image.Image) -> Image.Image:
+    """The picture upright, as RGBA of a moderate size."""
     # A JPEG can be decoded at an eighth, a quarter or half of its size, in as much less time.
-    picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    if picture.mode.startswith("I"):  # 16 bits a pixel
-        deep = np.asarray(picture, dtype=np.float64)
-        reduced = Image.fromarray((deep / 257).clip(0, 255).round().astype(np.uint8))
-    elif picture.mode in ("P", "PA", "1"):
-        reduced = picture.convert("RGBA")
-    else:
-        picture.load()
-        reduced = picture
-    factor = max(reduced.size) // LONGEST_SIDE
-    if factor > 1:
-        reduced = reduced.reduce(factor)
+    share = LONGEST_SIDE / max(picture.size)
+    width, height = (max(round(side * share), 1) for side in picture.size)
+    picture.draft("RGB", (width, height))
+    picture.load()
+    reduced = _reduced(picture, max(max(picture.size) // LONGEST_SIDE, 1))
     upright = ImageOps.exif_transpose(_with_exif(reduced, picture))
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.BOX)
     return upright.convert("RGBA")
+
+
+def _reduced(picture: Image.Image, factor: int) -> Image.Image:
+    """The picture with ``factor`` x ``factor`` of its pixels averaged to one, 8 bits a channel.
+
+    As ``picture.convert(...).reduce(factor)``, which would hold the whole of it once or twice
+    more.
+    """
+    width, height = picture.size
+    step = factor * max(_TILE // factor, 1)
+    small: Image.Image | None = None
+    for top in range(0, height, step):
+        for left in range(0, width, step):
+            box = (left, top, min(left + step, width), min(top + step, height))
+            tile = _eight_bit(picture.crop(box)).reduce(factor)
+            if small is None:
+                small = Image.new(tile.mode, (-(-width // factor), -(-height // factor)))
+            small.paste(tile, (left // factor, top // factor))
+    assert small is not None  # no picture is empty
+    return small
+
+
+def _eight_bit(picture: Image.Image) -> Image.Image:
+    """With 8 bits a channel, each a brightness of its own: no palette, no colour that means air."""
+    if picture.mode.startswith("I"):  # 16 bits a pixel
+        deep = np.asarray(picture, dtype=np.float32)
+        return Image.fromarray((deep / 257).clip(0, 255).round().astype(np.uint8))
+    if picture.mode in ("P", "PA", "1") or "transparency" in picture.info:
+        return picture.convert("RGBA")
+    return picture
 
 
 def _with_exif(reduced: Image.Image, original: Image.Image) -> Image.Image:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import threading
 import zlib
 
 import numpy as np
@@ -14,10 +15,11 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
 from benchmarks.pen_digits import render
+from mnist_core import picture_file
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.drawing import prepare, prepare_ink
 from mnist_core.errors import DrawingError
-from mnist_core.picture_file import LONGEST_SIDE, ORIENTATION, read_picture
+from mnist_core.picture_file import LONGEST_SIDE, ORIENTATION, read_canvas, read_picture
 from tests.core.drawn import strokes
 
 FORMATS = {"PNG": {}, "JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
@@ -166,6 +168,81 @@ def test_a_picture_of_just_under_40_megapixels_is_read() -> None:
     image.paste(0, (3_000, 1_500, 3_300, 4_800))
     found = prepare_ink(read_picture(saved(image)))
     assert found.picture.any()
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "side", "megapixels"),
+    [("WEBP", "RGB", 4_000, 15), ("JPEG", "CMYK", 5_700, 31)],
+)
+def test_what_takes_more_memory_to_decode_may_have_fewer_pixels(
+    kind, mode, side, megapixels
+) -> None:
+    how = {"method": 0} if kind == "WEBP" else {}
+    error = refusal(saved(Image.new(mode, (side, side)), kind, **how))
+    assert (error.code, error.params) == ("picture_pixels", {"maximum": megapixels})
+
+
+def test_a_jpeg_in_endless_scans_is_refused() -> None:
+    file = saved(photo(3, side=300), "JPEG", progressive=True)
+    last = file[file.rindex(b"\xff\xda") : -2]
+    read_picture(file[:-2] + 5 * last + file[-2:])
+    assert refusal(file[:-2] + 100 * last + file[-2:]).code == "picture_damaged"
+
+
+def test_one_picture_is_decoded_at_a_time(monkeypatch) -> None:
+    inside, most, decode = [], [0], picture_file._decode
+
+    def watched(picture: Image.Image) -> Image.Image:
+        inside.append(picture)
+        most[0] = max(most[0], len(inside))
+        threading.Event().wait(0.02)
+        inside.remove(picture)
+        return decode(picture)
+
+    monkeypatch.setattr(picture_file, "_decode", watched)
+    file = saved(photo(3, side=100))
+    visitors = [threading.Thread(target=read_picture, args=(file,)) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert most == [1]
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L", "LA", "P", "1"])
+def test_a_canvas_is_read_as_it_is(mode) -> None:
+    drawing = Image.fromarray(render(strokes(4), canvas=280, brush=18)).convert(mode)
+    found = read_canvas(saved(drawing), 280)
+    assert (found.shape, found.dtype) == ((280, 280, 4), np.uint8)
+    assert (found == np.asarray(drawing.convert("RGBA"))).all()
+
+
+def canvas_refusal(file: bytes) -> DrawingError:
+    with pytest.raises(DrawingError) as caught:
+        read_canvas(file, 280)
+    return caught.value
+
+
+def test_a_canvas_of_another_size_is_not_even_decoded(monkeypatch) -> None:
+    def never(*arguments: object, **how: object) -> None:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", never)
+    error = canvas_refusal(png_claiming(280, 6_000))
+    assert error.code == "canvas_size"
+    assert error.params == {"width": 280, "height": 6_000, "side": 280}
+    assert canvas_refusal(png_claiming(60_000, 60_000)).code == "picture_pixels"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "GIF"])
+def test_a_canvas_is_a_png(kind) -> None:
+    assert canvas_refusal(saved(Image.new("RGB", (280, 280)), kind)).code == "picture_format"
+
+
+def test_a_damaged_canvas_is_refused() -> None:
+    file = saved(Image.fromarray(render(strokes(4), canvas=280, brush=18)))
+    assert canvas_refusal(file[: len(file) // 2]).code == "picture_damaged"
+    assert canvas_refusal(bytes(MAX_PICTURE_BYTES + 1)).code == "picture_bytes"
 
 
 @pytest.mark.parametrize(
