@@ -11,6 +11,7 @@ from ui.lab import open_lab
 from ui.live import current_run
 from ui.mistakes_view import mistakes
 from ui.state import get_state
+from ui.taught_views import whose_curves
 from ui.train_views import accuracy
 
 frame.head("evaluate", _("Find out what it gets wrong"))
@@ -33,6 +34,7 @@ else:
     mistakes(lab, held)
     st.subheader(_("Accuracy over the epochs"), anchor=False)
     st.markdown(text("evaluate", f"accuracy_{run.history.held_out_name}"))
+    whose_curves(run)
     accuracy(run, key="evaluate_accuracy")
     frame.seeing("evaluate", **evaluation_views.seen(held))
     frame.code(evaluation_code.evaluation(held))

@@ -149,7 +149,9 @@ def _moment(held: Evaluated, was_active: bool) -> None:
 
 def _words(held: Evaluated) -> str:
     run, epochs = held.run, len(held.run.history.epochs)
-    if is_active(run):
+    if run.taught_from is not None:
+        words = _("The model after it was taught your handwriting.")
+    elif is_active(run):
         words = _("The model as it was after epoch **{epoch}** of {epochs}.")
     elif run.status.value == "done":
         words = _("The model after all **{epochs}** epochs.")

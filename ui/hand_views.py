@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
+from mnist_core.errors import LabError
 from mnist_core.hand import HandResult, fine_tune
 from ui.fragments import fragment
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
-from ui.live import current_model, current_run, run_name
+from ui.live import current_model, current_run
+from ui.notices import forget_seen, notify
 from ui.state import get_state
 from ui.teaching import Teaching
 
@@ -100,11 +102,7 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
     state = get_state()
     teaching: Teaching | None = state.teaching
     if teaching is not None and teaching.active:
-        step = teaching.latest
-        st.progress(
-            step.step / step.steps if step else 0.0,
-            text=_("Learning your handwriting…"),
-        )
+        _under_way(teaching)
         st.button(_("Stop"), icon=":material/stop:", key="stop_teaching", on_click=teaching.stop)
         return
     mixed = st.toggle(
@@ -126,16 +124,30 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
         st.rerun()
 
 
+def _under_way(teaching: Teaching) -> None:
+    step = teaching.latest
+    if teaching.waiting:
+        words = _("Other learners' lessons come first. Yours begins when there is a place for it.")
+    elif step is not None and step.checking:
+        words = _("Checking what it has learned…")
+    else:
+        words = _("Learning your handwriting…")
+    st.progress(step.step / step.steps if step else 0.0, text=words)
+
+
 def _start(lab: Lab, mixed: bool) -> None:
     state = get_state()
-    model, run = current_model(), current_run()
-    pictures, labels = own_digits(lab)
-    if model is None or run is None:
-        return
-    state.taught_from = run.run_id
-    state.teaching = Teaching(
-        fine_tune(model, pictures, labels, lab.mnist.train, lab.mnist.test, mixed=mixed)
-    ).start()
+    forget_seen()
+    try:
+        model, run = current_model(), current_run()
+        pictures, labels = own_digits(lab)
+        if model is None or run is None:
+            return
+        steps = fine_tune(model, pictures, labels, lab.mnist.train, lab.mnist.test, mixed=mixed)
+        state.teaching = lab.lessons.begin(state.owner, steps)
+        state.taught_from = run.run_id
+    except LabError as error:
+        notify(error)
 
 
 def _compare(label: str, before: float, after: float, *, decimals: int) -> None:
@@ -161,20 +173,25 @@ def _result(lab: Lab, result: HandResult) -> None:
         _compare(_("MNIST's test set"), result.test_before, result.test_after, decimals=2)
     st.caption(text("draw", "checked_apart" if result.checked_apart else "checked_same"))
 
-    def use() -> None:
-        state = get_state()
-        base = current_run()
-        if base is None or state.taught_from is None:
-            return
-        state.chosen_run = lab.queue.keep_taught(
-            state.owner,
-            state.taught_from,
-            result.model,
-            _("{run}, my handwriting").format(run=run_name(base)),
-        )
-        state.teaching = None
-
     if st.button(
-        _("Go on with the taught model"), icon=":material/check:", key="use_taught", on_click=use
+        _("Go on with the taught model"),
+        icon=":material/check:",
+        key="use_taught",
+        on_click=_use,
+        args=(lab, result),
     ):
         st.rerun()
+
+
+def _use(lab: Lab, result: HandResult) -> None:
+    """Keep the taught network as a run of its own, and speak of it from now on."""
+    state = get_state()
+    forget_seen()
+    try:
+        base = lab.queue.snapshot(state.owner, state.taught_from)
+        state.chosen_run = lab.queue.keep_taught(
+            state.owner, base.run_id, result.model, base.name, result.test
+        )
+        state.teaching = None
+    except LabError as error:
+        notify(error)

@@ -10,7 +10,7 @@ import gc
 import importlib
 import logging
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -22,6 +22,7 @@ from ui.i18n import _
 if TYPE_CHECKING:
     from mnist_core.data import Mnist
     from mnist_core.runs import RunQueue
+    from ui.teaching import Lessons
 
 log = logging.getLogger(__name__)
 # Importing torch takes a core for seconds: the first page has it for so long before.
@@ -38,12 +39,21 @@ NEEDED_LATER = (
 )
 
 
+def _lessons() -> Lessons:
+    """As many at once as trainings."""
+    from mnist_core.run_limits import default_slots
+    from ui.teaching import Lessons
+
+    return Lessons(default_slots())
+
+
 @dataclass(frozen=True)
 class Lab:
     """What every page works with once it is loaded."""
 
     mnist: Mnist
     queue: RunQueue
+    lessons: Lessons = field(default_factory=_lessons)
 
 
 class Loader:

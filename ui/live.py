@@ -185,9 +185,12 @@ def run_name(run: RunSnapshot) -> str:
     """A run in a few words: its layers, what is special, and how well it did."""
     config = run.config
     sizes = "-".join(str(size) for size in config.hidden_sizes) or _("no hidden layer")
-    words = [run.name or sizes, f"{choice_name(config.optimizer)} {config.learning_rate:g}"]
-    if run.history.epochs:
-        words.append(f"{run.history.epochs[-1].held_out_accuracy:.1%}")
+    name = run.name or sizes
+    if run.taught_from is not None:
+        name = _("{run}, my handwriting").format(run=name)
+    words = [name, f"{choice_name(config.optimizer)} {config.learning_rate:g}"]
+    if run.latest_result is not None:
+        words.append(f"{run.latest_result.accuracy:.1%}")
     return " · ".join(words)
 
 
@@ -201,13 +204,14 @@ def _sidebar_view(was_active: bool) -> None:
         status_badge(run)
         if is_active(run):
             st.progress(progress(run), text=progress_text(run))
-        if run.history.epochs:
-            latest = run.history.epochs[-1]
-            st.markdown(
-                _("Accuracy {accuracy:.2%} after epoch {epoch}").format(
-                    accuracy=latest.held_out_accuracy, epoch=latest.epoch
-                )
+        if run.latest_result is not None:
+            words = (
+                _("Accuracy {accuracy:.2%} after epoch {epoch}")
+                if run.taught_from is None
+                else _("Test accuracy {accuracy:.2%}, taught your handwriting")
             )
+            accuracy, epoch = run.latest_result.accuracy, len(run.history.epochs)
+            st.markdown(words.format(accuracy=accuracy, epoch=epoch))
         link("train", _("Watch it") if is_active(run) else _("See the run"))
     if was_active and not is_active(run):
         st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from mnist_core.schedule import learning_rates
-from ui import charts
+from ui import charts, taught_views
 from ui.errors import code_span, explain, explain_code
 from ui.fragments import fragment
 from ui.i18n import gettext as _
@@ -114,8 +114,12 @@ def _run_view(tick: float | None) -> None:
     if run is None:
         st.info(text("train", "nothing_yet"), icon=":material/play_circle:")
         return
-    _head(run)
-    _numbers(run)
+    if run.taught_from is None:
+        _head(run)
+        _numbers(run)
+    else:
+        taught_views.result(run)
+        taught_views.whose_curves(run)
     _charts(run)
     _log(run)
     if _tick_seconds(run) != tick:

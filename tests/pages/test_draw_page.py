@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 import types
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -17,7 +18,11 @@ from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup
 
+from mnist_core.config import TrainingConfig
 from mnist_core.drawing import prepare
+from mnist_core.hand import HandStep
+from mnist_core.run_limits import default_slots
+from mnist_core.run_status import RunRefused
 from tests.pages.conftest import until
 from ui.desk import Shelf
 from ui.lab import Lab
@@ -261,6 +266,95 @@ def test_a_new_photo_is_asked_anew_what_it_should_be(open_page: OpenPage, lab: L
     assert meant().value is None
 
 
+def taught_visit(open_page: OpenPage, lab: Lab) -> AppTest:
+    """A visit on Draw whose model has just been taught one digit."""
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    draw(app, ONE)
+    app.button(key="keep_digit").click().run()
+    app.button(key="teach").click().run()
+    app.session_state["digit_lab"].teaching.wait(60)
+    return app.run()
+
+
+def test_a_taught_run_shows_its_own_result_and_whose_curves_those_are(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = taught_visit(open_page, lab)
+    app.button(key="use_taught").click().run()
+    taught, base = lab.queue.runs(app.session_state["digit_lab"].owner)
+    was, now = base.history.epochs[-1].held_out_accuracy, taught.test.accuracy
+    assert f"{was:.2%}" != f"{now:.2%}"
+    sidebar = " ".join(each.value for each in app.sidebar.markdown)
+    assert f"{now:.2%}" in sidebar and f"{was:.2%}" not in sidebar
+
+    app.switch_page("pages/train.py").run()
+    assert {each.label: each.value for each in app.metric} == {
+        "Test accuracy": f"{now:.2%}",
+        "Test loss": f"{taught.test.loss:.4f}",
+    }
+    assert "before the lesson" in " ".join(each.value for each in app.caption)
+
+    app.switch_page("pages/evaluate.py").run()
+    assert f"{now:.2%}" in [each.value for each in app.metric]
+    said = " ".join(each.value for each in [*app.markdown, *app.caption])
+    assert "after it was taught your handwriting" in said and "before the lesson" in said
+
+
+def test_the_taught_model_belongs_to_the_run_that_was_taught(open_page: OpenPage, lab: Lab) -> None:
+    app = taught_visit(open_page, lab)
+    (base,) = lab.queue.runs(app.session_state["digit_lab"].owner)
+    state = app.session_state["digit_lab"]
+    other = lab.queue.submit(state.owner, TrainingConfig(hidden_sizes=(8,), epochs=1), name="other")
+    lab.queue.wait(state.owner, other)
+    state.chosen_run = other
+    app.run()
+    app.button(key="use_taught").click().run()
+    taught = lab.queue.runs(state.owner)[0]
+    assert taught.taught_from == base.run_id
+    assert "other" not in app.selectbox(key="chosen_run").options[0]
+
+
+def test_a_lesson_that_has_no_place_yet_says_so_and_can_be_stopped(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    ended = threading.Event()
+    for other in range(default_slots()):
+        lab.lessons.begin(f"other-{other}", never_ending(ended))
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    draw(app, ONE)
+    app.button(key="keep_digit").click().run()
+    app.button(key="teach").click().run()
+    assert "come first" in " ".join(str(each.proto.text) for each in app.get("progress"))
+    app.button(key="stop_teaching").click().run()
+    app.session_state["digit_lab"].teaching.wait(60)
+    app.run()
+    assert "teach" in [each.key for each in app.button] and not app.metric
+    ended.set()
+
+
+def never_ending(ended: threading.Event) -> Iterator[HandStep]:
+    while not ended.wait(0.01):
+        yield HandStep(1, 2, 1.0)
+
+
+@pytest.mark.parametrize("step", ["teach", "use_taught"])
+def test_a_lesson_that_is_refused_says_why(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def refuse(*_arguments: object, **_options: object) -> None:
+        raise RunRefused("No.", code="server_stopping")
+
+    app = taught_visit(open_page, lab)
+    monkeypatch.setattr(lab.queue, "keep_taught", refuse)
+    monkeypatch.setattr("ui.hand_views.current_model", refuse)
+    app.button(key=step).click().run()
+    assert not app.exception and not app.error
+    assert ["about to stop" in each.value for each in app.warning] == [True]
+    assert "use_taught" in [each.key for each in app.button]  # nothing is lost
+
+
 def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("draw", **QUICK)
     train(app, lab)
@@ -280,9 +374,14 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     assert own.delta == "as before" or own.delta.endswith(" points")
     assert re.fullmatch(r"[+-]\d+\.\d\d points|as before", test.delta)
     app.button(key="use_taught").click().run()
-    runs = lab.queue.runs(owner)
-    assert len(runs) == 2 and "my hand" in runs[0].name
-    assert app.session_state["digit_lab"].chosen_run == runs[0].run_id
+    taught, base = lab.queue.runs(owner)
+    assert app.session_state["digit_lab"].chosen_run == taught.run_id
+    assert taught.test is not None
+    figure = f"{taught.test.accuracy:.1%}"
+    assert app.selectbox(key="chosen_run").options == [
+        f"64, my handwriting · Adam 0.001 · {figure}",
+        f"64 · Adam 0.001 · {base.history.epochs[-1].held_out_accuracy:.1%}",
+    ]
 
     app.button(key="forget_digits").click().run()
     assert len(lab.queue.keeper.digits(owner)[1]) == 0
