@@ -111,7 +111,7 @@ class MemoryKeeper:
 
     Args:
         limits: of which ``memory_bytes`` and ``snapshot_bytes`` count here.
-        most_digits: of all owners; beyond, the longest absent owners' go.
+        most_digits: of all owners; beyond, the longest absent owners' oldest go.
     """
 
     def __init__(
@@ -201,12 +201,20 @@ class MemoryKeeper:
 
     def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
         with self._lock:
-            self._seen.setdefault(owner, time.time())
+            self._seen[owner] = time.time()  # who draws is here
             own = self._digits.setdefault(owner, [])
             own.append((label, picture.copy()))
             del own[:-DIGITS_PER_OWNER]
-            while sum(len(each) for each in self._digits.values()) > self._most_digits:
-                del self._digits[min(self._digits, key=lambda each: self._seen.get(each, 0.0))]
+            surplus = sum(len(each) for each in self._digits.values()) - self._most_digits
+            for _ in range(surplus):
+                self._drop_digit(but=owner)
+
+    def _drop_digit(self, but: str) -> None:
+        """The longest absent owner's oldest goes; one of ``but``'s only if there is no other."""
+        longest = min(self._digits, key=lambda each: (each == but, self._seen.get(each, 0.0)))
+        del self._digits[longest][0]
+        if not self._digits[longest]:
+            del self._digits[longest]
 
     def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         with self._lock:

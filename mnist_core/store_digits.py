@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,10 @@ from mnist_core.store_schema import note_owner, number
 def add(
     connection: sqlite3.Connection, owner: str, label: int, picture: NDArray[np.uint8], most: int
 ) -> None:
-    """Keep one digit; the longest absent owners' digits go when there are more than ``most``."""
+    """Keep one digit; the longest absent owners' oldest go when there are more than ``most``."""
     note_owner(connection, owner)
+    # Who draws is here, though presence is written down but now and then.
+    connection.execute("UPDATE owners SET seen_at = ? WHERE owner = ?", (time.time(), owner))
     connection.execute(
         "INSERT INTO digits (owner, label, picture) VALUES (?, ?, ?)",
         (owner, int(label), np.ascontiguousarray(picture, np.uint8).tobytes()),
@@ -25,10 +28,13 @@ def add(
         "WHERE owner = ? ORDER BY number DESC LIMIT ?)",
         (owner, owner, DIGITS_PER_OWNER),
     )
-    while number(connection, "SELECT count(*) FROM digits") > most:
+    surplus = number(connection, "SELECT count(*) FROM digits") - most
+    for _ in range(surplus):
         connection.execute(
-            "DELETE FROM digits WHERE owner = (SELECT owner FROM digits JOIN owners "
-            "USING (owner) ORDER BY seen_at LIMIT 1)"
+            "DELETE FROM digits WHERE number = (SELECT min(number) FROM digits WHERE owner = "
+            "(SELECT owner FROM owners WHERE owner IN (SELECT owner FROM digits) "
+            "ORDER BY owner = ?, seen_at LIMIT 1))",
+            (owner,),
         )
 
 

@@ -52,6 +52,18 @@ def keeper(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunKeeper
     keeper.close()
 
 
+@pytest.fixture(params=["disk", "memory"])
+def few_digits(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunKeeper]:
+    """Keeps at most four digits."""
+    keeper: RunKeeper = (
+        RunStore(tmp_path, StoreLimits(digits=4))
+        if request.param == "disk"
+        else MemoryKeeper(most_digits=4)
+    )
+    yield keeper
+    keeper.close()
+
+
 def run_of(
     owner: str = "a",
     run_id: str = "run",
@@ -180,6 +192,25 @@ class TestKeepers:
         assert [part.shape for part in keeper.digits("a")] == [(0, 28, 28), (0,)]
         assert len(keeper.digits("b")[1]) == 1
 
+    def test_who_comes_back_and_draws_keeps_what_they_draw(self, few_digits: RunKeeper) -> None:
+        picture = np.zeros((28, 28), np.uint8)
+        for owner in ("back", "here"):
+            for label in (1, 2):
+                few_digits.add_digit(owner, label, picture)
+            few_digits.seen([owner], 1000.0 if owner == "back" else time.time())
+        few_digits.add_digit("back", 3, picture)  # presence is written down later
+        assert few_digits.digits("back")[1].tolist() == [1, 2, 3]
+        assert few_digits.digits("here")[1].tolist() == [2]  # no more goes than has to
+        few_digits.add_digit("here", 4, picture)
+        few_digits.add_digit("back", 5, picture)
+        assert len(few_digits.digits("back")[1]) + len(few_digits.digits("here")[1]) == 4
+        assert few_digits.digits("back")[1][-1] == 5
+
+    def test_who_has_drawn_all_there_is_loses_the_oldest(self, few_digits: RunKeeper) -> None:
+        for label in range(6):
+            few_digits.add_digit("alone", label, np.zeros((28, 28), np.uint8))
+        assert few_digits.digits("alone")[1].tolist() == [2, 3, 4, 5]
+
     def test_an_owners_digits_are_bounded(self, keeper: RunKeeper) -> None:
         for number in range(DIGITS_PER_OWNER + 3):
             keeper.add_digit("a", number % 10, np.full((28, 28), number % 251, np.uint8))
@@ -275,7 +306,7 @@ class TestStore:
             for _ in range(4):
                 store.add_digit(owner, number, np.zeros((28, 28), np.uint8))
                 store.seen([owner], 1000.0 + number)
-        assert [len(store.digits(owner)[1]) for owner in "abcd"] == [0, 0, 4, 4]
+        assert [len(store.digits(owner)[1]) for owner in "abcd"] == [0, 2, 4, 4]
         store.close()
 
     def test_two_servers_do_not_share_it(
@@ -385,7 +416,7 @@ class TestMemory:
             for _ in range(4):
                 keeper.add_digit(owner, number, np.zeros((28, 28), np.uint8))
             keeper.seen([owner], 1000.0 + number)
-        assert [len(keeper.digits(owner)[1]) for owner in "abcd"] == [0, 0, 4, 4]
+        assert [len(keeper.digits(owner)[1]) for owner in "abcd"] == [0, 2, 4, 4]
 
     def test_the_longest_absent_owners_run_makes_room_though_it_is_the_newest(self) -> None:
         keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
