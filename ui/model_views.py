@@ -34,10 +34,10 @@ def layer_name(name: str) -> str:
 
 
 def network(config: TrainingConfig) -> None:
-    """The network to scale, with the shape of what passes on each arrow."""
+    """The network to scale; on each arrow the shape of what passes along it."""
     rows = [row for row in layer_table(config.hidden_sizes) if row.kind in ("flatten", "linear")]
     sizes = [row.output_shape[-1] for row in rows]
-    arrows = [f"({row.input_shape[0]},) → ({row.output_shape[0]},)" for row in rows[1:]]
+    arrows = [str(tuple(row.input_shape)) for row in rows[1:]]
     alt = _("The network to scale: {sizes} neurons, each layer fully connected to the next.")
     svg = network_svg(
         sizes,

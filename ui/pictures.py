@@ -20,6 +20,9 @@ LAYER_HEIGHT = 220  # pixels for the widest layer
 COLUMN = 118  # pixels from one layer to the next: three arrows fit a phone
 EDGE = 50  # pixels beside the first and the last layer, for their names
 TOP = 46
+GAP, HEAD = 18, 9  # pixels between an arrow and the layers' middles; its head
+# As large as fits the widest shape, "(1024,)", between two layers: 11 CSS pixels on a phone.
+ARROW_WORDS = 15
 # How far a picture may shrink before it scrolls sideways instead, and grow on a wide screen.
 SMALLEST, LARGEST = 0.7, 1.3
 
@@ -59,7 +62,7 @@ def network_svg(
     Args:
         sizes: neurons of every layer, the input's 784 first, the ten answers last.
         names: what stands above each layer.
-        arrows: what stands on the way from each layer to the next (one fewer).
+        arrows: what stands on the arrow from each layer to the next (one fewer).
     """
     tallest = max(sizes)
     heights = [max(LAYER_HEIGHT * size / tallest, 8) for size in sizes]
@@ -72,17 +75,27 @@ def network_svg(
             f'{right},{middle + after / 2} {left},{middle + height / 2}" fill="{BLUE}" '
             f'opacity="0.16"/>'
         )
-        parts.append(_text((left + right) / 2, TOP + LAYER_HEIGHT + 44, arrows[index], 12))
+        parts += _arrow(_x(index) + GAP, _x(index + 1) - GAP, middle, arrows[index])
     for index, (size, height) in enumerate(zip(sizes, heights, strict=True)):
         parts += _layer(index, size, height, middle, last=index == len(sizes) - 1)
         parts.append(_text(_x(index), TOP - 22, names[index], 14, bold=True))
         parts.append(_text(_x(index), TOP + LAYER_HEIGHT + 22, f"{size:,}", 14))
-    width, depth = _x(len(sizes) - 1) + EDGE, TOP + LAYER_HEIGHT + 60
+    width, depth = _x(len(sizes) - 1) + EDGE, TOP + LAYER_HEIGHT + 34
     return _svg(width, depth, alt, parts)
 
 
 def _x(index: int) -> float:
     return EDGE + index * COLUMN
+
+
+def _arrow(left: float, right: float, y: float, words: str) -> list[str]:
+    """An arrow to the right with words on it."""
+    return [
+        f'<path d="M{left} {y} H{right - HEAD}" stroke="currentColor" stroke-width="2"/>',
+        f'<polygon points="{right},{y} {right - HEAD},{y - 5} {right - HEAD},{y + 5}" '
+        f'fill="currentColor"/>',
+        _text((left + right) / 2, y - 9, words, ARROW_WORDS),
+    ]
 
 
 def _layer(index: int, size: int, height: float, middle: float, *, last: bool) -> list[str]:
@@ -117,9 +130,7 @@ def _svg(width: float, height: float, alt: str, parts: Sequence[str]) -> str:
         f'role="img" '
         f'aria-label="{html.escape(alt, quote=True)}" '
         f'style="display:block;margin:0 auto;width:100%;max-width:{LARGEST * width:.0f}px;'
-        f'min-width:{SMALLEST * width:.0f}px">'
-        + "".join(parts)
-        + "</svg>"
+        f'min-width:{SMALLEST * width:.0f}px">' + "".join(parts) + "</svg>"
     )
 
 

@@ -47,6 +47,20 @@ def test_the_untrained_network_guesses(open_page: OpenPage) -> None:
     assert 2.1 < loss < 2.6
 
 
+@pytest.mark.parametrize(
+    ("lang", "claims"), [("en", ("about one in ten", "close to")), ("zh", ("接近",))]
+)
+def test_a_lopsided_random_network_is_not_said_to_be_an_even_one(
+    open_page: OpenPage, lang: str, claims: tuple[str, ...]
+) -> None:
+    """Without hidden layers it is right 5.5 % of the time, with a loss of 2.502."""
+    app = open_page("model", hidden="none", lang=lang)
+    words = " ".join(each.value for each in app.markdown)
+    loss = [metric.value for metric in app.metric][2]
+    assert f"**{loss}**" in words and float(loss) > 2.4
+    assert not [claim for claim in claims if claim in words]
+
+
 def test_a_network_too_large_gets_a_sentence_and_keeps_the_last_one(open_page: OpenPage) -> None:
     app = open_page("model", hidden="1024-1024-1024")
     app.slider(key="hidden_layers").set_value(4).run()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from ui.pictures import digit_png, mosaic, network_svg, step_svg
+from ui.pictures import HEAD, digit_png, mosaic, network_svg, step_svg
 
 
 def test_a_digit_keeps_its_pixels() -> None:
@@ -37,6 +38,23 @@ def test_the_network_is_drawn_to_scale_and_described() -> None:
     assert len(list(root.iter(f"{space}circle"))) == 10
     words = [each.text for each in root.iter(f"{space}text")]
     assert {"a", "b", "c", "x", "y", "784", "392"} <= set(words)
+
+
+def test_between_two_layers_stands_an_arrow_with_the_shape_on_it() -> None:
+    svg = network_svg((784, 1024, 10), ("a", "b", "c"), ("(784,)", "(1024,)"), alt="")
+    root, space = ElementTree.fromstring(svg), "{http://www.w3.org/2000/svg}"
+    arrows = [path.get("d", "") for path in root.iter(f"{space}path")]
+    ends = [[float(each) for each in re.findall(r"[\d.]+", arrow)] for arrow in arrows]
+    bars = [float(bar.get("x", 0)) for bar in root.iter(f"{space}rect")]
+    words = {each.text: each for each in root.iter(f"{space}text")}
+    assert len(arrows) == 2
+    for (left, height, right), bar, shape in zip(ends, bars, ("(784,)", "(1024,)"), strict=True):
+        at, above = (float(words[shape].get(name, 0)) for name in ("x", "y"))
+        assert bar + 26 < left < at < right
+        assert 0 < height - above < 15
+        # A figure is half as wide as it is high: the shape ends before the layers begin.
+        width = len(shape) * int(words[shape].get("font-size", 0)) / 2
+        assert bar + 26 < at - width / 2 and at + width / 2 < right + HEAD
 
 
 @pytest.mark.parametrize("kind", ["data", "model", "settings", "train", "evaluate", "draw"])
