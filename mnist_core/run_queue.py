@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,11 +24,12 @@ from mnist_core.run_refusal import (
     check_device,
     check_owner,
     clean_name,
+    no_weights,
     room_for_one,
     room_to_keep,
     stopping,
 )
-from mnist_core.run_status import NoWeights, RunSnapshot, UnknownRun
+from mnist_core.run_status import RunSnapshot, UnknownRun
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.shared_process import SWITCH_SECONDS as SWITCH_SECONDS
 from mnist_core.shared_process import share_the_process
@@ -37,6 +39,8 @@ from mnist_core.weights import model_from, take_weights
 
 HOUSEKEEPING_SECONDS = 5.0
 CLOSING_SECONDS = 5.0
+
+log = logging.getLogger(__name__)
 
 
 class RunQueue:
@@ -204,7 +208,7 @@ class RunQueue:
                 0 for the untrained network, else one of the snapshot's ``weights_epochs``.
 
         Raises:
-            NoWeights: there are none for that epoch.
+            NoWeights: there are none for that epoch, or they are damaged.
         """
         with self._lock:
             run = self._mine(owner, run_id)
@@ -215,12 +219,12 @@ class RunQueue:
             return run.model()
         weights = self.keeper.weights(run_id, epoch)
         if weights is None:
-            raise NoWeights(
-                "This run has no weights to show here. Choose another epoch, or train it again.",
-                code="no_weights" if epoch is None else "no_weights_of_epoch",
-                epoch=epoch,
-            )
-        return model_from(config, weights)
+            raise no_weights(epoch)
+        try:
+            return model_from(config, weights)
+        except ValueError as error:
+            log.exception("the weights of run %s cannot be read", run_id)
+            raise no_weights(epoch) from error
 
     def wait(self, owner: str, run_id: str, timeout: float | None = None) -> bool:
         """Block until a run is over (for scripts, never for pages); False if time ran out."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mnist_core.errors import LabError
 from mnist_core.run_limits import NAME_LENGTH, OWNER_LENGTH, QueueLimits
-from mnist_core.run_status import RunRefused, RunSnapshot
+from mnist_core.run_status import NoWeights, RunRefused, RunSnapshot
 from mnist_core.training import available_devices
 
 
@@ -107,6 +107,14 @@ def pause_full() -> RunRefused:
         "Too many half-finished runs are waiting on this server, so this one cannot be paused "
         "now. Let it finish, or stop it: what it has learnt is kept.",
         code="pause_full",
+    )
+
+
+def no_weights(epoch: int | None) -> NoWeights:
+    return NoWeights(
+        "This run has no weights to show here. Choose another epoch, or train it again.",
+        code="no_weights" if epoch is None else "no_weights_of_epoch",
+        epoch=epoch,
     )
 
 

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mnist_core import store_digits, store_weights
-from mnist_core.errors import ConfigError, StoreError
+from mnist_core.errors import StoreError
 from mnist_core.run_limits import QueueLimits, StoreLimits, store_limits_from_environment
 from mnist_core.run_status import RunSnapshot, RunStatus
 from mnist_core.safe_keeper import SafeKeeper
@@ -165,13 +165,17 @@ class RunStore:
         return [snapshot for snapshot in found if snapshot is not None]
 
     def _read(self, row: RunRow) -> RunSnapshot | None:
-        """The run; None for one that an app with other limits wrote, which stays till evicted."""
+        """The run; None for one that is damaged or of an app with other limits.
+
+        Such a row is marked as over, and stays till it is evicted.
+        """
         epochs = self._connection.execute(
             "SELECT metrics, losses FROM epochs WHERE run_id = ? ORDER BY epoch", row[:1]
         ).fetchall()
         try:
             return snapshot_of(row, epochs, *store_weights.kept(self._connection, row[0]))
-        except (ConfigError, KeyError, TypeError, ValueError):
+        # Whatever is wrong with one row must not keep the others from being shown.
+        except Exception:
             log.exception("run %s cannot be read", row[0])
             with contextlib.suppress(sqlite3.Error):  # on a full disk it has to stay as it is
                 self._connection.execute(

@@ -5,17 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from mnist_core.config import TrainingConfig
+from mnist_core.data import HeldOutName
 from mnist_core.history import Diverged, EpochMetrics, FloatArray, HistorySnapshot
 from mnist_core.run_status import RunError, RunSnapshot, RunStatus
 from mnist_core.training import Evaluation
 
 # float32 as it stands in the file, on every machine.
 _LOSSES = np.dtype("<f4")
+
+# What kind each fact is, as far as its own type does not check it.
+_FACTS: dict[str, type | tuple[type, ...]] = {
+    "name": str,
+    "config": dict,
+    "device": str,
+    "epoch": int,
+    "steps_per_epoch": int,
+    "total_steps": int,
+    "images_per_second": (int, float),
+    "elapsed_seconds": (int, float),
+}
 
 # run_id, owner, created_at, status, pinned, facts, tail
 RunRow = tuple[str, str, float, str, int, str, bytes]
@@ -90,14 +103,18 @@ def snapshot_of(
     Args:
         row: of the table ``runs``.
         epochs: metrics and loss curves of its epochs, in order.
+
+    Raises:
+        Exception: of any kind, where the row is not as :func:`facts_of` and :func:`epoch_rows`
+            wrote it, or its config is beyond today's limits.
     """
     run_id, owner, created_at, status, pinned, text, tail = row
-    facts: dict[str, Any] = json.loads(text)
+    facts = _facts(text)
     losses, smoothed = _curves([*(piece for _, piece in epochs), tail])
     diverged = facts["diverged"]
     history = HistorySnapshot(
         facts["held_out_name"],
-        tuple(EpochMetrics(**json.loads(metrics)) for metrics, _ in epochs),
+        tuple(EpochMetrics(**_numbers(json.loads(metrics))) for metrics, _ in epochs),
         losses,
         Diverged(**{**diverged, "loss": float(diverged["loss"])}) if diverged else None,
         smoothed,
@@ -114,13 +131,35 @@ def snapshot_of(
         step=history.steps,
         steps_per_epoch=facts["steps_per_epoch"],
         total_steps=facts["total_steps"],
-        created_at=created_at,
+        created_at=float(created_at),
         images_per_second=facts["images_per_second"],
         elapsed_seconds=facts["elapsed_seconds"],
         error=RunError(**facts["error"]) if facts["error"] else None,
-        test=Evaluation(**facts["test"]) if facts["test"] else None,
-        taught_from=facts.get("taught_from"),  # rows from before there were taught runs lack it
+        test=Evaluation(**_numbers(facts["test"])) if facts["test"] else None,
+        taught_from=facts["taught_from"],
         pinned=bool(pinned),
         weights_epochs=weights_epochs,
         has_model=has_model,
     )
+
+
+def _facts(text: str) -> dict[str, Any]:
+    """What :func:`facts_of` wrote; TypeError or ValueError if it did not."""
+    facts: dict[str, Any] = json.loads(text)
+    # Rows from before there were taught runs lack it.
+    base = facts.setdefault("taught_from", None)
+    for name, kind in _FACTS.items():
+        if not isinstance(facts[name], kind):
+            raise TypeError(f"{name} is {facts[name]!r}")
+    if facts["held_out_name"] not in get_args(HeldOutName):
+        raise ValueError(f"held_out_name is {facts['held_out_name']!r}")
+    if not isinstance(base, str | None):
+        raise TypeError(f"taught_from is {base!r}")
+    return facts
+
+
+def _numbers(values: dict[str, Any]) -> dict[str, Any]:
+    """The values, which are numbers; TypeError if not."""
+    if not all(isinstance(value, int | float) for value in values.values()):
+        raise TypeError(f"these are not all numbers: {values!r}")
+    return values

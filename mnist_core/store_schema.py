@@ -70,6 +70,8 @@ def connect(file: Path) -> sqlite3.Connection:
         connection = sqlite3.connect(
             file, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
+        # A damaged text makes its row unreadable, not the query that meets it.
+        connection.text_factory = lambda text: text.decode(errors="replace")
         try:
             connection.execute("PRAGMA auto_vacuum = INCREMENTAL")  # before the first table
             connection.execute("PRAGMA journal_mode = WAL")

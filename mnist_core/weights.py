@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import safetensors
 import safetensors.torch
 import torch
 
@@ -46,10 +47,18 @@ def _halved(state: dict[str, torch.Tensor]) -> bytes:
 
 
 def model_from(config: TrainingConfig, weights: bytes) -> MLP:
-    """The network of ``config`` with ``weights``, float32, in eval mode, on the CPU."""
+    """The network of ``config`` with ``weights``, float32, in eval mode, on the CPU.
+
+    Raises:
+        ValueError: these are no weights of this network.
+    """
     # Its first weights are overwritten at once; a generator of its own keeps the global one out.
     generator = torch.Generator().manual_seed(0)
     model = MLP(config.hidden_sizes, config.activation, config.dropout, generator=generator)
-    state = safetensors.torch.load(weights)
-    model.load_state_dict({name: value.to(torch.float32) for name, value in state.items()})
+    try:
+        state = safetensors.torch.load(weights)
+        model.load_state_dict({name: value.to(torch.float32) for name, value in state.items()})
+    # The first for bytes that are no safetensors, the others for tensors that do not fit.
+    except (safetensors.SafetensorError, RuntimeError, LookupError, ValueError) as error:
+        raise ValueError(f"these are no weights of {config.hidden_sizes}: {error}") from error
     return model.eval()

@@ -21,7 +21,7 @@ from mnist_core.model import build_model
 from mnist_core.run_failure import divergence
 from mnist_core.run_keeper import DIGITS_PER_OWNER, MemoryKeeper, RunKeeper, thinned
 from mnist_core.run_limits import MEGABYTE, QueueLimits, StoreLimits
-from mnist_core.runs import RunQueue, RunSnapshot, RunStatus, open_store
+from mnist_core.runs import NoWeights, RunQueue, RunSnapshot, RunStatus, open_store
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.store import FILE, PLACE_VARIABLE, RunStore
 from mnist_core.store_schema import VERSION
@@ -378,6 +378,74 @@ class TestStore:
         assert [run.run_id for run in store.runs("a")] == ["good"]
         assert store.unfinished() == []
         assert "bad" in caplog.text
+
+    @pytest.mark.parametrize("status", ["done", "queued"])
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "facts = json_set(facts, '$.config', json('[]'))",
+            "facts = json_set(facts, '$.config', json('{\"hidden_sizes\": 7}'))",
+            "facts = json_set(facts, '$.name', 7)",
+            "facts = json_set(facts, '$.epoch', 'two')",
+            "facts = json_set(facts, '$.elapsed_seconds', json('null'))",
+            "facts = json_set(facts, '$.held_out_name', 'train')",
+            "facts = json_set(facts, '$.test', json('[0.5]'))",
+            "facts = json_set(facts, '$.taught_from', 7)",
+            "facts = '[]'",
+            "facts = 'no JSON'",
+            "facts = CAST(x'7b22ff227d' AS TEXT)",
+            "facts = replace(hex(zeroblob(50000)), '0', '[')",
+            "tail = x'00'",
+            "tail = 'text'",
+            "created_at = 'yesterday'",
+        ],
+    )
+    def test_whatever_is_wrong_with_a_row_the_lab_opens_without_it(
+        self, tmp_path: Path, damage: str, status: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        store = RunStore(tmp_path)
+        for run_id in ("good", "bad"):
+            store.save(run_of(run_id=run_id, status=RunStatus(status)))
+        store._connection.execute(f"UPDATE runs SET {damage} WHERE run_id = 'bad'")
+        store.close()
+        queue = RunQueue(lambda: DATA, open_store(tmp_path), slots=1)
+        assert queue.notice is None
+        assert [run.run_id for run in queue.runs("a")] == ["good"]
+        queue.close()
+        assert "run bad cannot be read" in caplog.text
+
+    @pytest.mark.parametrize(
+        "damage",
+        [
+            "metrics = '[]'",
+            "metrics = json_set(metrics, '$.held_out_accuracy', 'high')",
+            "losses = x'0000'",
+            "losses = 7",
+        ],
+    )
+    def test_a_run_with_a_damaged_epoch_is_left_out(self, store: RunStore, damage: str) -> None:
+        store.save(run_of(run_id="bad"))
+        store.save(run_of(run_id="good"))
+        store._connection.execute(f"UPDATE epochs SET {damage} WHERE run_id = 'bad'")
+        assert [run.run_id for run in store.runs("a")] == ["good"]
+
+    @pytest.mark.parametrize("data", [b"", b"\x00\xff\x00\xff", b"\xff" * 100, "other"])
+    def test_damaged_weights_are_none(self, tmp_path: Path, data: bytes | str) -> None:
+        queue = RunQueue(lambda: DATA, open_store(tmp_path), slots=1)
+        run = queue.submit("a", SMALL)
+        assert queue.wait("a", run, PATIENCE)
+        if isinstance(data, str):  # weights, but of another network
+            data = weights_of(1, config=replace(SMALL, hidden_sizes=(8, 8))).full
+        with sqlite3.connect(tmp_path / FILE) as connection:
+            connection.execute("UPDATE weights SET data = ?", (data,))
+        connection.close()
+        queue.close()
+        queue = RunQueue(lambda: DATA, open_store(tmp_path), slots=1)
+        for epoch in (None, 1):
+            with pytest.raises(NoWeights) as caught:
+                queue.model("a", run, epoch)
+            assert caught.value.code == ("no_weights" if epoch is None else "no_weights_of_epoch")
+        queue.close()
 
     def test_a_failed_save_changes_nothing(self, store: RunStore, tmp_path: Path) -> None:
         before = store.save(run_of(), weights_of(2))
