@@ -12,12 +12,11 @@ import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
 from ui.i18n import gettext as _
+from ui.sheets import SIZE, receive, top_picture
 from ui.state import Sheet, get_state
 
-SIZE = 280  # CSS pixels; fits a 390-pixel screen with its margins
 BRUSH, THINNEST, THICKEST = 20, 5, 40
 PAPER, INK = "#ffffff", "#111111"
-MAX_SHEETS = 60
 
 
 def draw(brush: int = BRUSH) -> bytes | None:
@@ -37,27 +36,9 @@ def draw(brush: int = BRUSH) -> bytes | None:
         return_image_data=True,
         key="canvas",
     )
-    if result.image_bytes is not None and result.json_data is not None:
-        _keep(Sheet(result.json_data, result.image_bytes))
+    receive(result.json_data, result.image_bytes)
     _buttons()
-    return _top_picture()
-
-
-def _keep(sheet: Sheet) -> None:
-    """Lay a drawing on the pile, unless the canvas only repeats itself or shows the top sheet."""
-    state = get_state()
-    if sheet.picture == state.last_sent:
-        return
-    state.last_sent = sheet.picture
-    top = state.sheets[-1] if state.sheets else Sheet({}, b"")
-    if sheet.picture != top.picture and not (sheet.empty and top.empty):
-        state.sheets.append(sheet)
-        del state.sheets[:-MAX_SHEETS]
-
-
-def _top_picture() -> bytes | None:
-    sheets = get_state().sheets
-    return sheets[-1].picture if sheets and not sheets[-1].empty else None
+    return top_picture()
 
 
 def _buttons() -> None:

@@ -15,8 +15,9 @@ from PIL import Image
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.drawing import DrawingOptions, PreparedDrawing, prepare, prepare_ink
 from mnist_core.errors import DrawingError
+from mnist_core.picture_file import read_canvas, read_picture
 from ui import canvas
-from ui.errors import explain
+from ui.errors import code_span, explain
 from ui.i18n import N_, gettext, text
 from ui.lab import open_lab
 from ui.pictures import data_uri, digit_png
@@ -144,7 +145,7 @@ def _drawn() -> Input | None:
         return None
 
     def read() -> Input:
-        rgba = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
+        rgba = read_canvas(png, canvas.SIZE)
         return Input(
             lambda options: prepare(rgba, options=options), f"draw{get_state().canvas_version}"
         )
@@ -173,7 +174,7 @@ def _photographed() -> Input | None:
     )
     if file is None:  # it came before the learner went to another page and back
         row = st.container(horizontal=True, vertical_alignment="center")
-        row.caption(photo.name)
+        row.caption(code_span(photo.name))
         row.button(_("Remove"), icon=":material/delete:", key="remove_photo", on_click=_receive)
     ink = np.asarray(Image.open(io.BytesIO(photo.png)))
     return _same_or_new(
@@ -186,8 +187,6 @@ def _photographed() -> Input | None:
 
 def _receive() -> None:
     """Read a photo that has come, and forget one that was taken away."""
-    from mnist_core.picture_file import read_picture
-
     file = widget("photo")
     if file is None:
         get_state().photo = None

@@ -19,6 +19,7 @@ from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import open_lab
 from ui.live import current_model, current_run, is_active, progress, progress_text, start
+from ui.notices import bring_up
 from ui.pictures import data_uri, digit_png
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ def _board(waiting: bool) -> None:
     paper, answer = st.columns([1, 1.5], gap="medium")
     source, prepared = _input(way, paper, answer)
     desk.remember()
+    bring_up()
     model = current_model()
     with answer:
         if model is None:

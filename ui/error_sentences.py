@@ -31,8 +31,8 @@ SENTENCES = {
         "minutes."
     ),
     "all_pinned": N_(
-        "Your lab keeps at most {maximum} runs, and the pinned ones leave no room. Unpin or delete "
-        "one to make room for another."
+        "Your lab keeps at most {maximum} runs, and the pinned ones leave no room for another. In "
+        "a private window of your browser a new lab begins."
     ),
     "pause_full": N_(
         "Too many half-finished runs are waiting on this server, so this one cannot be paused now. "
@@ -77,6 +77,10 @@ SENTENCES = {
     ),
     "several_digits": N_(
         "This looks like {count} digits. Draw one at a time: the network reads single digits."
+    ),
+    "canvas_size": N_(
+        "This drawing is {width} by {height} pixels, but the canvas has {side} by {side}. Clear "
+        "the canvas and draw again."
     ),
     "picture_bytes": N_(
         "This file is larger than {maximum} MB. Take a smaller picture, or crop it."

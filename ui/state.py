@@ -10,9 +10,11 @@ alone is told to the browser once, and lost when the script runs again before it
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, cast
 
 import streamlit as st
@@ -35,6 +37,11 @@ class Sheet:
     @property
     def empty(self) -> bool:
         return not self.strokes.get("objects")
+
+    @cached_property
+    def size(self) -> int:
+        """Bytes of both, the strokes as JSON."""
+        return len(json.dumps(self.strokes)) + len(self.picture)
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,18 @@ def test_nonsense_gets_a_sentence_in_the_learners_language(
     assert not answer(app)
 
 
+def test_a_drawing_that_no_canvas_sends_is_refused_before_it_is_decoded(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("draw")
+    bomb = io.BytesIO()
+    Image.new("1", (6300, 6300), 1).save(bomb, "PNG")
+    app.session_state["digit_lab"].sheets.append(Sheet({"objects": ONE}, bomb.getvalue()))
+    monkeypatch.setattr(Image.Image, "convert", lambda *_a: pytest.fail("it was decoded"))
+    app.run()
+    assert "6,300 by 6,300 pixels" in alerts(app)
+
+
 def test_clear_and_undo(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("draw", **QUICK)
     train(app, lab)
