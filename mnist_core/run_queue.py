@@ -154,7 +154,10 @@ class RunQueue:
                 self._live.resume(run)
 
     def pin(self, owner: str, run_id: str, pinned: bool = True) -> None:
-        """Keep a run from being dropped to make room, or no longer."""
+        """Keep a run from making room for its owner's new ones, or no longer.
+
+        Where the room of all owners runs out, it goes after all that are not pinned.
+        """
         self._label(owner, run_id, pinned=pinned)
 
     def rename(self, owner: str, run_id: str, name: str) -> None:

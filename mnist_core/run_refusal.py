@@ -95,8 +95,8 @@ def _queue_full(maximum: int) -> RunRefused:
 
 def _all_pinned(maximum: int) -> RunRefused:
     return RunRefused(
-        f"Your lab keeps at most {maximum} runs, and the pinned ones leave no room. Unpin or "
-        "delete one to make room for another.",
+        f"Your lab keeps at most {maximum} runs, and none of them can make room for another now. "
+        "Stop one that is waiting or training, or wait until it is done.",
         code="all_pinned",
         maximum=maximum,
     )

@@ -165,7 +165,7 @@ def _explain_os(error: OSError) -> StoreError:
 def _full(cause: object) -> StoreError:
     return StoreError(
         "The server's disk is full, so new runs are kept in memory: they last until the server "
-        "stops. Export what you want to keep.",
+        "stops.",
         code="store_full",
         cause=str(cause),
     )
@@ -174,7 +174,7 @@ def _full(cause: object) -> StoreError:
 def _read_only(cause: object) -> StoreError:
     return StoreError(
         "The server may not write to its disk, so new runs are kept in memory: they last until "
-        "the server stops. Export what you want to keep.",
+        "the server stops.",
         code="store_read_only",
         cause=str(cause),
     )

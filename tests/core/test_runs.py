@@ -395,6 +395,24 @@ class TestBounds:
         assert len(queue.runs("a")) == 3
         queue.close()
 
+    def test_the_advice_for_a_full_lab_helps(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(kept_per_owner=2))
+        base, training = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        queue.pin("a", base)
+        puppets[0].allow(1000)
+        end(queue, "a", base)
+        puppets[1].await_batch()
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("a", seeded(2))
+        assert "Stop one" in str(caught.value)
+        queue.stop("a", training)
+        puppets[1].allow()
+        end(queue, "a", training)
+        new = queue.submit("a", seeded(2))
+        assert {each.run_id for each in queue.runs("a")} == {base, new}
+        puppets.release()
+        queue.close()
+
     def test_memory_is_bounded(self) -> None:
         keeper = MemoryKeeper(QueueLimits(memory_bytes=400_000))
         queue = RunQueue(lambda: DATA, keeper, 1)  # type: ignore[arg-type]
