@@ -89,7 +89,8 @@ def digit_lab(epochs: int, seed: int = SEED) -> Iterator[float]:
 
 def watched(epochs: int, seed: int = SEED) -> Iterator[float]:
     """A run in the queue, kept in a store on disk and looked at twice a second as the page does."""
-    from ui.train_views import CHART_POINTS, LIVE_SECONDS
+    from ui.train_charts import CHART_POINTS
+    from ui.train_views import LIVE_SECONDS
 
     with tempfile.TemporaryDirectory() as folder:
         mnist = load_mnist(DATA)

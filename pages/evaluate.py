@@ -12,7 +12,7 @@ from ui.live import current_run
 from ui.mistakes_view import mistakes
 from ui.state import get_state
 from ui.taught_views import whose_curves
-from ui.train_views import accuracy
+from ui.train_charts import accuracy
 
 frame.head("evaluate", _("Find out what it gets wrong"))
 lab = open_lab()

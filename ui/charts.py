@@ -15,8 +15,13 @@ import numpy as np
 import pandas as pd
 
 from mnist_core.history import EpochMetrics
+from ui.numbers import HUGE, power_of_ten
 
-LOSS_LADDER = (2.5, 5.0, 10.0, 50.0, 1e3, 1e6, 1e12, 1e38)
+LOSS_LADDER = (2.5, 5.0, 10.0, 50.0, 1e3, 1e6, 1e12, 1e24, 1e39)
+# Above this rung a loss runs away, and only powers of ten show how.
+LINEAR_LOSSES = 50.0
+# Where a logarithmic axis begins: far below the 2.3 of pure guessing, with which runs start.
+SMALLEST_LOGARITHMIC = 0.1
 ACCURACY_LADDER = (0.9, 0.8, 0.5, 0.0)
 PERCENT = ".2%"
 # A chart that is shown again and again is made once, and given its data under this name.
@@ -37,6 +42,29 @@ def accuracy_floor(values: Sequence[float]) -> float:
     return next((rung for rung in ACCURACY_LADDER if lowest >= rung), 0.0)
 
 
+def _loss_axis(ceiling: float) -> dict[str, alt.Scale | alt.Axis]:
+    """From 0 to the ceiling; in powers of ten where the loss runs away."""
+    if ceiling <= LINEAR_LOSSES:
+        return {"scale": alt.Scale(domain=[0, ceiling], clamp=True), "axis": alt.Axis()}
+    top = round(np.log10(ceiling))
+    values = [10.0**exponent for exponent in range(0, top + 1, max(top // 4, 1))]
+    labels = ["1", "10", "100", *map(power_of_ten, range(3, top + 1))]
+    label = f"{json.dumps(labels, ensure_ascii=False)}[round(log(datum.value) / LN10)]"
+    domain = [SMALLEST_LOGARITHMIC, ceiling]
+    return {
+        "scale": alt.Scale(type="log", domain=domain, clamp=True, nice=False),
+        "axis": alt.Axis(values=values, labelExpr=label),
+    }
+
+
+def _loss_words(field: str) -> str:
+    """Vega's expression for what `ui.numbers.loss_number` says."""
+    powers = json.dumps([power_of_ten(exponent) for exponent in range(40)], ensure_ascii=False)
+    value, short = f"datum.{field}", f"format(datum.{field}, '.1e')"  # such as 1.5e+33
+    huge = f"slice({short}, 0, 3) + ' × ' + {powers}[toNumber(slice({short}, 5))]"
+    return f"{value} < {HUGE} ? format({value}, '.4f') : {huge}"
+
+
 def _nearest(name: str) -> alt.Parameter:
     """Follow the pointer along the x-axis."""
     return alt.selection_point(
@@ -47,7 +75,7 @@ def _nearest(name: str) -> alt.Parameter:
 def loss_chart(
     losses: pd.DataFrame | alt.NamedData = LATER,
     *,
-    total_steps: int,
+    last_step: int,
     ceiling: float,
     step: str,
     loss: str,
@@ -60,37 +88,45 @@ def loss_chart(
     Args:
         losses: columns `step` (int), `loss` and `smoothed` (float); left out where the same chart
             is shown again and again with other data.
-        total_steps: where the x-axis ends from the first batch on.
+        last_step: where the x-axis ends, from the first batch on.
         ceiling: where the y-axis ends, from `loss_ceiling`.
     """
-    x = alt.X("step:Q", title=step, scale=alt.Scale(domain=[0, max(total_steps, 1)], nice=False))
-    scale = alt.Scale(domain=[0, ceiling], clamp=True)
+    x = alt.X(
+        "step:Q",
+        title=step,
+        scale=alt.Scale(domain=[0, max(last_step, 1)], nice=False),
+        axis=alt.Axis(tickMinStep=1),
+    )
+    axis = _loss_axis(ceiling)
     base = alt.Chart().encode(x=x)
     names = alt.Color(
         "series:N",
         title=None,
         scale=alt.Scale(domain=[raw, smoothed]),
-        legend=alt.Legend(orient="top"),
+        # not as pale as the thin line, which its swatch would else be
+        legend=alt.Legend(orient="top", symbolOpacity=1, symbolStrokeWidth=3),
     )
     thin = (
         base.transform_calculate(series=json.dumps(raw))
         .mark_line(strokeWidth=1, opacity=0.45)
-        .encode(y=alt.Y("loss:Q", title=loss, scale=scale), color=names)
+        .encode(y=alt.Y("loss:Q", title=loss, **axis), color=names)
     )
     thick = (
         base.transform_calculate(series=json.dumps(smoothed))
         .mark_line(strokeWidth=3)
-        .encode(y=alt.Y("smoothed:Q", title=loss, scale=scale), color=names)
+        .encode(y=alt.Y("smoothed:Q", title=loss, **axis), color=names)
     )
     hover = _nearest("nearest_step")
     rule = (
-        base.mark_rule(color="gray")
+        base.transform_calculate(loss_words=_loss_words("loss"))
+        .transform_calculate(smoothed_words=_loss_words("smoothed"))
+        .mark_rule(color="gray")
         .encode(
             opacity=alt.when(hover).then(alt.value(0.6)).otherwise(alt.value(0)),
             tooltip=[
                 alt.Tooltip("step:Q", title=step, format=","),
-                alt.Tooltip("loss:Q", title=raw, format=".4f"),
-                alt.Tooltip("smoothed:Q", title=smoothed, format=".4f"),
+                alt.Tooltip("loss_words:N", title=raw),
+                alt.Tooltip("smoothed_words:N", title=smoothed),
             ],
         )
         .add_params(hover)
@@ -120,7 +156,7 @@ def accuracies(
 def accuracy_chart(
     long: pd.DataFrame | alt.NamedData = LATER,
     *,
-    total_epochs: int,
+    last_epoch: int,
     floor: float,
     epoch: str,
     accuracy: str,
@@ -131,12 +167,12 @@ def accuracy_chart(
 
     Args:
         long: from `accuracies`; left out where the same chart is shown again with other data.
-        total_epochs: where the x-axis ends from the first epoch on.
+        last_epoch: where the x-axis ends, from the first epoch on.
         floor: where the y-axis begins, from `accuracy_floor`.
         names: what the learner calls the splits, in the order of their colours.
     """
     hover = _nearest("nearest_epoch")
-    last = max(total_epochs, 2)
+    last = max(last_epoch, 2)
     base = alt.Chart().encode(
         x=alt.X(
             "epoch:Q",
@@ -182,7 +218,7 @@ def learning_rate_chart(
             y=alt.Y("learning_rate:Q", title=learning_rate, scale=alt.Scale(zero=True)),
             tooltip=[
                 alt.Tooltip("step:Q", title=step, format=","),
-                alt.Tooltip("learning_rate:Q", title=learning_rate, format=".5f"),
+                alt.Tooltip("learning_rate:Q", title=learning_rate, format=".3~r"),
             ],
         )
         .properties(height=height)

@@ -23,6 +23,7 @@ from mnist_core.config import (
 from mnist_core.errors import ConfigError
 from ui.errors import explain
 from ui.i18n import gettext, text
+from ui.numbers import plain_number
 from ui.settings_text import choice_names, setting_help, setting_label
 from ui.state import change_config, get_state, use_config
 
@@ -271,8 +272,3 @@ def explanations(settings: tuple[str, ...]) -> None:
         for setting in settings:
             name = setting_label(setting, number="").strip()
             st.markdown(f"**{name}.** {text('settings', setting)}")
-
-
-def plain_number(value: float) -> str:
-    """A learning rate without an exponent: 0.00001."""
-    return f"{value:.7f}".rstrip("0").rstrip(".")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from mnist_core.errors import ConfigError, LabError
 from ui.error_sentences import CONFIG_SENTENCES, SENTENCES
 from ui.i18n import gettext
+from ui.numbers import plain_number
 from ui.settings_text import LABELS
 
 LONGEST = 120  # characters of a value; what is longer says nothing more
@@ -48,7 +49,7 @@ def _words(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:g}"
+        return plain_number(value)
     if isinstance(value, tuple):
         return ", ".join(_words(each) for each in value)
     words = str(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -26,8 +26,8 @@ from ui.live import (
     status_badge,
 )
 from ui.notices import bring_up
-from ui.own_accuracy import own_accuracies
 from ui.state import get_state
+from ui.train_charts import curves, held_out_word
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 LIVE_SECONDS = 0.5
 # A run that waits changes only its place in the queue.
 WAITING_SECONDS = 2.0
-CHART_POINTS = 400
 
 
 def device_choice() -> None:
@@ -120,7 +119,7 @@ def _run_view(tick: float | None) -> None:
     else:
         taught_views.result(run)
         taught_views.whose_curves(run)
-    _charts(run)
+    curves(run)
     _log(run)
     if _tick_seconds(run) != tick:
         st.rerun()  # only the whole page can change how often a fragment runs
@@ -179,11 +178,6 @@ def _cause(run: RunSnapshot) -> str:
     return f"{sentence} ({code_span(error.detail)})" if error.detail else sentence
 
 
-def held_out_word(run: RunSnapshot) -> str:
-    """What the held-out images are called."""
-    return _("Validation set") if run.history.held_out_name == "validation" else _("Test set")
-
-
 def _numbers(run: RunSnapshot) -> None:
     """The latest figures, in places that do not move."""
     losses = run.history.smoothed_losses()
@@ -197,80 +191,6 @@ def _numbers(run: RunSnapshot) -> None:
     grid.metric(
         _("Accuracy: {split}").format(split=held_out_word(run)),
         f"{latest.held_out_accuracy:.2%}" if latest else "–",
-    )
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def _loss_spec(total_steps: int, ceiling: float, words: dict[str, str]) -> dict[str, Any]:
-    """The loss chart without its data: Altair needs 20 ms to make it, and it stays the same."""
-    return charts.loss_chart(total_steps=total_steps, ceiling=ceiling, **words).to_dict()
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def _accuracy_spec(
-    total_epochs: int, floor: float, names: tuple[str, ...], words: dict[str, str]
-) -> dict[str, Any]:
-    """The accuracy chart without its data."""
-    chart = charts.accuracy_chart(total_epochs=total_epochs, floor=floor, names=names, **words)
-    return chart.to_dict()
-
-
-def _charts(run: RunSnapshot) -> None:
-    """Loss by batch and accuracy by epoch."""
-    left, right = st.columns(2)
-    with left:
-        st.markdown("**" + _("Loss by batch") + "**")
-        loss(run)
-    with right:
-        st.markdown("**" + _("Accuracy by epoch") + "**")
-        accuracy(run)
-
-
-def loss(run: RunSnapshot, key: str = "loss_chart") -> None:
-    """Loss by batch, raw and smoothed."""
-    curve = run.history.downsampled(CHART_POINTS)
-    words = {
-        "step": _("Step (one batch each)"),
-        "loss": _("Loss"),
-        "raw": _("each batch"),
-        "smoothed": _("smoothed"),
-    }
-    losses = pd.DataFrame({"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed})
-    spec = _loss_spec(run.total_steps, charts.loss_ceiling(curve.losses), words)
-    st.vega_lite_chart(
-        {**spec, "datasets": {charts.LATER_NAME: losses}},
-        key=key,
-        alt=_loss_alt(run),
-    )
-
-
-def _loss_alt(run: RunSnapshot) -> str:
-    smoothed = run.history.smoothed_losses()
-    if not len(smoothed):
-        return _("The loss by batch; no batch yet.")
-    return _(
-        "The loss by batch: {first:.2f} at the start, {last:.3f} after {steps:,} steps."
-    ).format(first=smoothed[0], last=smoothed[-1], steps=len(smoothed))
-
-
-def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
-    """Accuracy by epoch: on the training set, the held-out images, and the learner's digits."""
-    names = {"train_accuracy": _("Training set"), "held_out_accuracy": held_out_word(run)}
-    own = own_accuracies(run)
-    long = charts.accuracies(run.history.epochs, names, {_("Your digits"): own} if own else {})
-    values = ", ".join(f"{each.held_out_accuracy:.2%}" for each in run.history.epochs)
-    spec = _accuracy_spec(
-        run.config.epochs,
-        charts.accuracy_floor(long["accuracy"].tolist()),
-        (*names.values(), *([_("Your digits")] if own else [])),
-        {"epoch": _("Epoch"), "accuracy": _("Accuracy")},
-    )
-    st.vega_lite_chart(
-        {**spec, "datasets": {charts.LATER_NAME: long}},
-        key=key,
-        alt=_("Accuracy by epoch ({split}): {values}").format(
-            split=held_out_word(run), values=values or _("no epoch yet")
-        ),
     )
 
 

@@ -21,7 +21,7 @@ def losses(values: list[float]) -> pd.DataFrame:
 def loss_chart(values: list[float]) -> dict:
     frame = losses(values)
     ceiling = charts.loss_ceiling(frame["loss"].to_numpy())
-    return charts.loss_chart(frame, total_steps=938, ceiling=ceiling, **WORDS).to_dict()
+    return charts.loss_chart(frame, last_step=938, ceiling=ceiling, **WORDS).to_dict()
 
 
 def domains(spec: dict, channel: str) -> list[list[float]]:
@@ -43,6 +43,25 @@ def test_a_huge_loss_climbs_the_ladder_and_an_infinite_one_does_not_break_it() -
     assert charts.loss_ceiling(np.array([2.0, 40.0])) == 50.0
     assert charts.loss_ceiling(np.array([2.0, np.inf, np.nan])) == 2.5
     assert charts.loss_ceiling(np.array([])) == 2.5
+
+
+def test_a_loss_that_runs_away_is_seen_in_powers_of_ten() -> None:
+    values = [2.3, 40.0, 1e5, 1e14, 1.5e33]
+    ceiling = charts.loss_ceiling(np.array(values))
+    spec = charts.loss_chart(losses(values), last_step=5, ceiling=ceiling, **WORDS).to_dict()
+    assert domains(spec, "x")[0] == [0, 5]
+    y = spec["layer"][0]["encoding"]["y"]
+    assert y["scale"]["type"] == "log"
+    low, high = y["scale"]["domain"]
+    assert 0 < low < min(values) and max(values) <= high
+    assert len(y["axis"]["values"]) <= 5
+    assert '"10", "100", "10³"' in y["axis"]["labelExpr"]
+
+
+def test_the_legend_of_the_losses_is_not_as_pale_as_the_thin_line() -> None:
+    thin = loss_chart([2.3, 0.4])["layer"][0]
+    assert thin["mark"]["opacity"] < 1
+    assert thin["encoding"]["color"]["legend"]["symbolOpacity"] == 1
 
 
 def test_the_loss_chart_shows_exact_values_on_hover() -> None:
@@ -75,7 +94,7 @@ def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
         "accuracy": [0.9, 0.92, 0.95, 0.96],
     }
     chart = charts.accuracy_chart(
-        long, total_epochs=5, floor=0.9, epoch="Epoch", accuracy="Accuracy", names=[*names.values()]
+        long, last_epoch=5, floor=0.9, epoch="Epoch", accuracy="Accuracy", names=[*names.values()]
     )
     spec = chart.to_dict()
     encoding = spec["layer"][0]["encoding"]
@@ -86,7 +105,7 @@ def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
 
 
 def test_a_chart_that_waits_for_its_data_holds_no_row_of_its_own() -> None:
-    spec = charts.loss_chart(total_steps=9, ceiling=2.5, **WORDS).to_dict()
+    spec = charts.loss_chart(last_step=9, ceiling=2.5, **WORDS).to_dict()
     assert spec["data"] == {"name": charts.LATER_NAME}
     assert not spec.get("datasets")
 

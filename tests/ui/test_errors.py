@@ -32,6 +32,7 @@ def test_every_code_of_the_core_has_a_sentence() -> None:
     [
         ({"epochs": 99}, "Epochs must be from 1 to 50, not 99."),
         ({"optimizer": "magic"}, "Optimiser must be one of adam, sgd, adamw, not 'magic'."),
+        ({"learning_rate": 99.0}, "Learning rate must be from 0.00001 to 10, not 99."),
         ({"learning_rate": "fast"}, "Learning rate cannot be 'fast'."),
         ({"hidden_sizes": (1024,) * 4}, "at most 3,000,000 are allowed here"),
     ],

@@ -1,0 +1,27 @@
+"""Numbers as a person writes them: no exponent where digits will do, a power of ten where not."""
+
+from __future__ import annotations
+
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# From here on a loss has more digits than anybody reads.
+HUGE = 1000.0
+
+
+def plain_number(value: float) -> str:
+    """A learning rate without an exponent: 0.00001; what is beyond all limits keeps its own."""
+    if not (value == 0 or 1e-7 <= abs(value) < 1e7):
+        return f"{value:g}"
+    return f"{value:.7f}".rstrip("0").rstrip(".")
+
+
+def power_of_ten(exponent: int) -> str:
+    """`33` -> `10³³`."""
+    return "10" + str(exponent).translate(SUPERSCRIPTS)
+
+
+def loss_number(value: float) -> str:
+    """A loss with four decimals; a huge one as `1.5 × 10³³`."""
+    if value < HUGE:
+        return f"{value:.4f}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa} × {power_of_ten(int(exponent))}"
