@@ -13,6 +13,7 @@ from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
+from ui.label_grid import label_grid
 from ui.pictures import digit_png, mosaic
 from ui.state import get_state, put, seed, widget
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
 BATCH = "shown_batch"
 SHOWN_SETTINGS = "shown_batch_settings"
-TALL, TALL_PIXELS = 128, 420  # more labels than these scroll in a box of this height
 
 
 def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
@@ -56,6 +56,7 @@ def batch(lab: Lab) -> None:
     indices = batches[number]
     size, columns = len(indices), columns_of(config.batch_size)
     labels = lab.mnist.train.labels.numpy()[indices]
+    first = ", ".join(map(str, labels[:10]))
     st.markdown(
         text(
             "data",
@@ -72,24 +73,14 @@ def batch(lab: Lab) -> None:
     left.image(
         digit_png(mosaic(lab.mnist.train.images.numpy()[indices], columns), scale=2),
         width="stretch",
-        alt=_("Batch {number:,}: {size} digits, shuffled. The first are {digits}.").format(
-            number=number + 1, size=size, digits=", ".join(map(str, labels[:10]))
+        alt=_("Batch {number:,}: {size:,} digits, shuffled. The first are {digits}.").format(
+            number=number + 1, size=size, digits=first
         ),
     )
     right.markdown(_("**labels**: {shape}").format(shape=f"`({size},)`"))
-    right.code(
-        label_rows(labels, columns),
-        language=None,
-        height="content" if size <= TALL else TALL_PIXELS,
-    )
+    words = _("The labels of the batch, each in its picture's place. The first are {digits}.")
+    right.html(label_grid(labels, columns, alt=words.format(digits=first)))
     right.markdown(text("data", "batch_counts", **_counts(labels)))
-
-
-def label_rows(labels: np.ndarray, columns: int) -> str:
-    """The labels in the places of their pictures."""
-    gap = "  " if columns <= 8 else " "
-    rows = (labels[start : start + columns] for start in range(0, len(labels), columns))
-    return "\n".join(gap.join(map(str, row)) for row in rows)
 
 
 def _shown(config: TrainingConfig, batches: int) -> int:
@@ -121,7 +112,7 @@ def _buttons(number: int, batches: int, size: int) -> None:
         disabled=number == batches - 1,
     )
     row.markdown(
-        _("Batch **{number:,}** of {batches:,} in epoch 1: {size} images").format(
+        _("Batch **{number:,}** of {batches:,} in epoch 1: {size:,} images").format(
             number=number + 1, batches=batches, size=size
         )
     )

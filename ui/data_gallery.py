@@ -23,6 +23,7 @@ ALL = "all"
 DIGITS = tuple(str(digit) for digit in range(10))
 SPLITS = {"train": N_("Training set"), "test": N_("Test set")}
 SHUFFLE = "gallery_shuffle"
+ROUND = "gallery_round"  # counts the choices: each begins again at page 1
 
 
 def split_of(mnist: Mnist, name: str) -> Split:
@@ -73,6 +74,7 @@ def _filters() -> str:
     seed("gallery_digits", [ALL])
     seed("gallery_digits_before", [ALL])
     seed(SHUFFLE, 0)
+    seed(ROUND, 0)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     split = row.segmented_control(
         _("Images from"),
@@ -81,6 +83,7 @@ def _filters() -> str:
         required=True,
         key="gallery_split",
         persist_state="session",
+        on_change=_begin_again,
     )
     row.pills(
         _("Digits"),
@@ -96,24 +99,31 @@ def _filters() -> str:
         _("Shuffle again") if widget(SHUFFLE) else _("Shuffle"),
         icon=":material/shuffle:",
         key="gallery_shuffle_button",
-        on_click=put,
-        args=(SHUFFLE, widget(SHUFFLE) + 1),
+        on_click=_shuffle,
     )
     return str(split)
+
+
+def _begin_again() -> None:
+    put(ROUND, widget(ROUND) + 1)
+
+
+def _shuffle() -> None:
+    put(SHUFFLE, widget(SHUFFLE) + 1)
+    _begin_again()
 
 
 def _narrow() -> None:
     chosen = narrowed(widget("gallery_digits_before"), widget("gallery_digits"))
     put("gallery_digits", chosen)
     put("gallery_digits_before", chosen)
+    _begin_again()
 
 
 def _page(images: Split, split: str, indices: np.ndarray) -> None:
     pages = -(-len(indices) // PAGE_SIZE)
-    # What is gone through names the widget, so another filter begins again at page 1.
-    name = "_".join([split, *widget("gallery_digits"), str(widget(SHUFFLE))])
     row = st.container(horizontal=True, vertical_alignment="center")
-    page = row.pagination(pages, key=f"gallery_page_{name}")
+    page = row.pagination(pages, key=f"gallery_page_{widget(ROUND)}", persist_state="session")
     row.markdown(
         _("{count:,} images; here are {page} of them.").format(
             count=len(indices), page=min(PAGE_SIZE, len(indices) - (page - 1) * PAGE_SIZE)

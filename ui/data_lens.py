@@ -16,7 +16,7 @@ from ui.state import put, seed, widget
 
 _ = gettext
 
-INDEX = "lens_index"
+INDEX, CORRECTED = "lens_index", "lens_corrected"
 FORMS = {
     "raw": N_("Raw: 0 to 255"),
     "scaled": N_("Scaled: 0 to 1"),
@@ -55,9 +55,16 @@ def lens(lab: Lab, split: str) -> None:
         put(INDEX, 0)
     small, facts = st.columns([1, 4], vertical_alignment="center", gap="medium")
     with facts:
-        row = st.container(horizontal=True, vertical_alignment="bottom")
+        row = st.container(horizontal=True, vertical_alignment="top")
+        # With limits the browser would leave a number beyond them in the box, and say nothing.
         index = row.number_input(
-            _("Image number"), 0, len(images) - 1, step=1, key=INDEX, width=180
+            _("Image number"),
+            step=1,
+            key=INDEX,
+            width=180,
+            persist_state="session",
+            on_change=_keep_within,
+            args=(split, len(images) - 1),
         )
         seed("lens_form", "raw")
         form = row.segmented_control(
@@ -68,6 +75,8 @@ def lens(lab: Lab, split: str) -> None:
             key="lens_form",
             persist_state="session",
         )
+        if widget(CORRECTED) == (split, index):
+            st.warning(_beyond(split, len(images) - 1), icon=":material/pin:")
     picture, label = images.images[index].numpy(), int(images.labels[index])
     name = image_name(split, index)
     with small:
@@ -86,6 +95,23 @@ def lens(lab: Lab, split: str) -> None:
             ),
         )
     )
+
+
+def _keep_within(split: str, last: int) -> None:
+    """A number that no image has becomes the nearest that one has; the page says so."""
+    typed = widget(INDEX)
+    kept = min(max(typed or 0, 0), last)
+    put(INDEX, kept)
+    put(CORRECTED, (split, kept) if kept != typed else None)
+
+
+def _beyond(split: str, last: int) -> str:
+    words = (
+        _("The training images are numbered from 0 to {last:,}; here is the nearest.")
+        if split == "train"
+        else _("The test images are numbered from 0 to {last:,}; here is the nearest.")
+    )
+    return words.format(last=last)
 
 
 def _sentence(picture: np.ndarray, label: int, name: str, form: str) -> str:

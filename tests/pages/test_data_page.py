@@ -78,6 +78,19 @@ def test_an_empty_filter_gets_a_sentence(open_page: OpenPage) -> None:
     assert shown(app) == list(range(48))
 
 
+def test_the_galleries_page_and_the_lens_stay_through_another_page(open_page: OpenPage) -> None:
+    app = open_page("data")
+    app.pagination[0].set_value(3).run()
+    app.number_input(key="lens_index").set_value(7).run()
+    app.switch_page("pages/model.py").run()
+    app.switch_page("pages/data.py").run()
+    assert shown(app) == list(range(96, 144))
+    assert app.pagination[0].value == 3
+    assert app.number_input(key="lens_index").value == 7
+    app.button(key="gallery_shuffle_button").click().run()
+    assert app.pagination[0].value == 1
+
+
 def test_shuffle_again_shows_others(open_page: OpenPage) -> None:
     app = open_page("data")
     seen = [shown(app)]
@@ -110,6 +123,19 @@ def test_the_lens_shows_one_image_in_three_forms(
     (table,) = [each.proto.body for each in app.get("html") if "lens" in each.proto.body]
     assert table.count("<td") == 784
     assert f">{brightest}</td>" in table
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(99_999_999, 1499), (-4, 0)])
+def test_an_image_that_there_is_not_gets_a_sentence_and_the_nearest(
+    open_page: OpenPage, typed: int, kept: int
+) -> None:
+    app = open_page("data")
+    app.number_input(key="lens_index").set_value(typed).run()
+    assert app.number_input(key="lens_index").value == kept
+    assert "numbered from 0 to 1,499" in words(app)
+    assert f"This is **training image {kept}**" in words(app)
+    app.number_input(key="lens_index").set_value(7).run()
+    assert "numbered from" not in words(app)
 
 
 def test_the_lens_follows_to_the_smaller_test_set(open_page: OpenPage) -> None:
@@ -146,8 +172,10 @@ def test_the_batch_is_the_one_that_training_will_take(open_page: OpenPage, lab: 
     batches = first_epoch(lab.mnist, config)
 
     def labels() -> list[int]:
-        box = next(code.value for code in app.code if "import" not in code.value)
-        return [int(each) for each in box.split()]
+        box = next(
+            each.proto.body for each in app.get("html") if 'class="labels"' in each.proto.body
+        )
+        return [int(each) for each in re.findall(r"<span>(\d)</span>", box)]
 
     assert labels() == lab.mnist.train.labels[batches[0]].tolist()
     assert app.button(key="first_batch").disabled
@@ -168,6 +196,12 @@ def test_an_experiment_changes_the_batch_in_one_click(open_page: OpenPage) -> No
     assert "A shuffled batch of 16" in [each.value for each in app.subheader]
     assert "`(16, 28, 28)`" in words(app)
     assert "Batch **1** of 94" in words(app)
+
+
+def test_a_batch_of_1024_counts_as_the_rest_of_the_page_does(open_page: OpenPage) -> None:
+    app = open_page("data", batch="1024")
+    assert "in epoch 1: 1,024 images" in words(app)
+    assert "`(1024, 28, 28)`" in words(app)  # a shape, as the code prints it
 
 
 def test_the_code_has_the_learners_values(open_page: OpenPage) -> None:

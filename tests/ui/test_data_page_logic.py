@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,10 @@ from torch.utils.data import DataLoader, Subset, TensorDataset, random_split
 
 from mnist_core.config import TrainingConfig
 from mnist_core.data import MEAN, STD, Mnist, Split, load_mnist, measure_mean_and_std
-from ui.data_batch import columns_of, first_epoch, label_rows
+from ui.data_batch import columns_of, first_epoch
 from ui.data_gallery import ALL, chosen_indices, narrowed
 from ui.data_normalise import mean_and_std, stages
+from ui.label_grid import label_grid
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +48,10 @@ def test_the_batches_are_those_of_the_tutorials_data_loader(
 
 def test_a_batch_of_64_is_eight_by_eight_and_labels_stand_like_their_pictures() -> None:
     assert [columns_of(size) for size in (1, 16, 32, 64, 128, 1024)] == [1, 4, 8, 8, 16, 32]
-    assert label_rows(np.array([5, 0, 4, 1, 9]), 2) == "5  0\n4  1\n9"
+    grid = label_grid(np.array([5, 0, 4, 1, 9]), 2, alt='"five" labels')
+    assert "repeat(2,minmax(0,1fr))" in grid
+    assert re.findall(r"<span>(\d)</span>", grid) == ["5", "0", "4", "1", "9"]
+    assert 'aria-label="&quot;five&quot; labels"' in grid
 
 
 def test_the_gallery_goes_through_the_chosen_digits_and_shuffles_without_losing_any() -> None:
