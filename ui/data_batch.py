@@ -15,13 +15,10 @@ from ui.i18n import text
 from ui.lab import Lab
 from ui.label_grid import label_grid
 from ui.pictures import digit_png, mosaic
-from ui.state import get_state, put, seed, widget
+from ui.state import get_state
 
 if TYPE_CHECKING:
     from mnist_core.data import Mnist
-
-BATCH = "shown_batch"
-SHOWN_SETTINGS = "shown_batch_settings"
 
 
 def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
@@ -85,12 +82,15 @@ def batch(lab: Lab) -> None:
 
 def _shown(config: TrainingConfig, batches: int) -> int:
     """The batch on show, from 0; other settings begin again with the first."""
+    state = get_state()
     settings = (config.batch_size, config.seed, config.validation_size)
-    if widget(SHOWN_SETTINGS) != settings:
-        put(SHOWN_SETTINGS, settings)
-        put(BATCH, 0)
-    seed(BATCH, 0)
-    return min(int(widget(BATCH)), batches - 1)
+    if state.batch_settings != settings:
+        state.batch_settings, state.shown_batch = settings, 0
+    return min(state.shown_batch, batches - 1)
+
+
+def _show(number: int) -> None:
+    get_state().shown_batch = number
 
 
 def _buttons(number: int, batches: int, size: int) -> None:
@@ -99,16 +99,16 @@ def _buttons(number: int, batches: int, size: int) -> None:
         _("First batch"),
         icon=":material/first_page:",
         key="first_batch",
-        on_click=put,
-        args=(BATCH, 0),
+        on_click=_show,
+        args=(0,),
         disabled=number == 0,
     )
     row.button(
         _("Next batch"),
         icon=":material/navigate_next:",
         key="next_batch",
-        on_click=put,
-        args=(BATCH, number + 1),
+        on_click=_show,
+        args=(number + 1,),
         disabled=number == batches - 1,
     )
     row.markdown(

@@ -12,24 +12,25 @@ from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
 from ui.pictures import digit_png, mosaic
-from ui.state import put, widget
+from ui.state import get_state
 
 COUNT, COLUMNS = 32, 8
-AGAIN = "handwriting_seed"
 
 
 @fragment
 def handwriting(lab: Lab) -> None:
     """Some training images, and how they are shown to the network with the switch on."""
     st.markdown(text("data", "handwriting"))
-    number = int(widget(AGAIN, 0))
-    st.button(
-        _("Bend them again"), icon=":material/refresh:", on_click=put, args=(AGAIN, number + 1)
-    )
+    number = get_state().bent
+    st.button(_("Bend them again"), icon=":material/refresh:", on_click=_again)
     images = lab.mnist.train.images[:COUNT]
     left, right = st.columns(2, gap="medium")
     _sheet(left, images.numpy(), _("Before: as MNIST has them"))
     _sheet(right, bent(images, number), _("After: each bent in its own way"))
+
+
+def _again() -> None:
+    get_state().bent += 1
 
 
 def bent(images: torch.Tensor, seed: int) -> np.ndarray:

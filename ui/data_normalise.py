@@ -13,10 +13,9 @@ from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
-from ui.state import put, seed, widget
+from ui.state import get_state
 
 TICK_SECONDS = 0.2
-STAGE = "measured_stages"
 
 
 def stages(total: int, count: int = 25) -> list[int]:
@@ -99,8 +98,7 @@ def _histogram_chart(
 
 def origin(lab: Lab) -> None:
     """The two numbers, counted before the learner's eyes; it looks again until it is done."""
-    seed(STAGE, 0)
-    counting = 0 < widget(STAGE) < len(stages(len(lab.mnist.train)))
+    counting = 0 < get_state().counted < len(stages(len(lab.mnist.train)))
     fragment(_origin, TICK_SECONDS if counting else None)(lab, counting)
 
 
@@ -109,10 +107,10 @@ def _origin(lab: Lab, was_counting: bool) -> None:
 
     total = len(lab.mnist.train)
     points = stages(total)
-    reached = widget(STAGE)
-    if was_counting and reached < len(points):
-        reached += 1
-        put(STAGE, reached)
+    state = get_state()
+    if was_counting and state.counted < len(points):
+        state.counted += 1
+    reached = state.counted
     estimates = _estimates(lab, points[:reached])
     seen = points[reached - 1] if reached else 0
     done = reached == len(points)
@@ -122,7 +120,7 @@ def _origin(lab: Lab, was_counting: bool) -> None:
         icon=":material/calculate:",
         key="measure",
         type="secondary" if done else "primary",
-        on_click=lambda: put(STAGE, 1),
+        on_click=_begin,
         disabled=was_counting and not done,
     )
     words = {"images": _("Images counted"), "value": _("Value")}
@@ -135,6 +133,10 @@ def _origin(lab: Lab, was_counting: bool) -> None:
     )
     if was_counting != (0 < reached < len(points)):
         st.rerun()  # the whole page: only it can start or stop the ticking
+
+
+def _begin() -> None:
+    get_state().counted = 1
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
@@ -17,14 +17,18 @@ from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.lab import Lab
 from ui.live import current_model, current_run, is_active, status_badge
-from ui.state import get_state, put, widget
+from ui.state import get_state
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
+    from mnist_core.data import Split
     from mnist_core.evaluation import DigitScore
+    from mnist_core.model import MLP
     from mnist_core.runs import RunSnapshot
 
-MEMORY = "evaluated"
 LOOK_SECONDS = 2.0
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -94,12 +98,11 @@ def steps_of_weights(run: RunSnapshot) -> int:
 def evaluated(lab: Lab, run: RunSnapshot) -> Evaluated:
     """The visit's evaluation of the run, made anew when the learner has just come to the page."""
     state = get_state()
-    held = cast("Evaluated | None", widget(MEMORY))
+    held: Evaluated | None = state.evaluated
     came, state.arrived = state.arrived, False
     other = held is None or held.run.run_id != run.run_id
     if held is None or other or (came and is_newer(run, held)):
-        held = _evaluate(lab, run)
-        put(MEMORY, held)
+        state.evaluated = held = _evaluate(lab, run)
     return held
 
 
@@ -109,18 +112,37 @@ def is_newer(run: RunSnapshot, held: Evaluated) -> bool:
 
 
 def _evaluate(lab: Lab, run: RunSnapshot) -> Evaluated:
-    from mnist_core.evaluation import predict_all
-    from mnist_core.training import evaluate
-
-    while True:  # until no epoch ended between the two looks, so that weights and words agree
+    for _try in range(TRIES):  # an epoch may end between the two: weights and words are to agree
         model = current_model(run)
-        now = lab.queue.snapshot(get_state().owner, run.run_id)
-        if model is not None and steps_of_weights(now) == steps_of_weights(run):
+        before, run = run, lab.queue.snapshot(get_state().owner, run.run_id)
+        if steps_of_weights(run) == steps_of_weights(before):
             break
-        run = now
-    test = lab.mnist.test
-    loss = run.test.loss if run.test is not None else evaluate(model, test).loss
-    return Evaluated(run, loss, predict_all(model, test.images), test.labels.numpy())
+    loss, probabilities = look(model, lab.mnist.test)
+    loss = run.test.loss if run.test is not None else loss
+    return Evaluated(run, loss, probabilities, lab.mnist.test.labels.numpy())
+
+
+def look(model: MLP, split: Split) -> tuple[float, np.ndarray]:
+    """Mean cross-entropy and probabilities float32 (N, 10) of a split, in one pass.
+
+    The loss comes from the logits: a probability may be too small for its logarithm.
+    """
+    from torch.nn.functional import cross_entropy
+
+    from mnist_core.evaluation import predict_all
+
+    logits: list[Tensor] = []
+    hook = model.register_forward_hook(lambda _model, _images, given: logits.append(given))
+    try:
+        probabilities = predict_all(model, split.images)
+    finally:
+        hook.remove()
+    labels = split.labels.split([len(part) for part in logits])
+    losses = [
+        cross_entropy(part, right, reduction="sum").item()
+        for part, right in zip(logits, labels, strict=True)
+    ]
+    return sum(losses) / len(split), probabilities
 
 
 def moment(held: Evaluated) -> None:
@@ -141,7 +163,7 @@ def _moment(held: Evaluated, was_active: bool) -> None:
     if is_newer(run, held) and row.button(
         _("Show the newest"), icon=":material/update:", key="show_newest"
     ):
-        put(MEMORY, None)
+        get_state().evaluated = None
         st.rerun()
     if was_active and not is_active(run):
         st.rerun()

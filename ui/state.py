@@ -92,6 +92,11 @@ class AppState:
     first_way: str = "draw"  # what the widgets of the two start with, the whole visit
     first_sample: int = 0
     photo: Photo | None = None
+    evaluated: Any = None  # the ui.evaluated.Evaluated that Evaluate shows
+    counted: int = 0  # how far the mean and the standard deviation are counted on Data
+    bent: int = 0  # how often the images were bent again on Data
+    shown_batch: int = 0  # on Data, from 0
+    batch_settings: tuple[int, ...] = ()  # those that the shown batch was dealt with
     source: Any = None  # the last ui.draw_inputs.Input, which knows what was made of it
     desk_awaited: float = 0.0  # since when, on the monotonic clock
     desk_recovered: bool = False

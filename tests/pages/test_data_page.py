@@ -159,7 +159,7 @@ def test_the_two_numbers_are_counted_step_by_step(open_page: OpenPage, lab: Lab)
     assert figures()[0] == str(points[1])
     app.run()
     assert figures()[0] == str(points[2])
-    app.session_state["measured_stages"] = len(points) - 1
+    app.session_state["digit_lab"].counted = len(points) - 1
     app.run()
     pixels = lab.mnist.train.images.double() / 255
     assert figures() == ["1,500", f"{pixels.mean():.4f}", f"{pixels.std(correction=0):.4f}"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import threading
@@ -13,8 +14,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_core import training_run
+from mnist_core.config import TrainingConfig
 from mnist_core.evaluation import predict_all
+from mnist_core.model import MLP, build_model
+from mnist_core.training import evaluate
 from tests.pages.conftest import Held, until
+from ui.evaluated import look
 from ui.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -199,6 +204,55 @@ def test_a_run_stopped_within_an_epoch_is_evaluated_as_it_stands(
     answers = predict_all(model, lab.mnist.test.images).argmax(axis=1)
     accuracy = (answers == lab.mnist.test.labels.numpy()).mean()
     assert figures(app)["Test accuracy"] == f"{accuracy:.2%}"
+
+
+def test_the_network_runs_once_for_loss_and_answers(
+    open_page: OpenPage, lab: Lab, held: Held, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held.let_go()
+    app = open_page("train", **QUICK | {"epochs": "2"})
+    app.button(key="start_training").click().run()
+    until_epoch(app, lab, 1)
+    app.button(key="stop").click().run()
+    held.let_go()
+    run = until(app, lab, "stopped")
+    wanted = evaluate(lab.queue.model(run.owner, run.run_id), lab.mnist.test)
+
+    seen = []
+    real = MLP.forward
+    monkeypatch.setattr(
+        MLP, "forward", lambda model, images: seen.append(len(images)) or real(model, images)
+    )
+    app.switch_page("pages/evaluate.py").run()
+    assert sum(seen) == len(lab.mnist.test)
+    assert figures(app)["Test loss"] == f"{wanted.loss:.4f}"
+    assert figures(app)["Test accuracy"] == f"{wanted.accuracy:.2%}"
+
+
+def test_the_loss_is_the_very_number_that_training_gives(lab: Lab) -> None:
+    model = build_model(TrainingConfig(hidden_sizes=(16,)))
+    loss, probabilities = look(model, lab.mnist.test)
+    assert loss == evaluate(model, lab.mnist.test).loss
+    assert np.array_equal(probabilities, predict_all(model, lab.mnist.test.images))
+    assert not model._forward_hooks
+
+
+def test_a_run_that_learns_faster_than_it_can_be_read_is_shown_all_the_same(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = itertools.count(1)
+
+    def newer_each_time(_run: object) -> int:
+        count = next(looks)
+        assert count < 50
+        return count
+
+    app = open_page("train", **QUICK)
+    app.button(key="start_training").click().run()
+    until(app, lab, "done")
+    monkeypatch.setattr("ui.evaluated.steps_of_weights", newer_each_time)
+    app.switch_page("pages/evaluate.py").run()
+    assert "Test accuracy" in figures(app)
 
 
 def test_a_run_that_diverged_at_once_has_nothing_to_evaluate(open_page: OpenPage, lab: Lab) -> None:
