@@ -47,7 +47,7 @@ browser: $(DEV)  ## find a Chromium for the tests, or install one
 	@$(RUN) -m tools.chromium --install
 
 clean:  ## forget .venv and the caches (not the runs in .digit-lab)
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 # A virtual environment whose Python is gone is made anew.
 $(APP): requirements.txt

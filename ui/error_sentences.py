@@ -31,8 +31,8 @@ SENTENCES = {
         "minutes."
     ),
     "all_pinned": N_(
-        "Your lab keeps at most {maximum} runs, and the pinned ones leave no room for another. In "
-        "a private window of your browser a new lab begins."
+        "Your lab keeps at most {maximum} runs, and none of them can make room for another now. "
+        "Stop one that is waiting or training, or wait until it is done."
     ),
     "pause_full": N_(
         "Too many half-finished runs are waiting on this server, so this one cannot be paused now. "

@@ -51,6 +51,17 @@ def pytest_runtest_makereport(
     return report
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_old_evidence() -> None:
+    """What earlier failures have left would be taken for this session's."""
+    forget_evidence(RESULTS)
+
+
+def forget_evidence(folder: Path) -> None:
+    for file in folder.glob("*"):
+        file.unlink()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = chromium.find()
