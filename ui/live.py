@@ -12,11 +12,11 @@ import streamlit as st
 
 from mnist_core.errors import LabError
 from ui.fragments import fragment
-from ui.i18n import N_, gettext, ngettext
+from ui.i18n import gettext, ngettext
 from ui.lab import loader, open_lab
 from ui.navigation import link
 from ui.notices import forget_seen, notify
-from ui.settings_text import choice_name
+from ui.run_words import STATUS, run_names
 from ui.state import get_state, put, widget
 
 if TYPE_CHECKING:
@@ -30,16 +30,6 @@ ACTIVE = {"queued", "running", "paused"}
 SIDEBAR_SECONDS = 2.0
 # Streamlit's "running" sign would come and go with every look at the run.
 CALM = "<style>[data-testid='stStatusWidget'] { visibility: hidden }</style>"
-STATUS = {
-    "queued": (N_("Waiting"), "gray", ":material/hourglass_empty:"),
-    "running": (N_("Training"), "blue", ":material/autorenew:"),
-    "paused": (N_("Paused"), "gray", ":material/pause:"),
-    "done": (N_("Done"), "green", ":material/check_circle:"),
-    "stopped": (N_("Stopped"), "orange", ":material/stop_circle:"),
-    "diverged": (N_("Diverged"), "red", ":material/trending_up:"),
-    "failed": (N_("Failed"), "red", ":material/error:"),
-    "interrupted": (N_("Interrupted"), "orange", ":material/power_off:"),
-}
 
 
 def is_active(run: RunSnapshot) -> bool:
@@ -57,7 +47,10 @@ def current_run() -> RunSnapshot | None:
 
 
 def current_model(run: RunSnapshot | None = None) -> MLP | None:
-    """The run's model as it stood after the last finished epoch; None before the first."""
+    """The run's model: of the moment it was stopped, else of the end of its last finished epoch.
+
+    None while no epoch is finished.
+    """
     run = run or current_run()
     if run is None or not run.history.epochs:
         return None
@@ -114,17 +107,35 @@ def status_badge(run: RunSnapshot) -> None:
 
 def progress_text(run: RunSnapshot) -> str:
     """Where the run is: its place in the queue, or epoch, step, speed and time left."""
-    if run.status.value == "queued":
-        return _queue_text(run)
+    if run.status.value == "queued" or _between_steps(run):
+        return brief_progress(run)
+    step = run.step if run.diverged is None else run.diverged.step  # the one that broke it
     parts = [
         _("Epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.config.epochs),
-        _("step {step:,} of {steps:,}").format(step=run.step, steps=run.total_steps),
+        _("step {step:,} of {steps:,}").format(step=step, steps=run.total_steps),
     ]
     if run.status.value == "running":
-        parts.append(_("{speed:,.0f} images/s").format(speed=run.images_per_second))
+        if run.images_per_second:
+            parts.append(_("{speed:,.0f} images/s").format(speed=run.images_per_second))
         if run.seconds_left is not None:
             parts.append(_("{duration} left").format(duration=duration(run.seconds_left)))
     return " · ".join(parts)
+
+
+def _between_steps(run: RunSnapshot) -> bool:
+    """Whether a run is at work, but before its first step or after its last."""
+    return run.status.value == "running" and run.step in (0, run.total_steps)
+
+
+def brief_progress(run: RunSnapshot) -> str:
+    """Where the run is, in words so few that they stay on a line of the sidebar."""
+    if run.status.value == "queued":
+        return _queue_text(run)
+    if _between_steps(run):
+        return _("Measuring the result…") if run.step else _("Getting ready…")
+    return _("Epoch {epoch} of {epochs}: {share:.0%}").format(
+        epoch=run.epoch, epochs=run.config.epochs, share=progress(run)
+    )
 
 
 def _queue_text(run: RunSnapshot) -> str:
@@ -167,6 +178,7 @@ def _choose_run(run: RunSnapshot | None) -> None:
     if run is None or len(runs) < 2:
         return
     put("chosen_run", run.run_id)
+    names = run_names(list(runs.values()))
 
     def choose() -> None:
         state.chosen_run = widget("chosen_run")
@@ -174,7 +186,7 @@ def _choose_run(run: RunSnapshot | None) -> None:
     st.selectbox(
         _("Your runs"),
         list(runs),
-        format_func=lambda run_id: run_name(runs[run_id]),
+        format_func=names.__getitem__,
         key="chosen_run",
         on_change=choose,
         help=_("Evaluate and Draw use the run chosen here."),
@@ -182,16 +194,8 @@ def _choose_run(run: RunSnapshot | None) -> None:
 
 
 def run_name(run: RunSnapshot) -> str:
-    """A run in a few words: its layers, what is special, and how well it did."""
-    config = run.config
-    sizes = "-".join(str(size) for size in config.hidden_sizes) or _("no hidden layer")
-    name = run.name or sizes
-    if run.taught_from is not None:
-        name = _("{run}, my handwriting").format(run=name)
-    words = [name, f"{choice_name(config.optimizer)} {config.learning_rate:g}"]
-    if run.latest_result is not None:
-        words.append(f"{run.latest_result.accuracy:.1%}")
-    return " · ".join(words)
+    """What the list of this browser's runs calls it."""
+    return run_names(open_lab().queue.runs(get_state().owner))[run.run_id]
 
 
 def _sidebar_view(was_active: bool) -> None:
@@ -203,7 +207,9 @@ def _sidebar_view(was_active: bool) -> None:
     with st.container(border=True, key="current_run"):
         status_badge(run)
         if is_active(run):
-            st.progress(progress(run), text=progress_text(run))
+            st.progress(progress(run), text=brief_progress(run))
+        if run.latest_result is None and is_active(run):
+            st.markdown(_("No epoch finished yet"))  # keeps the place of what comes here
         if run.latest_result is not None:
             words = (
                 _("Accuracy {accuracy:.2%} after epoch {epoch}")

@@ -391,8 +391,8 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     assert taught.test is not None
     figure = f"{taught.test.accuracy:.1%}"
     assert app.selectbox(key="chosen_run").options == [
-        f"64, my handwriting · Adam 0.001 · {figure}",
-        f"64 · Adam 0.001 · {base.history.epochs[-1].held_out_accuracy:.1%}",
+        f"64, my handwriting · {figure}",
+        f"64 · {base.history.epochs[-1].held_out_accuracy:.1%}",
     ]
 
     app.button(key="forget_digits").click().run()
