@@ -13,7 +13,7 @@ from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import ngettext
 from ui.lab import Lab
-from ui.percent import percent
+from ui.percent import probability
 from ui.state import put, seed, widget
 
 TRUE, PREDICTED, VERSION = "cell_true", "cell_predicted", "confusion_version"
@@ -120,9 +120,9 @@ def _cell(lab: Lab, held: Evaluated) -> None:
                 index=index,
                 true=true,
                 predicted=predicted,
-                share=percent(held.probabilities[index, predicted]),
+                share=probability(held.probabilities[index, predicted]),
             ),
-            caption=percent(held.probabilities[index, predicted], 0),
+            caption=probability(held.probabilities[index, predicted], 0),
         )
         for index in indices[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
     ]

@@ -13,6 +13,7 @@ from mnist_core.errors import DrawingError
 from mnist_core.prediction import predict
 from ui.draw_inputs import Input
 from ui.i18n import N_, gettext, text
+from ui.percent import probability
 from ui.pictures import data_uri, digit_png
 from ui.state import widget
 
@@ -82,7 +83,7 @@ def _answer(source: Input, options: DrawingOptions, model: MLP) -> str:
         prediction = predict(model, source.prepare(options).picture)
     except DrawingError:
         return _("nothing to read")
-    return f"**{prediction.digit}** ({float(max(prediction.probabilities)):.0%})"
+    return f"**{prediction.digit}** ({probability(max(prediction.probabilities), 0)})"
 
 
 def _small(picture: np.ndarray) -> np.ndarray:

@@ -20,7 +20,9 @@ from ui.i18n import text
 from ui.lab import open_lab
 from ui.live import current_model, current_run, is_active, progress, progress_text, start
 from ui.notices import bring_up
+from ui.percent import probability
 from ui.pictures import data_uri, digit_png
+from ui.probability_chart import probabilities_chart, probability_rows
 
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing
@@ -125,15 +127,15 @@ def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
         with st.container(gap="xsmall"):
             _verdict(prediction, way)
         _what_the_model_sees(prepared)
-    rows = charts.probability_rows(np.asarray(prediction.probabilities))
+    rows = probability_rows(np.asarray(prediction.probabilities))
     st.vega_lite_chart(
         {
             **_bars(_("Digit"), _("Probability")),
             "datasets": {charts.LATER_NAME: rows},
         },
         key="probabilities",
-        alt=_("Ten probabilities; the highest is {share:.1%} for {digit}.").format(
-            share=float(max(prediction.probabilities)), digit=prediction.digit
+        alt=_("Ten probabilities; the highest is {share} for {digit}.").format(
+            share=probability(max(prediction.probabilities)), digit=prediction.digit
         ),
     )
     run = current_run()
@@ -144,32 +146,32 @@ def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
 @functools.cache
 def _bars(digit: str, probability: str) -> dict[str, Any]:
     """The chart without its data: Altair needs 80 ms to make it, and it stays the same."""
-    return charts.probabilities_chart(digit=digit, probability=probability).to_dict()
+    return probabilities_chart(digit=digit, probability=probability).to_dict()
 
 
 def _seeing(prediction: Prediction) -> None:
     frame.seeing(
         "draw",
         digit=prediction.digit,
-        share=f"{float(max(prediction.probabilities)):.1%}",
+        share=probability(max(prediction.probabilities)),
     )
 
 
 def _verdict(prediction: Prediction, way: str) -> None:
     """The answer as large as it matters, read out to those who hear the page."""
-    share = float(max(prediction.probabilities))
+    share = probability(max(prediction.probabilities))
     if prediction.sure:
         _large(_("Your model reads"), str(prediction.digit))
-        st.caption(_("It gives this answer {share:.1%}.").format(share=share))
+        st.caption(_("It gives this answer {share}.").format(share=share))
     else:
         _large(
             _("Not sure; its best guess is"),
             _("{first} or {second}").format(first=prediction.digit, second=prediction.runner_up),
         )
         words = (
-            _("Only {share:.1%} for the first: draw it more clearly?")
+            _("Only {share} for the first: draw it more clearly?")
             if way == "draw"
-            else _("Only {share:.1%} for the first.")
+            else _("Only {share} for the first.")
         )
         st.caption(words.format(share=share))
 

@@ -12,6 +12,7 @@ from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
+from ui.percent import percent, probability
 from ui.pictures import data_uri, digit_png
 
 NEAREST = 8
@@ -66,15 +67,14 @@ def show_confusion(lab: Lab, picture: np.ndarray, prediction: Prediction, source
     )
     if meant is None or meant == prediction.digit:
         return
-    share = float(prediction.probabilities[meant])
     st.markdown(
         text(
             "draw",
             "confused",
             meant=meant,
             read=prediction.digit,
-            meant_share=f"{share:.1%}",
-            read_share=f"{float(max(prediction.probabilities)):.1%}",
+            meant_share=probability(prediction.probabilities[meant]),
+            read_share=probability(max(prediction.probabilities)),
         )
     )
     row = st.container(horizontal=True, gap="large")
@@ -87,8 +87,8 @@ def show_confusion(lab: Lab, picture: np.ndarray, prediction: Prediction, source
                 alt=_("The digit in orange over the average {digit} in blue.").format(digit=digit),
             )
             st.caption(
-                _("over the average {digit}: {share:.0%} of the ink lies on it").format(
-                    digit=digit, share=overlap(picture, average)
+                _("over the average {digit}: {share} of the ink lies on it").format(
+                    digit=digit, share=percent(overlap(picture, average), 0)
                 )
             )
 

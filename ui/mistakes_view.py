@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.charts import probabilities_chart
 from ui.evaluated import Evaluated
 from ui.fragments import fragment
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.lab import Lab
-from ui.percent import percent
+from ui.percent import probability
 from ui.pictures import digit_png
+from ui.probability_chart import probabilities_chart
 
 SHOWN = 20
 
@@ -46,7 +46,7 @@ def _picture(lab: Lab, held: Evaluated, index: int) -> GridPicture:
         index,
         lab.mnist.test.images[index].numpy(),
         alt=_("Test image {index}: {true} read as {predicted} with {share}").format(
-            index=index, true=true, predicted=predicted, share=percent(share)
+            index=index, true=true, predicted=predicted, share=probability(share)
         ),
         caption=f"{true} → {predicted}",
     )
@@ -60,8 +60,8 @@ def _picked(lab: Lab, held: Evaluated, index: int) -> None:
         "index": index,
         "true": true,
         "predicted": predicted,
-        "share": percent(probabilities[predicted]),
-        "true_share": percent(probabilities[true]),
+        "share": probability(probabilities[predicted]),
+        "true_share": probability(probabilities[true]),
     }
     row = st.container(horizontal=True, vertical_alignment="center", wrap=False)
     row.image(
@@ -78,7 +78,7 @@ def _picked(lab: Lab, held: Evaluated, index: int) -> None:
     st.altair_chart(
         probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability")),
         key="mistake_probabilities",
-        alt=_("Ten probabilities; the highest is {share:.1%} for {digit}.").format(
-            share=float(probabilities[predicted]), digit=predicted
+        alt=_("Ten probabilities; the highest is {share} for {digit}.").format(
+            share=probability(probabilities[predicted]), digit=predicted
         ),
     )

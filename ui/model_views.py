@@ -16,6 +16,7 @@ from mnist_core.model import build_model, layer_table
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.lab import Lab
+from ui.percent import probability
 from ui.pictures import network_svg
 from ui.settings_text import choice_name
 from ui.vector import show_svg
@@ -113,14 +114,14 @@ def untrained(lab: Lab, config: TrainingConfig) -> FirstGuesses:
     pictures = []
     for index in range(SAMPLES):
         digit = int(guesses.probabilities[index].argmax())
-        share = float(guesses.probabilities[index].max())
+        share = probability(guesses.probabilities[index].max(), 0)
         label = int(guesses.labels[index])
         pictures.append(
             GridPicture(
                 index=index,
                 picture=lab.mnist.test.images[index].numpy(),
-                caption=f"{digit} · {share:.0%}",
-                alt=_("A {label}; the untrained network says {digit} with {share:.0%}").format(
+                caption=f"{digit} · {share}",
+                alt=_("A {label}; the untrained network says {digit} with {share}").format(
                     label=label, digit=digit, share=share
                 ),
                 highlighted=digit == label,

@@ -112,25 +112,3 @@ def test_a_chart_that_waits_for_its_data_holds_no_row_of_its_own() -> None:
 
 def test_no_epoch_makes_an_empty_table_with_its_columns() -> None:
     assert list(charts.accuracies([], {"train_accuracy": "a"})) == ["epoch", "split", "accuracy"]
-
-
-def test_the_probabilities_have_one_scale_and_the_highest_stands_out() -> None:
-    probabilities = np.full(10, 0.02)
-    probabilities[7] = 0.82
-    spec = charts.probabilities_chart(
-        probabilities, digit="Digit", probability="Probability"
-    ).to_dict()
-    assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 1.14]
-    rows = next(iter(spec["datasets"].values()))
-    assert [row["digit"] for row in rows if row["highest"]] == [7]
-
-
-def test_probabilities_that_come_later_have_the_rows_that_the_chart_expects() -> None:
-    words = {"digit": "Digit", "probability": "Probability"}
-    spec = charts.probabilities_chart(**words).to_dict()
-    assert spec["data"] == {"name": charts.LATER_NAME}
-    probabilities = np.linspace(0, 0.2, 10)
-    whole = charts.probabilities_chart(probabilities, **words).to_dict()
-    rows = charts.probability_rows(probabilities).to_dict("records")
-    assert rows == next(iter(whole["datasets"].values()))
-    assert spec["layer"] == whole["layer"]
