@@ -6,16 +6,17 @@ The router and the frame around every page.  Run it with `streamlit run app.py`.
 import streamlit as st
 
 from ui import frame, lab, live
+from ui.address import write_link
 from ui.browser import recognise_browser
 from ui.i18n import gettext as _
 from ui.navigation import pages
-from ui.state import write_link
 
 st.set_page_config(page_title="Digit Lab", page_icon="ui/favicon.png", layout="wide")
 lab.loader()
 page = st.navigation(pages())
 recognise_browser()
 live.start_pending()
+write_link()  # a change of pages takes it out of the address bar: it must not be lost for long
 
 with st.sidebar:
     live.show_current_run()
@@ -30,4 +31,4 @@ st.caption(
         "Your runs stay with this browser; the link in the address bar carries only your settings."
     )
 )
-write_link()
+write_link()  # and the page's own controls may have changed it

@@ -8,7 +8,7 @@ from ui.evaluated import evaluated, moment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import open_lab
-from ui.live import current_run
+from ui.live import model_run, whose_model
 from ui.mistakes_view import mistakes
 from ui.state import get_state
 from ui.taught_views import whose_curves
@@ -16,12 +16,13 @@ from ui.train_charts import accuracy
 
 frame.head("evaluate", _("Find out what it gets wrong"))
 lab = open_lab()
-run = current_run()
+run = model_run()
 if run is None or not run.history.epochs:
     evaluation_views.nothing_to_evaluate(run)
     frame.code(evaluation_code.evaluation(None))
 else:
     held = evaluated(lab, run)
+    whose_model()
     moment(held)
     evaluation_views.result(held)
     st.subheader(_("Which digits it confuses"), anchor=False)

@@ -1,4 +1,6 @@
-"""The browser's own id: a random UUID in its localStorage, never in a link.
+"""What must be asked and done in the browser itself: its own id, and its history.
+
+The id is a random UUID in its localStorage, never in a link.
 
 It tells one learner's runs from another's without a log-in.  Where the browser keeps nothing
 (private mode, tests), the visit itself is the identity.
@@ -6,13 +8,25 @@ It tells one learner's runs from another's without a log-in.  Where the browser 
 
 from __future__ import annotations
 
+import time
 import uuid
 
 import streamlit as st
 
 from ui.state import get_state
 
+# A page that waits for the id tells nothing of runs for so long; then it takes it that none comes.
+PATIENCE_SECONDS = 3.0
+
+# The second thing has to be done in the browser too: Streamlit writes a changed link as a new entry
+# of the browser's history, so that Back would step through every move of a slider.
 _SCRIPT = """
+const push = history.pushState;  // this module is read once a visit
+history.pushState = function (state, title, url) {
+  const samePage = new URL(url, location.href).pathname === location.pathname;
+  return (samePage ? history.replaceState : push).call(history, state, title, url);
+};
+
 export default function ({ setStateValue }) {
   const key = "digit-lab-browser";
   try {
@@ -41,6 +55,13 @@ def recognise_browser() -> None:
     if _is_uuid(reported):
         state.browser_id = reported
     state.identified = reported is not None
+    state.asked_at = state.asked_at or time.monotonic()
+
+
+def awaited() -> bool:
+    """Whether the browser may still say who it is: whose runs to show is not known until then."""
+    state = get_state()
+    return not state.identified and time.monotonic() - state.asked_at < PATIENCE_SECONDS
 
 
 def _is_uuid(value: object) -> bool:

@@ -21,7 +21,6 @@ from ui.state import Photo, Sheet, get_state
 MAX_DESKS = 100
 MAX_BYTES = 250_000  # of one desk; a drawing of thirty strokes has 40,000
 LIFETIME_SECONDS = 3600.0
-PATIENCE_SECONDS = 3.0  # until a browser that says nothing is taken for nobody known
 
 
 @dataclass(frozen=True)
@@ -76,17 +75,6 @@ class Shelf:
 def shelf() -> Shelf:
     """The server's one shelf."""
     return Shelf()
-
-
-def known() -> bool:
-    """Whether it is clear what lies here: the browser has said who it is, or has had its time.
-
-    As a visit begins, it is not: the page would show an empty canvas, and then another.
-    """
-    state = get_state()
-    now = time.monotonic()
-    state.desk_awaited = state.desk_awaited or now
-    return state.identified or now - state.desk_awaited > PATIENCE_SECONDS
 
 
 def recover() -> None:

@@ -13,12 +13,13 @@ from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
 from mnist_core.prediction import Prediction, predict
 from ui import canvas, charts, desk, draw_inputs, draw_stages, draw_why, frame, hand_views
+from ui.browser import awaited
 from ui.draw_inputs import Input
 from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import open_lab
-from ui.live import current_model, current_run, is_active, progress, progress_text, start
+from ui.live import current_model, is_active, model_run, progress, progress_text, start, whose_model
 from ui.notices import bring_up
 from ui.percent import probability
 from ui.pictures import data_uri, digit_png
@@ -34,18 +35,18 @@ PICTURE, BOARD = 150, 640  # CSS pixels
 
 def board() -> None:
     """The canvas beside the answer; while the first epoch runs, it looks again by itself."""
-    if not desk.known():
+    if awaited():
         with st.container(height=BOARD, border=False):
             fragment(_look_again, WAIT_SECONDS)()
         return
-    run = current_run()
+    run = model_run()
     waiting = run is not None and is_active(run) and not run.history.epochs
     fragment(_board, WAIT_SECONDS if waiting else None)(waiting)
 
 
 def _look_again() -> None:
     """Draw the board even if the browser never says who it is."""
-    if desk.known():
+    if not awaited():
         st.rerun()
 
 
@@ -109,7 +110,7 @@ def _what_the_model_sees(prepared: PreparedDrawing) -> None:
 
 def _no_model() -> None:
     """With no model yet, train one there and then."""
-    run = current_run()
+    run = model_run()
     if run is not None and is_active(run):
         st.info(text("draw", "training_first"), icon=":material/hourglass_top:")
         st.progress(progress(run), text=progress_text(run))
@@ -122,6 +123,7 @@ def _no_model() -> None:
 
 def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
     """The answer large beside what the model sees, and all ten probabilities."""
+    whose_model()
     prediction = predict(model, prepared.picture)
     with st.container(horizontal=True, wrap=False):  # side by side on a phone too
         with st.container(gap="xsmall"):
@@ -138,7 +140,7 @@ def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
             share=probability(max(prediction.probabilities)), digit=prediction.digit
         ),
     )
-    run = current_run()
+    run = model_run()
     if run is not None and is_active(run):
         st.caption(text("draw", "training", epoch=len(run.history.epochs)))
 

@@ -16,7 +16,7 @@ import streamlit as st
 from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.lab import Lab
-from ui.live import current_model, current_run, is_active, status_badge
+from ui.live import current_model, is_active, model_run, status_badge
 from ui.state import get_state
 
 if TYPE_CHECKING:
@@ -147,13 +147,13 @@ def look(model: MLP, split: Split) -> tuple[float, np.ndarray]:
 
 def moment(held: Evaluated) -> None:
     """Which weights the page speaks of, and the offer of newer ones."""
-    run = current_run()
+    run = model_run()
     active = run is not None and is_active(run)
     fragment(_moment, LOOK_SECONDS if active else None)(held, active)
 
 
 def _moment(held: Evaluated, was_active: bool) -> None:
-    run = current_run()
+    run = model_run()
     if run is None or run.run_id != held.run.run_id:
         st.rerun()
     row = st.container(horizontal=True, vertical_alignment="center")

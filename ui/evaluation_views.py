@@ -9,19 +9,21 @@ import pandas as pd
 import streamlit as st
 
 from mnist_core.config import PRESETS, SEEDS, TrainingConfig
+from ui.browser import awaited
 from ui.evaluated import Evaluated
 from ui.evaluation_charts import scores_chart
 from ui.fragments import fragment
 from ui.frame import Experiment
 from ui.i18n import gettext as _
 from ui.i18n import text
-from ui.live import current_run, is_active, progress, progress_text
+from ui.live import is_active, model_run, progress, progress_text
 from ui.navigation import link
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
 
 WAIT_SECONDS = 1.0
+NOTHING_YET = 60  # pixels of a sentence
 
 
 def nothing_to_evaluate(run: RunSnapshot | None) -> None:
@@ -31,7 +33,10 @@ def nothing_to_evaluate(run: RunSnapshot | None) -> None:
 
 
 def _nothing(was_waiting: bool) -> None:
-    run = current_run()
+    if awaited():
+        st.skeleton(height=NOTHING_YET)
+        return
+    run = model_run()
     waiting = run is not None and is_active(run)
     if run is None:
         st.info(text("evaluate", "no_model"), icon=":material/play_circle:")

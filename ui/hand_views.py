@@ -14,7 +14,7 @@ from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
-from ui.live import current_model, current_run
+from ui.live import current_model, model_run
 from ui.notices import forget_seen, notify
 from ui.state import get_state
 from ui.teaching import Teaching
@@ -91,7 +91,7 @@ def _show(pictures: np.ndarray, labels: np.ndarray) -> None:
 def teach(lab: Lab) -> None:
     """Fine-tune the current model on these digits; before and after on both."""
     _pictures, labels = own_digits(lab)
-    run = current_run()
+    run = model_run()
     if not len(labels) or run is None or not run.has_model:
         return
     active = get_state().teaching is not None and get_state().teaching.active
@@ -139,7 +139,7 @@ def _start(lab: Lab, mixed: bool) -> None:
     state = get_state()
     forget_seen()
     try:
-        model, run = current_model(), current_run()
+        model, run = current_model(), model_run()
         pictures, labels = own_digits(lab)
         if model is None or run is None:
             return

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from ui.browser import awaited
 from ui.fragments import fragment
 from ui.i18n import N_, gettext, text
 from ui.lab import loader
-from ui.live import current_run, is_active, start
+from ui.live import is_active, model_run, start
 from ui.navigation import go, link
 from ui.pictures import step_svg
 from ui.state import get_state
@@ -32,6 +33,8 @@ class Card:
     title: str
     line: str
 
+
+BADGE = 24  # pixels
 
 CARDS = (
     Card(
@@ -94,17 +97,24 @@ def five_steps() -> None:
 
 def _cards(waiting: bool) -> None:
     ready = loader().ready
-    run = current_run() if ready else None
+    run = model_run() if ready else None
     grid = st.grid(3, min_column_width=200, border=True)
     for card in CARDS:
         with grid.cell():
             show_svg(step_svg(card.picture), key=f"picture_{card.picture}")
             st.markdown(f"**{gettext(card.title)}**  \n{gettext(card.line)}")
-            word, color, icon = standing(card.picture, run)
-            st.badge(word, color=color, icon=icon)  # type: ignore[arg-type]
+            _badge(card.picture, run)
             link(card.page, _("Open"))
     if waiting and ready:
         st.rerun()
+
+
+def _badge(step: str, run: RunSnapshot | None) -> None:
+    if awaited():
+        st.skeleton(height=BADGE, width=BADGE * 4)
+        return
+    word, color, icon = standing(step, run)
+    st.badge(word, color=color, icon=icon)  # type: ignore[arg-type]
 
 
 def standing(step: str, run: RunSnapshot | None) -> tuple[str, str, str]:

@@ -46,12 +46,33 @@ def current_run() -> RunSnapshot | None:
     return chosen or (runs[0] if runs else None)
 
 
+def model_run() -> RunSnapshot | None:
+    """The run whose model is shown and used: the current one, or the newest that has a model.
+
+    A run that diverged at once has none; what was trained before it is still there.
+    """
+    run = current_run()
+    if run is None or is_active(run) or run.history.epochs:
+        return run
+    runs = open_lab().queue.runs(get_state().owner)
+    return next((each for each in runs if each.history.epochs), run)
+
+
+def whose_model() -> None:
+    """Say whose model this is, where it is not the current run's."""
+    run, shown = current_run(), model_run()
+    if run is None or shown is None or run.run_id == shown.run_id:
+        return
+    words = _("Your run {run} ended before its first epoch and has no model. This is {shown}.")
+    st.info(words.format(run=run_name(run), shown=run_name(shown)), icon=":material/history:")
+
+
 def current_model(run: RunSnapshot | None = None) -> MLP | None:
     """The run's model: of the moment it was stopped, else of the end of its last finished epoch.
 
     None while no epoch is finished.
     """
-    run = run or current_run()
+    run = run or model_run()
     if run is None or not run.history.epochs:
         return None
     return open_lab().queue.model(get_state().owner, run.run_id)

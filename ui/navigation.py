@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui.address import link_parameters
 from ui.i18n import N_, gettext
-from ui.state import link_parameters
 
 
 @dataclass(frozen=True)

@@ -20,11 +20,10 @@ from typing import Any, cast
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
-from mnist_core.config_query import KEYS as QUERY_KEYS
 from mnist_core.errors import LabError
 
 _STATE = "digit_lab"
-_LANGUAGE_PARAMETER = "lang"
+LANGUAGE_PARAMETER = "lang"
 
 
 @dataclass(frozen=True)
@@ -75,6 +74,7 @@ class AppState:
     visit_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     browser_id: str | None = None
     identified: bool = False
+    asked_at: float = 0.0  # when the browser was asked who it is, on the monotonic clock
     pending: TrainingConfig | None = None
     waited: bool = False
     chosen_run: str | None = None
@@ -93,12 +93,14 @@ class AppState:
     first_sample: int = 0
     photo: Photo | None = None
     evaluated: Any = None  # the ui.evaluated.Evaluated that Evaluate shows
+    cell: tuple[int, int] | None = None  # true and predicted digit that the learner chose there
     counted: int = 0  # how far the mean and the standard deviation are counted on Data
     bent: int = 0  # how often the images were bent again on Data
+    gallery_round: int = 0  # how often Data's gallery began again at page 1
+    lens_corrected: tuple[str, int] | None = None  # split and image in place of one there is not
     shown_batch: int = 0  # on Data, from 0
     batch_settings: tuple[int, ...] = ()  # those that the shown batch was dealt with
     source: Any = None  # the last ui.draw_inputs.Input, which knows what was made of it
-    desk_awaited: float = 0.0  # since when, on the monotonic clock
     desk_recovered: bool = False
     remembered: tuple[object, ...] = ("draw", 0, None, None)  # what ui.desk last kept
     notices: list[Notice] = field(default_factory=list)
@@ -123,26 +125,8 @@ def get_state() -> AppState:
 
 def _first_language() -> str:
     """The link's language, else the browser's, else English."""
-    wanted = st.query_params.get(_LANGUAGE_PARAMETER) or st.context.locale or "en"
+    wanted = st.query_params.get(LANGUAGE_PARAMETER) or st.context.locale or "en"
     return "zh" if wanted.lower().startswith("zh") else "en"
-
-
-def link_parameters() -> dict[str, str]:
-    """The experiment and the language as a link carries them."""
-    state = get_state()
-    return {_LANGUAGE_PARAMETER: state.language, **state.config.to_query()}
-
-
-def write_link() -> None:
-    """Make the address bar say what the settings are, leaving other parameters alone."""
-    others = {
-        key: value
-        for key, value in st.query_params.to_dict().items()
-        if key != _LANGUAGE_PARAMETER and key not in QUERY_KEYS
-    }
-    wanted = others | link_parameters()
-    if st.query_params.to_dict() != wanted:
-        st.query_params.from_dict(wanted)
 
 
 def enter(page: str) -> None:

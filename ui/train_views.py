@@ -11,6 +11,7 @@ import streamlit as st
 from mnist_core.config import TrainingConfig
 from mnist_core.schedule import learning_rates
 from ui import charts, taught_views
+from ui.browser import awaited
 from ui.errors import code_span, explain, explain_code
 from ui.fragments import fragment
 from ui.i18n import gettext as _
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 LIVE_SECONDS = 0.5
 # A run that waits changes only its place in the queue.
 WAITING_SECONDS = 2.0
+NOTHING_YET = 60  # pixels of a sentence
 
 
 def device_choice() -> None:
@@ -109,6 +111,9 @@ def _tick_seconds(run: RunSnapshot | None) -> float | None:
 
 def _run_view(tick: float | None) -> None:
     bring_up()
+    if awaited():
+        st.skeleton(height=NOTHING_YET)
+        return
     run = current_run()
     if run is None:
         st.info(text("train", "nothing_yet"), icon=":material/play_circle:")

@@ -230,9 +230,10 @@ def test_no_empty_canvas_is_shown_before_the_browser_is_known(
     app = open_page("home")
     said = types.SimpleNamespace(id=None)
     monkeypatch.setattr("ui.browser._component", lambda **_options: said)
+    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
     app.switch_page("pages/draw.py").run()
     assert "draw_way" not in [each.key for each in app.get("button_group")]
-    monkeypatch.setattr("ui.desk.PATIENCE_SECONDS", 0.0)  # it never says
+    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)  # it never says
     app.run()
     assert app.segmented_control(key="draw_way").value == "draw"
 

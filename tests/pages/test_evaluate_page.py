@@ -206,6 +206,27 @@ def test_a_run_stopped_within_an_epoch_is_evaluated_as_it_stands(
     assert figures(app)["Test accuracy"] == f"{accuracy:.2%}"
 
 
+def test_a_run_that_diverged_at_once_hides_no_model_trained_before_it(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = train(open_page, lab, "done", **QUICK)
+    accuracy = figures(app)["Test accuracy"]
+    app.switch_page("pages/train.py").run()
+    app.button(key="tutorial_preset").click().run()
+    app.selectbox(key="optimizer").set_value("sgd").run()
+    app.select_slider(key="learning_rate").set_value(10.0).run()
+    app.button(key="start_training").click().run()
+    until(app, lab, "diverged")
+
+    app.switch_page("pages/evaluate.py").run()
+    assert "ended before its first epoch" in words(app)
+    assert figures(app)["Test accuracy"] == accuracy
+    app.switch_page("pages/home.py").run()
+    assert words(app).count("Your turn") == 2
+    app.switch_page("pages/draw.py").run()
+    assert "There is no trained model" not in words(app)
+
+
 def test_the_network_runs_once_for_loss_and_answers(
     open_page: OpenPage, lab: Lab, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,41 @@
+"""Before the browser has said who it is, no page speaks of runs; then it does."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+OpenPage = Callable[..., AppTest]
+
+UNTRUE = {
+    "home": "To do",
+    "train": "Nothing has been trained yet",
+    "evaluate": "There is no model",
+    "draw": "There is no trained model",
+}
+
+
+@pytest.mark.parametrize("page", UNTRUE)
+def test_nothing_is_said_of_runs_before_it_is_known_whose(
+    page: str, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("data")
+    known = {**app.query_params}
+    silent = types.SimpleNamespace(id=None)
+    monkeypatch.setattr("ui.browser._component", lambda **_options: silent)
+    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
+    app.switch_page(f"pages/{page}.py").run()
+    assert UNTRUE[page] not in words(app)
+    assert {**app.query_params} == known, "the link was written"
+
+    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)  # it never answers
+    app.run()
+    assert UNTRUE[page] in words(app)
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.info, *app.caption]
+    return " ".join(str(each.value) for each in parts)
