@@ -10,6 +10,7 @@ from ui.i18n import text
 from ui.lab import open_lab
 from ui.live import model_run, whose_model
 from ui.mistakes_view import mistakes
+from ui.scores_view import scores
 from ui.state import get_state
 from ui.taught_views import whose_curves
 from ui.train_charts import accuracy
@@ -29,7 +30,7 @@ else:
     st.markdown(text("evaluate", "confusion"))
     confusion(lab, held)
     st.subheader(_("Each digit's precision and recall"), anchor=False)
-    evaluation_views.scores(held)
+    scores(held)
     st.subheader(_("Its most confident mistakes"), anchor=False)
     st.markdown(text("evaluate", "mistakes"))
     mistakes(lab, held)

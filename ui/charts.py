@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import altair as alt
 import numpy as np
@@ -27,6 +28,17 @@ PERCENT = ".2%"
 # A chart that is shown again and again is made once, and given its data under this name.
 LATER_NAME = "data"
 LATER = alt.NamedData(name=LATER_NAME)
+
+
+Drawing = TypeVar("Drawing", alt.Chart, alt.LayerChart)
+
+
+def finished(chart: Drawing, height: int) -> Drawing:
+    """A chart of this height whose axes have each label on its line.
+
+    Streamlit's theme would push the first and the last of them inwards.
+    """
+    return chart.properties(height=height).configure_axis(labelFlush=False)
 
 
 def loss_ceiling(losses: np.ndarray) -> float:
@@ -131,7 +143,7 @@ def loss_chart(
         )
         .add_params(hover)
     )
-    return alt.layer(thin, thick, rule, data=losses).properties(height=height)
+    return finished(alt.layer(thin, thick, rule, data=losses), height)
 
 
 def accuracies(
@@ -203,14 +215,14 @@ def accuracy_chart(
         size=alt.when(hover).then(alt.value(140)).otherwise(alt.value(60)),
         shape=alt.Shape("split:N", title=None, scale=alt.Scale(domain=list(names))),
     )
-    return alt.layer(lines, points.add_params(hover), data=long).properties(height=height)
+    return finished(alt.layer(lines, points.add_params(hover), data=long), height)
 
 
 def learning_rate_chart(
     rates: pd.DataFrame, *, step: str, learning_rate: str, height: int = 160
 ) -> alt.Chart:
     """The learning rate over the steps of a run: columns `step`, `learning_rate`."""
-    return (
+    line = (
         alt.Chart(rates)
         .mark_line(strokeWidth=3)
         .encode(
@@ -221,5 +233,5 @@ def learning_rate_chart(
                 alt.Tooltip("learning_rate:Q", title=learning_rate, format=".3~r"),
             ],
         )
-        .properties(height=height)
     )
+    return finished(line, height)

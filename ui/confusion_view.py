@@ -14,7 +14,7 @@ from ui.i18n import gettext as _
 from ui.i18n import ngettext
 from ui.lab import Lab
 from ui.percent import probability
-from ui.state import put, seed, widget
+from ui.state import get_state, put, seed, widget
 
 TRUE, PREDICTED, VERSION = "cell_true", "cell_predicted", "confusion_version"
 PAGE_SIZE = 24
@@ -23,10 +23,10 @@ DIGITS = tuple(range(10))
 
 @fragment
 def confusion(lab: Lab, held: Evaluated) -> None:
-    """The matrix beside the images of the chosen cell: at first those of the commonest mistake."""
-    true, predicted = held.worst_confusion
-    seed(TRUE, true)
-    seed(PREDICTED, predicted)
+    """The matrix beside the images of a cell: the commonest mistake, until one is chosen."""
+    true, predicted = get_state().cell or held.worst_confusion
+    put(TRUE, true)
+    put(PREDICTED, predicted)
     seed(VERSION, 0)
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
@@ -79,8 +79,7 @@ def _take_click(key: str) -> None:
     """Take over the clicked cell; a click on nothing leaves the choice as it is."""
     cells = _clicked(key)
     if cells:
-        put(TRUE, int(cells[0]["true"]))
-        put(PREDICTED, int(cells[0]["predicted"]))
+        get_state().cell = int(cells[0]["true"]), int(cells[0]["predicted"])
 
 
 def _clicked(key: str) -> list[dict[str, int]]:
@@ -88,8 +87,9 @@ def _clicked(key: str) -> list[dict[str, int]]:
     return list(state["selection"].get(CELL_SELECTION, [])) if state else []
 
 
-def _forget_click() -> None:
-    """After a choice by hand: a chart that remembers its last click would not report it again."""
+def _take_choice() -> None:
+    """Take over the two digits; a chart that remembers its last click would not report it again."""
+    get_state().cell = widget(TRUE), widget(PREDICTED)
     if _clicked(f"confusion_{widget(VERSION)}"):
         put(VERSION, widget(VERSION) + 1)
 
@@ -98,9 +98,9 @@ def _cell(lab: Lab, held: Evaluated) -> None:
     from mnist_core.evaluation import images_of_cell
 
     row = st.container(horizontal=True)
-    true = row.selectbox(_("The digit is"), DIGITS, key=TRUE, on_change=_forget_click, width=130)
+    true = row.selectbox(_("The digit is"), DIGITS, key=TRUE, on_change=_take_choice, width=130)
     predicted = row.selectbox(
-        _("The model reads"), DIGITS, key=PREDICTED, on_change=_forget_click, width=130
+        _("The model reads"), DIGITS, key=PREDICTED, on_change=_take_choice, width=130
     )
     indices = images_of_cell(held.labels, held.predictions, true, predicted)
     st.markdown(_sentence(true, predicted, len(indices)))

@@ -8,6 +8,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ui.charts import finished
+
 # One x-axis for the pixels before and after: the shift and the stretch can be seen.
 VALUE_DOMAIN = (-1.1, 3.0)
 SHARE_TICKS = (0, 0.05, 0.2, 0.5, 0.8)
@@ -59,7 +61,7 @@ def balance_chart(
         .mark_rule(strokeDash=[6, 4], color="gray")
         .encode(y="share:Q")
     )
-    return alt.layer(bars, even).properties(height=height)
+    return finished(alt.layer(bars, even), height)
 
 
 def pixel_frame(levels: np.ndarray, mean: float, std: float) -> pd.DataFrame:
@@ -151,7 +153,7 @@ def pixel_chart(
         .encode(x=alt.X("mean:Q", title=value), color=color)
         .transform_calculate(name=json.dumps(mean_word))
     )
-    return alt.layer(band, bars, line).properties(height=height)
+    return finished(alt.layer(band, bars, line), height)
 
 
 def estimate_chart(
@@ -196,7 +198,7 @@ def estimate_chart(
         .encode(y=y, color=color)
     )
     line, dots = base.mark_line(strokeWidth=3), base.mark_point(filled=True, size=40, opacity=1)
-    return alt.layer(goals, line, dots).properties(height=height)
+    return finished(alt.layer(goals, line, dots), height)
 
 
 def _color(names: list[str], shown: list[str] | None = None) -> alt.Color:

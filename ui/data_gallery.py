@@ -11,7 +11,7 @@ import streamlit as st
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import N_, gettext, text
 from ui.lab import Lab
-from ui.state import put, seed, widget
+from ui.state import get_state, put, seed, widget
 
 if TYPE_CHECKING:
     from mnist_core.data import Mnist, Split
@@ -23,7 +23,6 @@ ALL = "all"
 DIGITS = tuple(str(digit) for digit in range(10))
 SPLITS = {"train": N_("Training set"), "test": N_("Test set")}
 SHUFFLE = "gallery_shuffle"
-ROUND = "gallery_round"  # counts the choices: each begins again at page 1
 
 
 def split_of(mnist: Mnist, name: str) -> Split:
@@ -74,7 +73,6 @@ def _filters() -> str:
     seed("gallery_digits", [ALL])
     seed("gallery_digits_before", [ALL])
     seed(SHUFFLE, 0)
-    seed(ROUND, 0)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     split = row.segmented_control(
         _("Images from"),
@@ -105,7 +103,8 @@ def _filters() -> str:
 
 
 def _begin_again() -> None:
-    put(ROUND, widget(ROUND) + 1)
+    """Another choice of images is gone through from page 1: its widget is a new one."""
+    get_state().gallery_round += 1
 
 
 def _shuffle() -> None:
@@ -123,7 +122,9 @@ def _narrow() -> None:
 def _page(images: Split, split: str, indices: np.ndarray) -> None:
     pages = -(-len(indices) // PAGE_SIZE)
     row = st.container(horizontal=True, vertical_alignment="center")
-    page = row.pagination(pages, key=f"gallery_page_{widget(ROUND)}", persist_state="session")
+    page = row.pagination(
+        pages, key=f"gallery_page_{get_state().gallery_round}", persist_state="session"
+    )
     row.markdown(
         _("{count:,} images; here are {page} of them.").format(
             count=len(indices), page=min(PAGE_SIZE, len(indices) - (page - 1) * PAGE_SIZE)

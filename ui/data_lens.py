@@ -12,11 +12,11 @@ from ui.i18n import N_, gettext, text
 from ui.lab import Lab
 from ui.number_table import number_table
 from ui.pictures import digit_png
-from ui.state import put, seed, widget
+from ui.state import get_state, put, seed, widget
 
 _ = gettext
 
-INDEX, CORRECTED = "lens_index", "lens_corrected"
+INDEX = "lens_index"
 FORMS = {
     "raw": N_("Raw: 0 to 255"),
     "scaled": N_("Scaled: 0 to 1"),
@@ -75,7 +75,7 @@ def lens(lab: Lab, split: str) -> None:
             key="lens_form",
             persist_state="session",
         )
-        if widget(CORRECTED) == (split, index):
+        if get_state().lens_corrected == (split, index):
             st.warning(_beyond(split, len(images) - 1), icon=":material/pin:")
     picture, label = images.images[index].numpy(), int(images.labels[index])
     name = image_name(split, index)
@@ -102,7 +102,7 @@ def _keep_within(split: str, last: int) -> None:
     typed = widget(INDEX)
     kept = min(max(typed or 0, 0), last)
     put(INDEX, kept)
-    put(CORRECTED, (split, kept) if kept != typed else None)
+    get_state().lens_corrected = (split, kept) if kept != typed else None
 
 
 def _beyond(split: str, last: int) -> str:

@@ -12,6 +12,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from ui.charts import finished
+
 CELL_SELECTION = "cell"
 CELLS = alt.NamedData(name="cells")
 FAINTEST, STRONGEST, RIGHT = 0.12, 0.6, 0.16
@@ -127,7 +129,7 @@ def confusion_chart(
         text=alt.Text("count:Q", format=","),
         opacity=alt.when("datum.count == 0").then(alt.value(0.25)).otherwise(alt.value(1)),
     )
-    return alt.layer(tiles, frame_of_cell, numbers).properties(height=height)
+    return finished(alt.layer(tiles, frame_of_cell, numbers), height)
 
 
 def score_floor(scores: Sequence[float]) -> float:
@@ -142,10 +144,11 @@ def scores_chart(
     """Precision and recall of each digit: two dots joined by a line.
 
     Args:
-        scores: columns `digit`, then one column (0 to 1) for each of `names`.
+        scores: columns `digit`, then one column (0 to 1, NaN where there is none) for each of
+            `names`.
         names: column -> what the learner calls it.
     """
-    long = scores.melt("digit", list(names), "kind", "score").replace({"kind": names})
+    long = scores.melt("digit", list(names), "kind", "score").replace({"kind": names}).dropna()
     domain = [score_floor(long["score"].tolist()), 1.0]
     y = alt.Y(
         "score:Q",
@@ -158,7 +161,7 @@ def scores_chart(
     # A rule is drawn from 0 unless told that its axis need not begin there.
     rule_scale = alt.Scale(domain=domain, nice=False)
     joints = (
-        alt.Chart(scores)
+        alt.Chart(scores.dropna())
         .mark_rule(strokeWidth=2, opacity=0.5, color="gray")
         .encode(x=x, y=alt.Y(f"{first}:Q", title=score, scale=rule_scale), y2=f"{second}:Q")
     )
@@ -182,4 +185,4 @@ def scores_chart(
             ],
         )
     )
-    return alt.layer(joints, dots).properties(height=height)
+    return finished(alt.layer(joints, dots), height)

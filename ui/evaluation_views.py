@@ -1,17 +1,15 @@
-"""The Evaluate page's parts: the result in numbers, the confusion matrix, scores by digit."""
+"""The Evaluate page's parts: the result in numbers, and what is worth trying."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import streamlit as st
 
 from mnist_core.config import PRESETS, SEEDS, TrainingConfig
 from ui.browser import awaited
 from ui.evaluated import Evaluated
-from ui.evaluation_charts import scores_chart
 from ui.fragments import fragment
 from ui.frame import Experiment
 from ui.i18n import gettext as _
@@ -56,77 +54,6 @@ def result(held: Evaluated) -> None:
     grid.metric(_("Test accuracy"), f"{held.accuracy:.2%}")
     grid.metric(_("Test loss"), f"{held.loss:.4f}", help=text("evaluate", "loss"))
     grid.metric(_("Mistakes (of {total:,})").format(total=len(held.labels)), f"{held.wrong:,}")
-
-
-@fragment
-def scores(held: Evaluated) -> None:
-    """Precision and recall of each digit, as a chart and as a table."""
-    frame = pd.DataFrame(
-        [
-            {
-                "digit": each.digit,
-                "precision": each.precision,
-                "recall": each.recall,
-                "f1": each.f1,
-                "support": each.support,
-            }
-            for each in held.scores
-        ]
-    )
-    best, worst = frame["f1"].idxmax(), frame["f1"].idxmin()
-    st.markdown(text("evaluate", "scores", **example_scores(held, int(worst))))
-    st.altair_chart(
-        scores_chart(
-            frame[["digit", "precision", "recall"]],
-            names={"precision": _("Precision"), "recall": _("Recall")},
-            digit=_("Digit"),
-            score=_("Score"),
-        ),
-        key="scores_chart",
-        alt=_(
-            "Precision and recall of each digit: {best} does best, {worst} worst "
-            "(precision {precision:.1%}, recall {recall:.1%})."
-        ).format(
-            best=best,
-            worst=worst,
-            precision=frame["precision"][worst],
-            recall=frame["recall"][worst],
-        ),
-    )
-    with st.expander(_("The same as a table"), icon=":material/table:"):
-        _table(frame)
-
-
-def _table(frame: pd.DataFrame) -> None:
-    shown = pd.DataFrame(
-        {
-            _("Digit"): frame["digit"].astype(str),
-            _("Images"): frame["support"].map("{:,}".format),
-            _("Precision"): frame["precision"].map("{:.2%}".format),
-            _("Recall"): frame["recall"].map("{:.2%}".format),
-            _("F1 score"): frame["f1"].map("{:.2%}".format),
-        }
-    )
-    st.table(
-        shown,
-        border="horizontal",
-        hide_index=True,
-        alt=_("Precision, recall and F1 score of each digit"),
-    )
-
-
-def example_scores(held: Evaluated, digit: int) -> dict[str, object]:
-    """One digit's precision and recall with the counts that they come from."""
-    score = held.scores[digit]
-    right, called = int(held.confusion[digit, digit]), int(held.confusion[:, digit].sum())
-    return {
-        "digit": digit,
-        "right": f"{right:,}",
-        "called": f"{called:,}",
-        "labelled": f"{score.support:,}",
-        "precision": f"{score.precision:.1%}",
-        "recall": f"{score.recall:.1%}",
-    }
 
 
 def seen(held: Evaluated) -> dict[str, object]:

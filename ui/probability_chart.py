@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui.charts import LATER
+from ui.charts import LATER, finished
 from ui.percent import probability as as_words
 
 # Beyond 1, for the number of the longest bar: "> 99.9%".
@@ -56,6 +56,4 @@ def probabilities_chart(
         opacity=alt.when("datum.highest").then(alt.value(1)).otherwise(alt.value(0.45))
     )
     numbers = base.mark_text(align="left", dx=4, color="currentColor").encode(text="words:N")
-    # Streamlit's theme would push an axis's first and last label off their places.
-    chart = alt.layer(bars, numbers).properties(height=height)
-    return chart.configure_axis(labelFlush=False)
+    return finished(alt.layer(bars, numbers), height)

@@ -163,6 +163,55 @@ def test_a_cell_shows_its_images(open_page: OpenPage, lab: Lab) -> None:
     assert shown == inside[24:48].tolist()
 
 
+def train_another(app: AppTest, lab: Lab) -> None:
+    """Another run, and back to Evaluate."""
+    app.switch_page("pages/train.py").run()
+    app.session_state["digit_lab"].config = app.session_state["digit_lab"].config.from_query(
+        QUICK | {"seed": "9", "lr": "0.01"}
+    )[0]
+    app.button(key="start_training").click().run()
+    until(app, lab, "done")
+    app.switch_page("pages/evaluate.py").run()
+
+
+def cell(app: AppTest) -> tuple[int, int]:
+    return tuple(app.selectbox(key=key).value for key in ("cell_true", "cell_predicted"))
+
+
+def test_another_runs_commonest_mistake_is_shown_unless_a_cell_was_chosen(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = train(open_page, lab, "done", **QUICK)
+    owner = app.session_state["digit_lab"].owner
+    first, first_run = cell(app), lab.queue.runs(owner)[0].run_id
+    train_another(app, lab)
+    assert cell(app) == app.session_state["digit_lab"].evaluated.worst_confusion != first
+
+    app.session_state["digit_lab"].chosen_run = first_run
+    app.run()
+    assert cell(app) == first  # nothing was chosen by hand
+    app.selectbox(key="cell_predicted").set_value(first[0]).run()
+    app.session_state["digit_lab"].chosen_run = None
+    app.run()
+    assert cell(app) == (first[0], first[0])
+
+
+def test_what_is_never_answered_has_no_precision(open_page: OpenPage, lab: Lab) -> None:
+    app = train(
+        open_page, lab, "done", **QUICK | {"optimizer": "adamw", "lr": "10", "hidden": "64"}
+    )
+    held = app.session_state["digit_lab"].evaluated
+    called = held.confusion.sum(axis=0)
+    unused = [str(digit) for digit in range(10) if not called[digit]]
+    assert unused
+    said = words(app)
+    assert f"never answers {', '.join(unused)}." in said
+    assert f"Take **{called.argmax()}**, the commonest answer" in said
+    assert "weakest digit" not in said
+    (table,) = app.table
+    assert table.value["Precision"].tolist().count("–") == len(unused)
+
+
 def test_an_empty_cell_gets_a_sentence(open_page: OpenPage, lab: Lab) -> None:
     app = train(open_page, lab, "done", **QUICK)
     owner = app.session_state["digit_lab"].owner
@@ -308,13 +357,7 @@ def test_with_images_held_out_the_test_set_is_the_honest_exam(
 def test_another_run_is_evaluated_when_it_is_chosen(open_page: OpenPage, lab: Lab) -> None:
     app = train(open_page, lab, "done", **QUICK)
     first = figures(app)
-    app.switch_page("pages/train.py").run()
-    app.session_state["digit_lab"].config = app.session_state["digit_lab"].config.from_query(
-        QUICK | {"seed": "9", "lr": "0.01"}
-    )[0]
-    app.button(key="start_training").click().run()
-    until(app, lab, "done")
-    app.switch_page("pages/evaluate.py").run()
+    train_another(app, lab)
     assert figures(app) != first
 
 

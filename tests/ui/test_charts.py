@@ -112,3 +112,12 @@ def test_a_chart_that_waits_for_its_data_holds_no_row_of_its_own() -> None:
 
 def test_no_epoch_makes_an_empty_table_with_its_columns() -> None:
     assert list(charts.accuracies([], {"train_accuracy": "a"})) == ["epoch", "split", "accuracy"]
+
+
+def test_the_first_and_the_last_label_of_an_axis_stand_on_their_lines() -> None:
+    """Streamlit's theme would push them inwards, off the row or the line that they name."""
+    rates = pd.DataFrame({"step": [1, 2], "learning_rate": [1e-3, 1e-4]})
+    losses = charts.loss_chart(last_step=9, ceiling=2.5, **WORDS)
+    schedule = charts.learning_rate_chart(rates, step="Step", learning_rate="Learning rate")
+    for chart in (losses, schedule):
+        assert chart.to_dict()["config"]["axis"]["labelFlush"] is False

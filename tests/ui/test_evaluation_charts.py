@@ -126,3 +126,19 @@ def test_precision_and_recall_share_one_axis_with_the_line_between_them() -> Non
     assert spec["layer"][0]["encoding"]["y2"]["field"] == "recall"
     dots = spec["layer"][1]["encoding"]
     assert dots["shape"]["field"] == dots["color"]["field"] == "kind"  # not by colour alone
+
+
+def test_a_score_that_there_is_not_has_no_dot_and_does_not_move_the_axis() -> None:
+    frame = pd.DataFrame(
+        {"digit": range(10), "precision": [np.nan] + [0.98] * 9, "recall": np.full(10, 0.96)}
+    )
+    names = {"precision": "Precision", "recall": "Recall"}
+    spec = scores_chart(frame, names=names, digit="Digit", score="Score").to_dict()
+    assert spec["layer"][1]["encoding"]["y"]["scale"]["domain"] == [0.95, 1.0]
+    joints, dots = (spec["datasets"][layer["data"]["name"]] for layer in spec["layer"])
+    assert len(joints) == 9 and len(dots) == 19
+
+
+def test_every_label_stands_on_its_line() -> None:
+    spec = confusion_chart(**WORDS).to_dict()
+    assert spec["config"]["axis"]["labelFlush"] is False
