@@ -111,9 +111,14 @@ def pause_full() -> RunRefused:
 
 
 def no_weights(epoch: int | None) -> NoWeights:
+    if epoch is None:
+        return NoWeights(
+            "This run has no weights to show here. Choose another, or train it again.",
+            code="no_weights",
+        )
     return NoWeights(
-        "This run has no weights to show here. Choose another epoch, or train it again.",
-        code="no_weights" if epoch is None else "no_weights_of_epoch",
+        f"The weights of epoch {epoch} were not kept. Choose another epoch, or train it again.",
+        code="no_weights_of_epoch",
         epoch=epoch,
     )
 

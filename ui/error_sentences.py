@@ -7,6 +7,7 @@ from ui.i18n import N_
 # By the end of a ConfigError's code; `{label}` is the setting's own name.
 CONFIG_SENTENCES = {
     "range": N_("{label} must be from {minimum} to {maximum}, not {value}."),
+    "stepped": N_("{label} must be from {minimum} to {maximum} in steps of {step}, not {value}."),
     "choice": N_("{label} must be one of {choices}, not {value}."),
     "type": N_("{label} cannot be {value}."),
 }
@@ -44,6 +45,9 @@ SENTENCES = {
         "of your own runs or start a new one."
     ),
     "no_weights": N_("This run has no weights to show here. Choose another, or train it again."),
+    "no_weights_of_epoch": N_(
+        "The weights of epoch {epoch} were not kept. Choose another epoch, or train it again."
+    ),
     "no_weights_yet": N_("This run has not learned anything yet. Wait for its first epoch."),
     "run_failed": N_(
         "There was an error in the app, not in your settings. If it happens again, please "

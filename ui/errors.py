@@ -9,7 +9,7 @@ from mnist_core.errors import ConfigError, LabError
 from ui.error_sentences import CONFIG_SENTENCES, SENTENCES
 from ui.i18n import gettext
 from ui.numbers import plain_number
-from ui.settings_text import LABELS
+from ui.settings_text import LABELS, NAMES, choice_name
 
 LONGEST = 120  # characters of a value; what is longer says nothing more
 # A number, or one name as the app's own are: no Markdown, and nobody's message.
@@ -19,7 +19,10 @@ HARMLESS = re.compile(r"[-+]?[0-9][0-9.,e+-]{0,20}|'?[A-Za-z0-9]{1,20}([_-][A-Za
 def explain(error: LabError) -> str:
     """What happened and what to do next; the core's own English where no sentence is kept."""
     if error.code not in SENTENCES and isinstance(error, ConfigError):
-        template = CONFIG_SENTENCES.get(error.code.rsplit("_", 1)[-1])
+        kind = error.code.rsplit("_", 1)[-1]
+        if error.params.get("step", 1) != 1:
+            kind = "stepped"
+        template = CONFIG_SENTENCES.get(kind)
         if template is not None:
             label = gettext(LABELS.get(error.field, error.field.replace("_", " ")))
             return gettext(template).format(label=label, **_readable(error.params))
@@ -53,4 +56,6 @@ def _words(value: object) -> str:
     if isinstance(value, tuple):
         return ", ".join(_words(each) for each in value)
     words = str(value)
+    if words in NAMES:  # a choice, as its select box has it
+        return choice_name(words)
     return words if HARMLESS.fullmatch(words) else code_span(words)

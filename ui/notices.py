@@ -33,7 +33,19 @@ def show_notices() -> None:
     state.notices = [notice for notice in state.notices if not _outdated(notice)]
     for notice in state.notices:
         notice.seen = _here()
-        st.warning(_words(notice), icon=f":material/{'link_off' if notice.from_link else 'info'}:")
+    for notice in state.notices:
+        if not notice.from_link:
+            st.warning(explain(notice.error), icon=":material/info:")
+    _say_of_the_link([notice.error for notice in state.notices if notice.from_link])
+
+
+def _say_of_the_link(problems: list[LabError]) -> None:
+    """All that was nonsense in the pasted link, in one place."""
+    if not problems:
+        return
+    words = _("The link was not quite right; the defaults are used instead.")
+    listed = "\n".join(f"- {explain(problem)}" for problem in problems)
+    st.warning(f"{words}\n\n{listed}", icon=":material/link_off:")
 
 
 def tidy() -> None:
@@ -55,12 +67,3 @@ def _here() -> tuple[str | None, TrainingConfig]:
 
 def _outdated(notice: Notice) -> bool:
     return notice.seen not in (None, _here())
-
-
-def _words(notice: Notice) -> str:
-    said = explain(notice.error)
-    if not notice.from_link:
-        return said
-    return _("The link was not quite right: {problem} The default is used instead.").format(
-        problem=said
-    )

@@ -56,3 +56,11 @@ def test_the_switch_changes_the_language_and_the_link(open_page: OpenPage) -> No
     app.segmented_control(key="language").set_value("zh").run()
     assert app.title[0].value.startswith("训练一个")
     assert app.query_params["lang"] == "zh"
+
+
+def test_all_that_is_nonsense_in_a_link_is_said_in_one_place(open_page: OpenPage) -> None:
+    app = open_page("home", epochs="-3", lr="fast", hidden="513")
+    (said,) = [each.value for each in app.warning]
+    assert said.startswith("The link was not quite right")
+    assert said.count("\n- ") == 3
+    assert "in steps of 8, not 513" in said
