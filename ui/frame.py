@@ -20,6 +20,13 @@ _ = gettext
 _script = threading.local()  # every script run has a thread of its own
 
 
+# Streamlit shows the menu's focused link only by the shade that the current page has as well.
+FOCUS = (
+    "<style>[data-testid='stSidebarNavLink']:focus-visible"
+    " { outline: 2px solid currentColor; outline-offset: -2px }</style>"
+)
+
+
 @dataclass(frozen=True)
 class Experiment:
     """Something to try: one click sets these settings."""
@@ -32,6 +39,7 @@ def head(key: str, title: str) -> None:
     """The title says what the learner will do; two sentences say why."""
     _complete()
     enter(key)
+    st.html(FOCUS)
     st.title(title, anchor=False)
     st.markdown(text(key, "why"))
     show_notices()

@@ -88,6 +88,18 @@ def test_the_tutorials_network_is_seen_whole_on_a_phone(open_visit: OpenVisit) -
     assert overhang > 0 and reached == 0
 
 
+def test_a_keyboard_sees_where_it_is_in_the_menu(visit: Visit) -> None:
+    visit.goto()
+    link = visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Model")
+    expect(link).to_have_css("outline-style", "none")
+    visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Data").focus()
+    visit.page.keyboard.press("Tab")
+    expect(link).to_be_focused()
+    expect(link).to_have_css("outline-style", "solid")
+    visit.page.keyboard.press("Enter")
+    expect(visit.page).to_have_url(re.compile("/model"))
+
+
 def test_back_leaves_the_page_however_often_a_setting_was_moved(visit: Visit) -> None:
     visit.goto()
     visit.follow("Model")
