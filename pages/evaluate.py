@@ -21,6 +21,7 @@ run = model_run()
 if run is None or not run.history.epochs:
     evaluation_views.nothing_to_evaluate(run)
     frame.code(evaluation_code.evaluation(None))
+    frame.next_step("train", _("A model comes first: train one, then come back."))
 else:
     held = evaluated(lab, run)
     whose_model()
@@ -41,4 +42,4 @@ else:
     frame.seeing("evaluate", **evaluation_views.seen(held))
     frame.code(evaluation_code.evaluation(held))
     frame.try_this("evaluate", evaluation_views.experiments(get_state().config))
-frame.next_step("draw", _("You know its weak spots. Now draw a digit for it yourself."))
+    frame.next_step("draw", _("You know its weak spots. Now draw a digit for it yourself."))

@@ -7,19 +7,21 @@ from ui.controls import TRAINING_SETTINGS, explanations, preset_buttons, trainin
 from ui.i18n import gettext as _
 from ui.live import current_run
 from ui.state import get_state
+from ui.train_endings import closing
 
 frame.head("train", _("Let it learn"))
 settings, result = st.columns([1, 2.4], gap="large")
 with settings:
     training_controls()
     train_views.schedule(get_state().config)
-    preset_buttons()
-    train_views.device_choice()
+    train_views.network_choice()
     train_views.start_button()
+    train_views.device_choice()
+    preset_buttons()
     explanations(TRAINING_SETTINGS)
 with result:
     train_views.live_view()
 frame.seeing("train", **train_views.seen(current_run(), get_state().config))
 frame.code(code_lines.training(get_state().config))
 frame.try_this("train", experiments.for_training(get_state().config))
-frame.next_step("evaluate", _("It has learned something. Find out what, and what not."))
+frame.next_step("evaluate", closing(current_run()))

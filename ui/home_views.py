@@ -12,7 +12,7 @@ from ui.browser import awaited
 from ui.fragments import fragment
 from ui.i18n import N_, gettext, text
 from ui.lab import loader
-from ui.live import is_active, model_run, start
+from ui.live import active_run, is_active, model_run, start
 from ui.navigation import go, link
 from ui.pictures import step_svg
 from ui.state import get_state
@@ -74,18 +74,30 @@ CARDS = (
 def two_ways_in(config: TrainingConfig) -> None:
     """Train at once, or walk step by step."""
     row = st.container(horizontal=True)
-    if row.button(
-        _("Train the tutorial's model now"),
+    watch = loader().ready and active_run() is not None
+    pressed = row.button(
+        _("Watch your training") if watch else _("Train the tutorial's model now"),
         type="primary",
-        icon=":material/bolt:",
-        help=_("One click, about a minute to a drawn digit."),
-    ):
-        start(config)
-        get_state().config = config
-        go("train")
+        icon=":material/play_circle:" if watch else ":material/bolt:",
+        help=None if watch else _("One click, about a minute to a drawn digit."),
+        key="train_now",  # one button: a click is not lost where a run has begun meanwhile
+    )
+    if pressed:
+        _train_or_watch(config)
     if row.button(_("Go step by step"), icon=":material/footprint:"):
         go("data")
     st.caption(text("home", "ways"))
+
+
+def _train_or_watch(config: TrainingConfig) -> None:
+    """Start, unless a run is under way: a second would only wait behind it, unasked."""
+    run = active_run()
+    if run is None:
+        start(config)
+        get_state().config = config
+    else:
+        get_state().chosen_run = run.run_id
+    go("train")
 
 
 def five_steps() -> None:

@@ -46,6 +46,12 @@ def current_run() -> RunSnapshot | None:
     return chosen or (runs[0] if runs else None)
 
 
+def active_run() -> RunSnapshot | None:
+    """This browser's newest run that is under way, whichever is chosen."""
+    runs = open_lab().queue.runs(get_state().owner)
+    return next((run for run in runs if is_active(run)), None)
+
+
 def model_run() -> RunSnapshot | None:
     """The run whose model is shown and used: the current one, or the newest that has a model.
 

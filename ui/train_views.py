@@ -12,10 +12,9 @@ from mnist_core.config import TrainingConfig
 from mnist_core.schedule import learning_rates
 from ui import charts, taught_views
 from ui.browser import awaited
-from ui.errors import code_span, explain, explain_code
+from ui.errors import explain
 from ui.fragments import fragment
-from ui.i18n import gettext as _
-from ui.i18n import text
+from ui.i18n import N_, gettext, text
 from ui.lab import open_lab
 from ui.live import (
     act,
@@ -27,16 +26,50 @@ from ui.live import (
     status_badge,
 )
 from ui.notices import bring_up
+from ui.numbers import loss_number, plain_number
+from ui.run_words import changed_settings, network, settings_line
 from ui.state import get_state
 from ui.train_charts import curves, held_out_word
+from ui.train_endings import accuracy_words, ending
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
+
+_ = gettext
 
 LIVE_SECONDS = 0.5
 # A run that waits changes only its place in the queue.
 WAITING_SECONDS = 2.0
 NOTHING_YET = 60  # pixels of a sentence
+BUSY = {
+    "queued": N_("Waiting for its turn…"),
+    "running": N_("Training…"),
+    "paused": N_("Paused"),
+}
+# Six lines, more scroll: what stands below stays where it is however many epochs there are.
+LOG_HEIGHT = 176  # pixels
+# The row of the buttons is as high without them.  On a phone the run stands below the settings:
+# Start is the last of them there, and while the run goes on, its progress and its buttons stay at
+# the window's lower edge; the place that is theirs stays empty.
+PLACES = """<style>
+.st-key-log code { font-size: 0.8rem }
+.st-key-run_state { min-height: 2.5rem }
+@media (max-width: 640px) {
+  .st-key-log code { white-space: pre-wrap }
+  .st-key-start_training { order: 1 }
+  .st-key-run_place { min-height: 7.5rem }
+  .st-key-run_head_active {
+    position: fixed; z-index: 90; left: 0; right: 0; bottom: 0; padding: 0.5rem 1rem 0.75rem;
+    background: light-dark(#FFFFFF, #10171E); border-top: 1px solid light-dark(#DCE3E9, #2C3945);
+  }
+}
+</style>"""
+
+
+def network_choice() -> None:
+    """Which network the next run trains; it is chosen on another page."""
+    words = _("Network: {sizes}, chosen on *Model*")
+    st.caption(words.format(sizes=network(get_state().config)))
 
 
 def device_choice() -> None:
@@ -65,7 +98,7 @@ def start_button() -> None:
     label = _("Start training") if run is None else _("Start again")
     busy = run is not None and is_active(run)
     st.button(
-        label if not busy else _("Training…"),
+        gettext(BUSY[run.status.value]) if run is not None and busy else label,
         type="primary",
         icon=":material/play_arrow:",
         key="start_training",
@@ -90,16 +123,16 @@ def schedule(config: TrainingConfig) -> None:
     st.altair_chart(
         charts.learning_rate_chart(rates, step=_("Step"), learning_rate=_("Learning rate")),
         key="schedule_chart",
-        alt=_("The learning rate over the steps of the run, at most {rate:g}.").format(
-            rate=rates["learning_rate"].max()
+        alt=_("The learning rate over the steps of the run, at most {rate}.").format(
+            rate=plain_number(rates["learning_rate"].max())
         ),
     )
 
 
 def live_view() -> None:
     """The run as it goes: polled while it can change, still afterwards."""
-    tick = _tick_seconds(current_run())
-    fragment(_run_view, tick)(tick)
+    run = current_run()
+    fragment(_run_view, _tick_seconds(run))(None if run is None else run.status.value)
 
 
 def _tick_seconds(run: RunSnapshot | None) -> float | None:
@@ -109,7 +142,7 @@ def _tick_seconds(run: RunSnapshot | None) -> float | None:
     return LIVE_SECONDS if run.status.value == "running" else WAITING_SECONDS
 
 
-def _run_view(tick: float | None) -> None:
+def _run_view(shown: str | None) -> None:
     bring_up()
     if awaited():
         st.skeleton(height=NOTHING_YET)
@@ -120,19 +153,33 @@ def _run_view(tick: float | None) -> None:
         return
     if run.taught_from is None:
         _head(run)
+        _settings(run)
+        ending(run)
         _numbers(run)
     else:
         taught_views.result(run)
         taught_views.whose_curves(run)
+        _settings(run)
     curves(run)
     _log(run)
-    if _tick_seconds(run) != tick:
-        st.rerun()  # only the whole page can change how often a fragment runs
+    if run.status.value != shown:
+        st.rerun()  # how often a fragment runs and what Start says are the whole page's
 
 
 def _head(run: RunSnapshot) -> None:
     """State, progress, and the buttons that can be pressed now."""
-    row = st.container(horizontal=True, vertical_alignment="center")
+    st.html(PLACES)
+    with st.container(key="run_place"), st.container(key=f"run_head_{_liveliness(run)}"):
+        _state_and_buttons(run)
+        st.progress(progress(run), text=progress_text(run))
+
+
+def _liveliness(run: RunSnapshot) -> str:
+    return "active" if is_active(run) else "ended"
+
+
+def _state_and_buttons(run: RunSnapshot) -> None:
+    row = st.container(horizontal=True, vertical_alignment="center", key="run_state")
     with row:
         status_badge(run)
     if is_active(run):
@@ -148,39 +195,17 @@ def _head(run: RunSnapshot) -> None:
                 on_click=act,
                 args=("resume" if paused else "pause", run.run_id),
             )
-    st.progress(progress(run), text=progress_text(run))
-    _ending(run)
 
 
-def _ending(run: RunSnapshot) -> None:
-    """What a run that did not simply finish wants to tell."""
-    status = run.status.value
-    if status == "diverged" and run.history.diverged is not None:
-        fall = run.history.diverged
-        st.error(
-            text(
-                "train",
-                "diverged",
-                epoch=fall.epoch,
-                batch=fall.batch,
-                learning_rate=f"{run.config.learning_rate:g}",
-            ),
-            icon=":material/trending_up:",
+def _settings(run: RunSnapshot) -> None:
+    """What the run shown was set to, and whether the controls now say something else."""
+    words = _("This run: {settings}.").format(settings=settings_line(run.config))
+    changed = changed_settings(run.config, get_state().config)
+    if changed:
+        words += "  \n" + _("Changed since, for the next run: {settings}.").format(
+            settings=", ".join(changed)
         )
-    elif status == "failed":
-        st.error(text("train", "failed", cause=_cause(run)), icon=":material/error:")
-    elif status in ("stopped", "interrupted"):
-        words = text("train", status, epochs=len(run.history.epochs), cause=_cause(run))
-        st.info(words, icon=":material/info:")
-
-
-def _cause(run: RunSnapshot) -> str:
-    """Why the run ended early: the sentence, and the technical cause where there is one."""
-    error = run.error
-    if error is None:
-        return ""
-    sentence = explain_code(error.code, error.params, error.message)
-    return f"{sentence} ({code_span(error.detail)})" if error.detail else sentence
+    st.caption(words)
 
 
 def _numbers(run: RunSnapshot) -> None:
@@ -188,7 +213,7 @@ def _numbers(run: RunSnapshot) -> None:
     losses = run.history.smoothed_losses()
     latest = run.history.epochs[-1] if run.history.epochs else None
     grid = st.grid(3, min_column_width=130)
-    grid.metric(_("Loss (smoothed)"), f"{losses[-1]:.4f}" if len(losses) else "–")
+    grid.metric(_("Loss (smoothed)"), loss_number(losses[-1]) if len(losses) else "–")
     grid.metric(
         _("Accuracy: {split}").format(split=_("Training set")),
         f"{latest.train_accuracy:.2%}" if latest else "–",
@@ -212,7 +237,14 @@ def log_lines(run: RunSnapshot) -> str:
 
 def _log(run: RunSnapshot) -> None:
     st.markdown("**" + _("The log, as the tutorial prints it") + "**")
-    st.code(log_lines(run) or _("The first line comes after the first epoch."), language=None)
+    with st.container(key="log", height=LOG_HEIGHT, border=False, autoscroll=True):
+        st.code(log_lines(run) or _no_lines(run), language=None)
+
+
+def _no_lines(run: RunSnapshot) -> str:
+    if is_active(run):
+        return _("The first line comes after the first epoch.")
+    return _("No epoch was finished.")
 
 
 def seen(run: RunSnapshot | None, config: TrainingConfig) -> dict[str, object]:
@@ -225,5 +257,6 @@ def seen(run: RunSnapshot | None, config: TrainingConfig) -> dict[str, object]:
         "steps": f"{steps:,}",
         "epochs": config.epochs,
         "total": f"{steps * config.epochs:,}",
-        "learning_rate": f"{config.learning_rate:g}",
+        "learning_rate": plain_number(config.learning_rate),
+        "accuracies": accuracy_words(run),
     }

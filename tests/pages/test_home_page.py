@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import until
+from mnist_core.config import TrainingConfig
+from tests.pages.conftest import Held, until
 from ui.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -43,6 +44,32 @@ def test_home_tells_how_far_a_learner_has_come(open_page: OpenPage, lab: Lab) ->
     app.switch_page("pages/home.py").run()
     assert badges(app).count("Done") >= 3
     assert badges(app).count("Your turn") == 2
+
+
+def test_during_a_run_home_leads_to_it_and_starts_no_other(
+    open_page: OpenPage, lab: Lab, held: Held
+) -> None:
+    app = open_page("train", hidden="16", epochs="50", batch="512")
+    app.button(key="start_training").click().run()
+    until(app, lab, "running")
+    app.switch_page("pages/home.py").run()
+    assert app.button(key="train_now").label == "Watch your training"
+    app.button(key="train_now").click().run()
+    assert [title.value for title in app.title] == ["Let it learn"]
+    state = app.session_state["digit_lab"]
+    assert len(lab.queue.runs(state.owner)) == 1
+    assert state.config.epochs == 50  # the sliders and the link are as they were
+
+
+def test_a_run_begun_in_another_tab_is_not_met_with_a_second_one(
+    open_page: OpenPage, lab: Lab, held: Held
+) -> None:
+    app = open_page("home")
+    state = app.session_state["digit_lab"]
+    lab.queue.submit(state.owner, TrainingConfig(hidden_sizes=(16,), epochs=50))
+    app.button(key="train_now").click().run()
+    assert [title.value for title in app.title] == ["Let it learn"]
+    assert len(lab.queue.runs(state.owner)) == 1
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "Train a neural network"), ("zh", "训练一个")])

@@ -52,12 +52,13 @@ def test_while_it_runs_the_page_answers_at_once_and_stop_stops(
     start(app)
     until(app, lab, "running")
     assert app.button(key="start_training").disabled
+    assert app.button(key="start_training").label == "Training…"
     app.slider(key="epochs").set_value(7).run()
     app.button(key="stop").click().run()
     held.let_go()
     run = until(app, lab, "stopped")
     assert run.config.epochs == 50  # the slider moved the next run, not this one
-    assert "You stopped this run" in words(app)
+    assert "You stopped this run before its first epoch was finished" in words(app)
 
 
 def test_pause_and_resume(open_page: OpenPage, lab: Lab, held: Held) -> None:
@@ -68,6 +69,7 @@ def test_pause_and_resume(open_page: OpenPage, lab: Lab, held: Held) -> None:
     held.let_go()
     until(app, lab, "paused")
     assert app.button(key="pause").label == "Resume"
+    assert app.button(key="start_training").label == "Paused"
     app.button(key="pause").click().run()
     until(app, lab, "running", "queued")
     app.button(key="stop").click().run()
@@ -85,6 +87,7 @@ def test_a_second_browser_waits_in_the_queue_and_sees_its_place(
     start(app)
     run = lab.queue.runs(app.session_state["digit_lab"].owner)[0]
     assert run.status.value == "queued"
+    assert app.button(key="start_training").label == "Waiting for its turn…"
     said = [str(each.proto.text) for each in app.get("progress")]
     assert said and all("Number 1 in the queue" in each for each in said)
     lab.queue.stop("someone-else", other)
@@ -99,6 +102,64 @@ def test_a_rate_that_is_too_high_diverges_and_says_so(open_page: OpenPage, lab: 
     message = " ".join(error.value for error in app.error)
     assert "diverged" in message and f"epoch {run.history.diverged.epoch}" in message
     assert not app.button(key="start_training").disabled
+    progress = " ".join(str(each.proto.text) for each in app.get("progress"))
+    assert f"step {run.history.diverged.step:,} of" in progress
+    assert "This run has no model" in words(app) and "overfitting" not in words(app)
+
+
+def test_one_click_after_diverging_sets_a_rate_that_works(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("train", optimizer="sgd", lr="5", epochs="1")
+    start(app)
+    until(app, lab, "diverged")
+    message = " ".join(error.value for error in app.error)
+    assert "from 0.01 to 0.1" in message and "try 0.01" in message
+    app.button(key="gentler").click().run()
+    assert app.select_slider(key="learning_rate").value == 0.01
+    start(app)
+    run = until(app, lab, "done")
+    assert run.config == TrainingConfig(optimizer="sgd", learning_rate=0.01, epochs=1)
+    assert "gentler" not in [button.key for button in app.button]
+
+
+def test_a_run_that_learned_nothing_says_so(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("train", optimizer="adamw", lr="10", **QUICK)
+    start(app)
+    run = until(app, lab, "done")
+    assert run.history.epochs[-1].held_out_accuracy < 0.2
+    assert "The model has learned nothing" in words(app)
+    assert "overfitting" not in words(app)
+    assert "It has learned nothing" in words(app)
+    app.button(key="gentler").click().run()
+    assert app.select_slider(key="learning_rate").value == 0.001
+
+
+def test_the_run_shown_says_its_settings_and_what_has_changed_since(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = open_page("train", **QUICK)
+    assert "Network: 784-16-10" in words(app)
+    start(app)
+    until(app, lab, "done")
+    settings = "784-16-10 · ReLU · Adam 0.001 · batch 512 · 1 epoch · seed 0"
+    assert f"This run: {settings}." in words(app)
+    assert "Changed since" not in words(app)
+    app.slider(key="epochs").set_value(3).run()
+    app.select_slider(key="learning_rate").set_value(0.01).run()
+    assert f"This run: {settings}." in words(app)
+    assert "Changed since, for the next run: Learning rate, Epochs." in words(app)
+
+
+def test_the_closing_line_promises_only_what_there_is(
+    open_page: OpenPage, lab: Lab, held: Held
+) -> None:
+    app = open_page("train", hidden="64", epochs="1", batch="32")
+    assert "It has learned" not in words(app)
+    start(app)
+    until(app, lab, "running")
+    assert "As soon as its first epoch is done" in words(app)
+    held.let_go(2)
+    until(app, lab, "done")
+    assert "It has learned something." in words(app)
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "could not go on"), ("zh", "训练无法继续")])
