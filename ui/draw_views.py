@@ -67,13 +67,14 @@ def _board(waiting: bool) -> None:
             _answer(model, prepared, way)
     if source is not None and prepared is not None:
         draw_stages.show_stages(source, prepared, model)
+    prediction = None
     if model is not None and prepared is not None and source is not None:
         prediction = predict(model, prepared.picture)
         draw_why.show_confusion(open_lab(), prepared.picture, prediction, source)
         draw_why.show_nearest(open_lab(), prepared.picture, source)
         _seeing(prediction)
     if way == "draw":
-        hand_views.collect(open_lab(), prepared, canvas.clear)
+        hand_views.collect(open_lab(), prepared, prediction, canvas.clear)
         hand_views.teach(open_lab())
     if waiting and model is not None:
         st.rerun()

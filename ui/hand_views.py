@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from ui.teaching import Teaching
 
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing
+    from mnist_core.prediction import Prediction
 
 SHOWN = 40
 LOOK_SECONDS = 0.5
@@ -36,17 +38,35 @@ def asked_digit(labels: np.ndarray) -> int:
     return int(np.bincount(labels, minlength=10).argmin())
 
 
-def collect(lab: Lab, prepared: PreparedDrawing | None, clear: object) -> None:
-    """Ask for a digit, and keep the drawing under that label."""
+def collect(
+    lab: Lab,
+    prepared: PreparedDrawing | None,
+    prediction: Prediction | None,
+    clear: Callable[[], None],
+) -> None:
+    """Ask for a digit, and keep the drawing under that label.
+
+    A wrong label would be taught to the model and checked against, so where the model is sure of
+    another digit the learner is asked once more.
+    """
     pictures, labels = own_digits(lab)
     asked = asked_digit(labels)
     st.subheader(_("My own handwriting"), anchor=False)
     st.markdown(text("draw", "hand"))
+    state = get_state()
+    drawn = prepared.picture.tobytes() if prepared is not None else None
+    doubtful = prediction is not None and prediction.sure and prediction.digit != asked
 
     def keep(label: int) -> None:
         if prepared is not None:
-            lab.queue.keeper.add_digit(get_state().owner, label, prepared.picture)
-            clear()  # type: ignore[operator]
+            lab.queue.keeper.add_digit(state.owner, label, prepared.picture)
+            clear()
+
+    def keep_or_ask() -> None:
+        if doubtful:
+            state.doubted = drawn
+        else:
+            keep(asked)
 
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(_("Please draw a **{digit}** in the box above.").format(digit=asked))
@@ -54,10 +74,11 @@ def collect(lab: Lab, prepared: PreparedDrawing | None, clear: object) -> None:
         _("Keep it as my {digit}").format(digit=asked),
         icon=":material/add:",
         key="keep_digit",
-        on_click=keep,
-        args=(asked,),
+        on_click=keep_or_ask,
         disabled=prepared is None,
     )
+    if prediction is not None and doubtful and state.doubted == drawn:
+        _doubt(asked, prediction.digit, keep, clear)
     if len(labels):
         row.button(
             _("Forget them all"),
@@ -67,6 +88,27 @@ def collect(lab: Lab, prepared: PreparedDrawing | None, clear: object) -> None:
             args=(get_state().owner,),
         )
         _show(pictures, labels)
+
+
+def _doubt(asked: int, read: int, keep: Callable[[int], None], clear: Callable[[], None]) -> None:
+    """Whose mistake is it, the hand's or the model's?  Only the learner knows."""
+    st.warning(
+        _("The model is sure that this is a **{read}**. Is it really a **{asked}**?").format(
+            read=read, asked=asked
+        ),
+        icon=":material/help:",
+    )
+    row = st.container(horizontal=True)
+    row.button(
+        _("Yes, it is a {digit}").format(digit=asked),
+        key="keep_asked",
+        on_click=keep,
+        args=(asked,),
+    )
+    row.button(
+        _("No, it is a {digit}").format(digit=read), key="keep_read", on_click=keep, args=(read,)
+    )
+    row.button(_("Draw it again"), key="keep_none", on_click=clear)
 
 
 def _show(pictures: np.ndarray, labels: np.ndarray) -> None:

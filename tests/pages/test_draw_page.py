@@ -57,6 +57,13 @@ def train(app: AppTest, lab: Lab) -> None:
     app.switch_page("pages/draw.py").run()
 
 
+def keep(app: AppTest) -> None:
+    """Keep the drawing as what was asked for, whatever the model reads."""
+    app.button(key="keep_digit").click().run()
+    if "keep_asked" in [each.key for each in app.button]:
+        app.button(key="keep_asked").click().run()
+
+
 def answer(app: AppTest) -> str:
     found = [each.proto.body for each in app.get("html") if "digit-answer" in each.proto.body]
     return found[0] if found else ""
@@ -265,6 +272,55 @@ def test_saying_what_it_should_be_shows_why(open_page: OpenPage, lab: Lab) -> No
     assert "over the average 7" in captions and "over the average 1" in captions
 
 
+def test_a_test_image_that_is_read_rightly_is_not_doubted(open_page: OpenPage, lab: Lab) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    app.segmented_control(key="draw_way").set_value("sample").run()
+
+    def questions() -> list[ButtonGroup]:
+        return [each for each in app.get("button_group") if each.key.startswith("meant_")]
+
+    answers = {}
+    for index in range(40):
+        app.number_input(key="sample").set_value(index).run()
+        label = int(lab.mnist.test.labels[index])
+        right = f">{label}<" in answer(app)
+        answers[right] = [each.value for each in questions()]
+        if right:
+            assert not questions()
+        elif f"{label} or " not in answer(app):  # sure of another digit
+            assert [each.value for each in questions()] == [label]
+            break
+    assert True in answers and False in answers
+
+
+def test_a_drawing_that_is_surely_another_digit_is_kept_only_when_that_is_confirmed(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    owner = app.session_state["digit_lab"].owner
+
+    def kept() -> list[int]:
+        return lab.queue.keeper.digits(owner)[1].tolist()
+
+    draw(app, ONE)
+    app.button(key="keep_digit").click().run()  # as a 0
+    assert "sure that this is a **1**. Is it really a **0**?" in alerts(app)
+    assert kept() == []
+    app.button(key="keep_none").click().run()
+    assert kept() == [] and "keep_asked" not in [each.key for each in app.button]
+
+    draw(app, ONE)
+    app.button(key="keep_digit").click().run()
+    app.button(key="keep_read").click().run()
+    assert kept() == [1]
+    draw(app, ONE)
+    app.button(key="keep_digit").click().run()
+    app.button(key="keep_asked").click().run()
+    assert kept() == [1, 0]
+
+
 def test_a_new_photo_is_asked_anew_what_it_should_be(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("draw", **QUICK)
     train(app, lab)
@@ -284,7 +340,7 @@ def taught_visit(open_page: OpenPage, lab: Lab) -> AppTest:
     app = open_page("draw", **QUICK)
     train(app, lab)
     draw(app, ONE)
-    app.button(key="keep_digit").click().run()
+    keep(app)
     app.button(key="teach").click().run()
     app.session_state["digit_lab"].teaching.wait(60)
     return app.run()
@@ -337,7 +393,7 @@ def test_a_lesson_that_has_no_place_yet_says_so_and_can_be_stopped(
     app = open_page("draw", **QUICK)
     train(app, lab)
     draw(app, ONE)
-    app.button(key="keep_digit").click().run()
+    keep(app)
     app.button(key="teach").click().run()
     assert "come first" in " ".join(str(each.proto.text) for each in app.get("progress"))
     app.button(key="stop_teaching").click().run()
@@ -374,7 +430,7 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     owner = app.session_state["digit_lab"].owner
     for _round in range(2):
         draw(app, ONE)
-        app.button(key="keep_digit").click().run()
+        keep(app)
     pictures, labels = lab.queue.keeper.digits(owner)
     assert labels.tolist() == [0, 1] and pictures.shape == (2, 28, 28)
     assert np.array_equal(pictures[0], pictures[1])
