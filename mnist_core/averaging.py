@@ -23,6 +23,7 @@ class WeightAverage:
         self._weights = [weight.detach() for weight in weights]
         self._mean = [weight.clone() for weight in self._weights]
         self._updates = 0
+        self.in_use = False  # whether the model holds the mean now
 
     @torch.no_grad()
     def update(self) -> None:
@@ -39,3 +40,4 @@ class WeightAverage:
             now = weight.clone()
             weight.copy_(mean)
             mean.copy_(now)
+        self.in_use = not self.in_use

@@ -75,7 +75,8 @@ def train(
 ) -> Iterator[Event]:
     """Train ``model`` in place; an event for each batch and each epoch.
 
-    Nothing happens between two events: stopping is ceasing to iterate (``close()`` says so).
+    Nothing happens between two events: stopping is ceasing to iterate (``close()`` says so, and
+    leaves the mean of the weights in ``model`` if they are averaged).
     When an ``EpochMetrics`` arrives, ``model`` holds the weights that it describes.  ``Diverged``,
     if it comes, is the last event.  On the CPU each batch is told when it is done; on other
     devices an epoch's batches are told at its end, since asking in between would hold them up.
@@ -137,7 +138,14 @@ class _Loop:
         self.tell_at_once = _tells_at_once(place)
 
     def events(self) -> Iterator[Event]:
-        """All events of the training."""
+        """All events of the training; however it ends, the model holds the mean if there is one."""
+        try:
+            yield from self._epochs()
+        finally:
+            if self.mean and not self.mean.in_use:
+                self.mean.swap()
+
+    def _epochs(self) -> Iterator[Event]:
         for epoch in range(1, self.config.epochs + 1):
             sums = yield from self._batches_of(epoch)
             if sums is None:

@@ -182,6 +182,7 @@ class TrainingRun:
             for event in events:
                 self._take(event, model)
                 if not self._life.going and not self._finished(event) and not self._go_on():
+                    events.close()  # the mean of the weights takes their place, if there is one
                     return replace(self._life.asked, weights=self._weights_at_stop(model))
         return self._completed(model, splits)
 

@@ -224,6 +224,25 @@ def test_stopping_is_ceasing_to_iterate(small_splits: Splits) -> None:
     assert not equal(stopped, whole)
 
 
+def test_stopped_in_mid_epoch_the_model_holds_the_mean_of_its_weights(
+    small_splits: Splits,
+) -> None:
+    config = TrainingConfig(hidden_sizes=(16,), weight_averaging=True, learning_rate=0.01)
+    model = build_model(config)
+    mean = WeightAverage(list(model.parameters()))
+    events = train(model, small_splits, config)
+    for _step in range(7):
+        next(events)
+        mean.update()
+    raw = [weight.clone() for weight in model.parameters()]
+    events.close()  # type: ignore[attr-defined]
+    stopped = [weight.clone() for weight in model.parameters()]
+    mean.swap()
+    for weight, before, expected in zip(stopped, raw, model.parameters(), strict=True):
+        assert not torch.equal(weight, before)
+        assert torch.equal(weight, expected)
+
+
 @pytest.mark.parametrize("readable", [False, True])
 def test_a_loss_that_leaves_the_numbers_ends_the_training(
     small_splits: Splits, readable: bool

@@ -130,6 +130,24 @@ def test_stop_acts_within_one_batch_and_keeps_its_weights(puppets: Puppets) -> N
     assert puppets[0].closed.is_set()
 
 
+def test_a_stopped_run_keeps_what_its_training_leaves_in_the_model(puppets: Puppets) -> None:
+    real = puppets[0].train
+
+    def train_averaged(model: MLP, splits: Splits, config: TrainingConfig) -> Iterator[Event]:
+        try:
+            yield from real(model, splits, config)
+        finally:
+            model.linear_layers[0].bias.data.fill_(-1)  # the mean, say
+
+    puppets[0].train = train_averaged  # type: ignore[method-assign]
+    run = started()
+    puppets[0].await_batch()
+    run.stop()
+    puppets[0].allow()
+    assert run.wait(PATIENCE)
+    assert run.model().linear_layers[0].bias[0] == -1
+
+
 def test_a_run_stopped_at_the_end_of_an_epoch_has_that_epochs_weights(puppets: Puppets) -> None:
     run = started()
     puppets[0].allow(STEPS - 1)
