@@ -9,10 +9,11 @@ import streamlit as st
 
 from ui.data_gallery import image_name, split_of
 from ui.i18n import N_, gettext, text
+from ui.image_number import image_number, say_nearest
 from ui.lab import Lab
 from ui.number_table import number_table
 from ui.pictures import digit_png
-from ui.state import get_state, put, seed, widget
+from ui.state import put, seed, widget
 
 _ = gettext
 
@@ -56,16 +57,8 @@ def lens(lab: Lab, split: str) -> None:
     small, facts = st.columns([1, 4], vertical_alignment="center", gap="medium")
     with facts:
         row = st.container(horizontal=True, vertical_alignment="top")
-        # With limits the browser would leave a number beyond them in the box, and say nothing.
-        index = row.number_input(
-            _("Image number"),
-            step=1,
-            key=INDEX,
-            width=180,
-            persist_state="session",
-            on_change=_keep_within,
-            args=(split, len(images) - 1),
-        )
+        last = len(images) - 1
+        index = image_number(row, _("Image number"), split, last, key=INDEX, width=180)
         seed("lens_form", "raw")
         form = row.segmented_control(
             _("Its numbers"),
@@ -75,8 +68,7 @@ def lens(lab: Lab, split: str) -> None:
             key="lens_form",
             persist_state="session",
         )
-        if get_state().lens_corrected == (split, index):
-            st.warning(_beyond(split, len(images) - 1), icon=":material/pin:")
+        say_nearest(split, last, index)
     picture, label = images.images[index].numpy(), int(images.labels[index])
     name = image_name(split, index)
     with small:
@@ -95,23 +87,6 @@ def lens(lab: Lab, split: str) -> None:
             ),
         )
     )
-
-
-def _keep_within(split: str, last: int) -> None:
-    """A number that no image has becomes the nearest that one has; the page says so."""
-    typed = widget(INDEX)
-    kept = min(max(typed or 0, 0), last)
-    put(INDEX, kept)
-    get_state().lens_corrected = (split, kept) if kept != typed else None
-
-
-def _beyond(split: str, last: int) -> str:
-    words = (
-        _("The training images are numbered from 0 to {last:,}; here is the nearest.")
-        if split == "train"
-        else _("The test images are numbered from 0 to {last:,}; here is the nearest.")
-    )
-    return words.format(last=last)
 
 
 def _sentence(picture: np.ndarray, label: int, name: str, form: str) -> str:

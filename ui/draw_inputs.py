@@ -19,6 +19,7 @@ from mnist_core.picture_file import read_canvas, read_picture
 from ui import canvas
 from ui.errors import code_span, explain
 from ui.i18n import N_, gettext, text
+from ui.image_number import image_number, say_nearest
 from ui.lab import open_lab
 from ui.pictures import data_uri, digit_png
 from ui.state import Photo, get_state, put, widget
@@ -200,17 +201,16 @@ def _receive() -> None:
 def _sampled() -> Input | None:
     test = open_lab().mnist.test
     state = get_state()
-    state.sample = index = int(
-        st.number_input(
-            _("Number of the test image"),
-            0,
-            len(test) - 1,
-            min(state.first_sample, len(test) - 1),
-            step=1,
-            key="sample",
-            persist_state="session",
-        )
+    last = len(test) - 1
+    state.sample = index = image_number(
+        st.container(),
+        _("Number of the test image"),
+        "test",
+        last,
+        value=min(state.first_sample, last),
+        key="sample",
     )
+    say_nearest("test", last, index)
     st.button(
         _("Another one"),
         icon=":material/casino:",

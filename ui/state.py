@@ -98,7 +98,7 @@ class AppState:
     counted: int = 0  # how far the mean and the standard deviation are counted on Data
     bent: int = 0  # how often the images were bent again on Data
     gallery_round: int = 0  # how often Data's gallery began again at page 1
-    lens_corrected: tuple[str, int] | None = None  # split and image in place of one there is not
+    nearest_image: tuple[str, int] | None = None  # split and number in place of one there is not
     shown_batch: int = 0  # on Data, from 0
     batch_settings: tuple[int, ...] = ()  # those that the shown batch was dealt with
     source: Any = None  # the last ui.draw_inputs.Input, which knows what was made of it

@@ -272,6 +272,18 @@ def test_saying_what_it_should_be_shows_why(open_page: OpenPage, lab: Lab) -> No
     assert "over the average 7" in captions and "over the average 1" in captions
 
 
+def test_a_test_image_that_there_is_not_gets_a_sentence_and_the_nearest(
+    open_page: OpenPage,
+) -> None:
+    app = open_page("draw")
+    app.segmented_control(key="draw_way").set_value("sample").run()
+    app.number_input(key="sample").set_value(99_999_999).run()
+    assert app.number_input(key="sample").value == 499
+    assert "numbered from 0 to 499" in alerts(app)
+    app.number_input(key="sample").set_value(2).run()
+    assert "numbered from" not in alerts(app)
+
+
 def test_a_test_image_that_is_read_rightly_is_not_doubted(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("draw", **QUICK)
     train(app, lab)
