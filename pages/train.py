@@ -10,6 +10,7 @@ from ui.state import get_state
 from ui.train_endings import closing
 
 frame.head("train", _("Let it learn"))
+train_views.places()
 settings, result = st.columns([1, 2.4], gap="large")
 with settings:
     training_controls()

@@ -194,7 +194,7 @@ def accuracy_chart(
         ),
         y=alt.Y(
             "accuracy:Q",
-            title=accuracy,
+            title=None,  # stands above the chart; a narrow one needs the room for its legend
             scale=alt.Scale(domain=[floor, 1.0], clamp=True),
             axis=alt.Axis(format=".0%"),
         ),
@@ -202,7 +202,7 @@ def accuracy_chart(
             "split:N",
             title=None,
             scale=alt.Scale(domain=list(names)),
-            legend=alt.Legend(orient="top"),
+            legend=alt.Legend(orient="top", columns=2, symbolSize=80),
         ),
         tooltip=[
             alt.Tooltip("split:N", title=" "),

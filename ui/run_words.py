@@ -44,8 +44,8 @@ def _facets(config: TrainingConfig) -> dict[str, str]:
     held_out = _("{count:,} images held out").format(count=config.validation_size)
     schedule = choice_name(config.schedule)
     return {
-        "activation": choice_name(config.activation) if config.hidden_sizes else "",
         "learning_rate": rate,
+        "activation": choice_name(config.activation) if config.hidden_sizes else "",
         "batch_size": _("batch {size:,}").format(size=config.batch_size),
         "epochs": ngettext("{count} epoch", "{count} epochs", config.epochs).format(
             count=config.epochs
@@ -73,7 +73,7 @@ def changed_settings(before: TrainingConfig, after: TrainingConfig) -> list[str]
 
 
 def run_names(runs: Sequence[RunSnapshot]) -> dict[str, str]:
-    """A name for each run by its id: its layers, where it differs from the others, the outcome.
+    """A name for each run by its id: its layers, the outcome, and where it differs from the others.
 
     Args:
         runs: a learner's, newest first.
@@ -87,7 +87,7 @@ def run_names(runs: Sequence[RunSnapshot]) -> dict[str, str]:
     names: dict[str, str] = {}
     for run in reversed(runs):
         told = [facets[run.run_id][field] for field in telling]
-        name = " · ".join(filter(None, [short_name(run), *told, outcome(run)]))
+        name = " · ".join(filter(None, [short_name(run), outcome(run), *told]))
         names[run.run_id] = _numbered(name, names)
     return names
 

@@ -55,7 +55,7 @@ PLACES = """<style>
 .st-key-log code { font-size: 0.8rem }
 .st-key-run_state { min-height: 2.5rem }
 @media (max-width: 640px) {
-  .st-key-log code { white-space: pre-wrap }
+  .st-key-log :is(pre, code) { white-space: pre-wrap !important }
   .st-key-start_training { order: 1 }
   .st-key-run_place { min-height: 7.5rem }
   .st-key-run_head_active {
@@ -64,6 +64,11 @@ PLACES = """<style>
   }
 }
 </style>"""
+
+
+def places() -> None:
+    """Lay the page out, before there is a run as well: nothing moves when one begins."""
+    st.html(PLACES)
 
 
 def network_choice() -> None:
@@ -168,7 +173,6 @@ def _run_view(shown: str | None) -> None:
 
 def _head(run: RunSnapshot) -> None:
     """State, progress, and the buttons that can be pressed now."""
-    st.html(PLACES)
     with st.container(key="run_place"), st.container(key=f"run_head_{_liveliness(run)}"):
         _state_and_buttons(run)
         st.progress(progress(run), text=progress_text(run))

@@ -101,6 +101,7 @@ def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
     assert encoding["x"]["scale"]["domain"] == [1, 5]
     assert encoding["x"]["axis"]["values"] == [1, 2, 3, 4, 5]
     assert encoding["color"]["scale"]["domain"] == ["Training set", "Test set"]
+    assert encoding["color"]["legend"]["columns"] == 2  # three names do not fit into a row
     assert spec["layer"][1]["encoding"]["shape"]["field"] == "split"  # not by colour alone
 
 

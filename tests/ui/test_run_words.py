@@ -54,16 +54,16 @@ def names(*configs: TrainingConfig) -> list[str]:
 
 def test_names_tell_what_differs_and_leave_out_what_does_not() -> None:
     assert names(TUTORIAL, replace(TUTORIAL, seed=1)) == [
-        "512-256 · seed 0 · 97.9%",
-        "512-256 · seed 1 · 97.9%",
+        "512-256 · 97.9% · seed 0",
+        "512-256 · 97.9% · seed 1",
     ]
     slow = replace(TUTORIAL, hidden_sizes=(), learning_rate=3e-5)
     assert names(TUTORIAL, slow) == [
-        "512-256 · ReLU · Adam 0.001 · 97.9%",
-        "no hidden layer · Adam 0.00003 · 97.9%",
+        "512-256 · 97.9% · Adam 0.001 · ReLU",
+        "no hidden layer · 97.9% · Adam 0.00003",
     ]
     sgd = replace(TUTORIAL, optimizer="sgd", learning_rate=0.5)
-    assert names(TUTORIAL, sgd)[1] == "512-256 · SGD 0.5 · 97.9%"
+    assert names(TUTORIAL, sgd)[1] == "512-256 · 97.9% · SGD 0.5"
 
 
 @pytest.mark.parametrize(
