@@ -100,13 +100,16 @@ def _doubt(asked: int, read: int, keep: Callable[[int], None], clear: Callable[[
     )
     row = st.container(horizontal=True)
     row.button(
-        _("Yes, it is a {digit}").format(digit=asked),
+        _("Yes, keep it as my {digit}").format(digit=asked),
         key="keep_asked",
         on_click=keep,
         args=(asked,),
     )
     row.button(
-        _("No, it is a {digit}").format(digit=read), key="keep_read", on_click=keep, args=(read,)
+        _("No, keep it as my {digit}").format(digit=read),
+        key="keep_read",
+        on_click=keep,
+        args=(read,),
     )
     row.button(_("Draw it again"), key="keep_none", on_click=clear)
 
