@@ -19,15 +19,16 @@ from torch.nn import functional as F
 
 SIDE = 28
 # How far each goes at most; every image draws its own value from -limit to +limit.
-ROTATION = 6.0  # degrees
-SHEAR = 0.12  # how far a pixel moves for each pixel of height
-STRETCH = 0.15  # wider and lower, or narrower and higher, as a logarithm
+# Slanted much and turned little: a 7 whose bar is tilted is soon somebody's 1.
+ROTATION = 2.0  # degrees
+SHEAR = 0.2  # how far a pixel moves for each pixel of height
+STRETCH = 0.1  # wider and lower, or narrower and higher, as a logarithm
 SCALE = 0.02  # of the size, as a logarithm
 SHIFT = 0.01  # of the picture's side: a quarter of a pixel
 THICKER, THINNER = 0.7, 0.5  # 1: as 3 x 3 dilation or erosion makes it
 # Elastic bending: mean displacement in pixels, and the control points it hangs on.  Three times
 # as much makes other digits of them.
-ELASTIC = 0.8
+ELASTIC = 1.0
 CONTROLS = 6
 # MNIST's digits: the longest side, and where the centre of mass lies (see drawing.py).
 LONGEST = 20
