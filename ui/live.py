@@ -28,6 +28,7 @@ _ = gettext
 
 ACTIVE = {"queued", "running", "paused"}
 SIDEBAR_SECONDS = 2.0
+SMALL = ":small[{}]"  # so that it stays on a line with two-digit epochs, too
 # Streamlit's "running" sign would come and go with every look at the run.
 CALM = "<style>[data-testid='stStatusWidget'] { visibility: hidden }</style>"
 
@@ -236,7 +237,7 @@ def _sidebar_view(was_active: bool) -> None:
         if is_active(run):
             st.progress(progress(run), text=brief_progress(run))
         if run.latest_result is None and is_active(run):
-            st.markdown(_("No epoch finished yet"))  # keeps the place of what comes here
+            st.markdown(SMALL.format(_("No epoch finished yet")))  # keeps the place of what comes
         if run.latest_result is not None:
             words = (
                 _("Accuracy {accuracy:.2%} after epoch {epoch}")
@@ -244,7 +245,7 @@ def _sidebar_view(was_active: bool) -> None:
                 else _("Test accuracy {accuracy:.2%}, taught your handwriting")
             )
             accuracy, epoch = run.latest_result.accuracy, len(run.history.epochs)
-            st.markdown(words.format(accuracy=accuracy, epoch=epoch))
+            st.markdown(SMALL.format(words.format(accuracy=accuracy, epoch=epoch)))
         link("train", _("Watch it") if is_active(run) else _("See the run"))
     if was_active and not is_active(run):
         st.rerun()

@@ -1,0 +1,65 @@
+"""Train while training goes on: nothing moves, and on a phone the progress stays in sight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.e2e.conftest import OpenVisit
+from tests.e2e.visit import PHONE, Visit
+
+TRAINING_MS = 120_000
+# Where things stand in every frame in which the run goes on and its charts are drawn.
+WATCH = """() => {
+    const watched = {
+        metrics: '[data-testid="stMetric"]',
+        charts: '[data-testid="stVegaLiteChart"]',
+        log: '.st-key-log',
+        below: '[data-testid="stMain"] h3',
+        language: '.st-key-language',
+    };
+    window.places = [];
+    const look = () => {
+        const charts = document.querySelectorAll('[data-testid="stVegaLiteChart"] .marks');
+        if (document.querySelector('.st-key-run_head_active') && charts.length === 2) {
+            const now = JSON.stringify(Object.fromEntries(Object.entries(watched).map(
+                ([name, one]) => [name, document.querySelector(one)?.getBoundingClientRect().top]
+            )));
+            if (window.places.at(-1) !== now) window.places.push(now);
+        }
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def test_nothing_moves_from_epoch_to_epoch(visit: Visit) -> None:
+    visit.goto("train", lang="en", hidden="16", epochs="12", batch="1024")
+    visit.page.evaluate(WATCH)
+    visit.page.get_by_role("button", name="Start training").click()
+    expect(visit.page.get_by_role("button", name="Start again")).to_be_enabled(timeout=TRAINING_MS)
+    places: list[Any] = visit.page.evaluate("window.places")
+    assert len(places) == 1, places
+    log = visit.page.locator(".st-key-log")
+    expect(log).to_contain_text("Epoch [12/12]")
+    assert log.evaluate("box => box.scrollHeight - box.clientHeight - box.scrollTop") <= 1
+    code = log.locator("code")
+    assert code.evaluate("lines => lines.scrollWidth - lines.clientWidth") <= 0  # none is cut off
+
+
+def test_on_a_phone_start_shows_the_progress_and_the_buttons(open_visit: OpenVisit) -> None:
+    visit = open_visit(viewport=PHONE)
+    visit.goto("train", lang="en", hidden="16", epochs="50")
+    start = visit.page.locator(".st-key-start_training").get_by_role("button")
+    start.scroll_into_view_if_needed()
+    before = start.bounding_box()
+    start.click()
+    stop = visit.page.get_by_role("button", name="Stop")
+    expect(stop).to_be_in_viewport(ratio=1)
+    expect(visit.page.get_by_test_id("stMain").get_by_role("progressbar")).to_be_in_viewport()
+    assert start.bounding_box() == before
+    assert visit.overflow() == 0
+    stop.click()
+    expect(start).to_contain_text("Start again")
+    expect(visit.page.get_by_text("You stopped this run")).to_be_attached()
