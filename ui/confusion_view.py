@@ -15,6 +15,7 @@ from ui.i18n import ngettext
 from ui.lab import Lab
 from ui.percent import probability
 from ui.state import get_state, put, seed, widget
+from ui.toolbar import toolbar_within
 
 TRUE, PREDICTED, VERSION = "cell_true", "cell_predicted", "confusion_version"
 PAGE_SIZE = 24
@@ -51,6 +52,7 @@ def _matrix(held: Evaluated) -> None:
         cell_words=_("{true} read as {predicted}: {count:,} images"),
         **kinds,
     )
+    toolbar_within(key)
     st.vega_lite_chart(
         {**_chart(words | kinds), "datasets": {CELLS.name: cells}},
         key=key,

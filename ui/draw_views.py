@@ -24,6 +24,7 @@ from ui.notices import bring_up
 from ui.percent import probability
 from ui.pictures import data_uri, digit_png
 from ui.probability_chart import probabilities_chart, probability_rows
+from ui.toolbar import without_toolbar
 
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing
@@ -131,7 +132,7 @@ def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
             _verdict(prediction, way)
         _what_the_model_sees(prepared)
     rows = probability_rows(np.asarray(prediction.probabilities))
-    st.vega_lite_chart(
+    without_toolbar("answer_bars").vega_lite_chart(
         {
             **_bars(_("Digit"), _("Probability")),
             "datasets": {charts.LATER_NAME: rows},

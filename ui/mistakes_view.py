@@ -12,6 +12,7 @@ from ui.lab import Lab
 from ui.percent import probability
 from ui.pictures import digit_png
 from ui.probability_chart import probabilities_chart
+from ui.toolbar import without_toolbar
 
 SHOWN = 20
 
@@ -75,7 +76,7 @@ def _picked(lab: Lab, held: Evaluated, index: int) -> None:
             "The model reads **{predicted}**: it gives that {share}."
         ).format(**words)
     )
-    st.altair_chart(
+    without_toolbar("mistake_bars").altair_chart(
         probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability")),
         key="mistake_probabilities",
         alt=_("Ten probabilities; the highest is {share} for {digit}.").format(

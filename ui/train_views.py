@@ -29,6 +29,7 @@ from ui.notices import bring_up
 from ui.numbers import loss_number, plain_number
 from ui.run_words import changed_settings, network, settings_line
 from ui.state import get_state
+from ui.toolbar import without_toolbar
 from ui.train_charts import curves, held_out_word
 from ui.train_endings import accuracy_words, ending
 
@@ -125,7 +126,8 @@ def schedule(config: TrainingConfig) -> None:
     rates = pd.DataFrame(
         {"step": chosen, "learning_rate": learning_rates(config, steps)[chosen - 1]}
     )
-    st.altair_chart(
+    # It would lie over the button above that folds the settings away.
+    without_toolbar("schedule_place").altair_chart(
         charts.learning_rate_chart(rates, step=_("Step"), learning_rate=_("Learning rate")),
         key="schedule_chart",
         alt=_("The learning rate over the steps of the run, at most {rate}.").format(

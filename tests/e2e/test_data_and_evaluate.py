@@ -112,5 +112,14 @@ def test_a_cell_is_clicked_and_a_mistake_is_picked(visit: Visit) -> None:
     mistakes.nth(3).click()
     told = f"Test image {found[1]}. Its label is {found[2]}"
     expect(visit.page.get_by_text(told)).to_be_visible()
-    chart = visit.page.locator(f'[aria-label$="for {found[3]}."][aria-label*="Ten probabilities"]')
+    chart = visit.page.locator(f'[aria-label$="for {found[3]}."][aria-label^="Ten probabilities"]')
     expect(chart.first).to_be_visible()
+
+    # A chart's toolbar covers no sentence, and is not there where it has no use.
+    matrix = visit.page.locator("[class*=st-key-confusion_]")
+    matrix.get_by_test_id("stVegaLiteChart").hover()
+    toolbar = matrix.get_by_test_id("stElementToolbar")
+    expect(toolbar).to_have_css("opacity", "1")
+    corner, place = toolbar.bounding_box(), matrix.bounding_box()
+    assert corner and place and corner["y"] >= place["y"]
+    expect(visit.page.locator(".st-key-mistake_bars").get_by_role("button")).to_have_count(0)
