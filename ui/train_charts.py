@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
 
 CHART_POINTS = 400
+NARROWEST = 230  # pixels in which a chart can be read; where two do not fit, one stands below
 
 
 def held_out_word(run: RunSnapshot) -> str:
@@ -51,11 +52,11 @@ def last_epoch(run: RunSnapshot) -> int:
 
 def curves(run: RunSnapshot) -> None:
     """Loss by batch and accuracy by epoch."""
-    left, right = st.columns(2)
-    with left:
+    grid = st.grid(2, min_column_width=NARROWEST)
+    with grid.cell():
         st.markdown("**" + _("Loss by batch") + "**")
         loss(run)
-    with right:
+    with grid.cell():
         st.markdown("**" + _("Accuracy by epoch") + "**")
         accuracy(run)
 
