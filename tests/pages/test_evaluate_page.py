@@ -72,7 +72,9 @@ def until_epoch(app: AppTest, lab: Lab, epochs: int) -> None:
 def test_without_a_run_there_is_a_sentence_and_the_way_to_train(open_page: OpenPage) -> None:
     app = open_page("evaluate")
     assert "There is no model to evaluate yet" in words(app)
-    assert "Go to Train" in [link.proto.label for link in app.get("page_link")]
+    links = [link.proto.label for link in app.get("page_link")]
+    assert "Go to Train" in links and "Next: Train" in links
+    assert "You know its weak spots" not in words(app)
     assert not app.metric
 
 
