@@ -44,8 +44,8 @@ def _facets(config: TrainingConfig) -> dict[str, str]:
     held_out = _("{count:,} images held out").format(count=config.validation_size)
     schedule = choice_name(config.schedule)
     return {
-        "learning_rate": rate,
         "activation": choice_name(config.activation) if config.hidden_sizes else "",
+        "learning_rate": rate,
         "batch_size": _("batch {size:,}").format(size=config.batch_size),
         "epochs": ngettext("{count} epoch", "{count} epochs", config.epochs).format(
             count=config.epochs
@@ -79,11 +79,8 @@ def run_names(runs: Sequence[RunSnapshot]) -> dict[str, str]:
         runs: a learner's, newest first.
     """
     facets = {run.run_id: _facets(run.config) for run in runs}
-    telling = [
-        field
-        for field in _facets(TrainingConfig())
-        if len({each[field] for each in facets.values()}) > 1
-    ]
+    order = sorted(_facets(TrainingConfig()), key=lambda field: field != "learning_rate")  # first
+    telling = [field for field in order if len({each[field] for each in facets.values()}) > 1]
     names: dict[str, str] = {}
     for run in reversed(runs):
         told = [facets[run.run_id][field] for field in telling]
