@@ -12,7 +12,17 @@ from streamlit.delta_generator import DeltaGenerator
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
 from mnist_core.prediction import Prediction, predict
-from ui import canvas, charts, desk, draw_inputs, draw_stages, draw_why, frame, hand_views
+from ui import (
+    canvas,
+    charts,
+    desk,
+    draw_inputs,
+    draw_stages,
+    draw_why,
+    frame,
+    hand_collection,
+    hand_views,
+)
 from ui.browser import awaited
 from ui.draw_inputs import Input
 from ui.fragments import fragment
@@ -75,7 +85,7 @@ def _board(waiting: bool) -> None:
         draw_why.show_nearest(open_lab(), prepared.picture, source)
         _seeing(prediction)
     if way == "draw":
-        hand_views.collect(open_lab(), prepared, prediction, canvas.clear)
+        hand_collection.collect(open_lab(), prepared, prediction, canvas.clear)
         hand_views.teach(open_lab())
     if waiting and model is not None:
         st.rerun()
