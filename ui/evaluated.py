@@ -15,6 +15,7 @@ import streamlit as st
 
 from ui.fragments import fragment
 from ui.i18n import gettext as _
+from ui.i18n import ngettext
 from ui.lab import Lab
 from ui.live import current_model, is_active, model_run, status_badge
 from ui.state import get_state
@@ -176,7 +177,9 @@ def _words(held: Evaluated) -> str:
     elif is_active(run):
         words = _("The model as it was after epoch **{epoch}** of {epochs}.")
     elif run.status.value == "done":
-        words = _("The model after all **{epochs}** epochs.")
+        words = ngettext(
+            "The model after its one epoch.", "The model after all **{epochs}** epochs.", epochs
+        )
     elif steps_of_weights(run) > epochs * run.steps_per_epoch:
         words = _("The model as it was when training ended, in epoch **{next}** of {epochs}.")
     else:

@@ -131,7 +131,7 @@ def test_a_finished_run_shows_its_own_numbers(open_page: OpenPage, lab: Lab) -> 
     assert found["Test loss"] == f"{run.test.loss:.4f}"
     wrong = round((1 - run.test.accuracy) * len(lab.mnist.test))
     assert found["Mistakes (of 500)"] == str(wrong)
-    assert "The model after all **1** epochs" in words(app)
+    assert "The model after its one epoch" in words(app)
     assert f"**{wrong} mistakes**" in words(app)
     assert r"\text{loss } = -\frac{1}{N}" in words(app)
     assert any(
