@@ -1,8 +1,8 @@
 """How many digits that people drew does a network read: `python -m benchmarks.drawn_digits`.
 
-Trains the tutorial's network, the handwriting one and the strong preset on MNIST, draws 1,000
-real pen-stroke digits (../shared/pen_digits, by 30 writers) as the app's canvas does, with pens
-and on canvases of several sizes, and counts. The same digits merely made small, as many demos do
+Trains the networks of the app's presets on MNIST, draws 1,000 real pen-stroke digits
+(../shared/pen_digits, by 30 writers) as the app's canvas does, with pens and on canvases of several
+sizes, and counts. The same digits merely made small, as many demos do
 it, are the baseline. No network is trained on these writers; how MNIST's images are bent was
 chosen with their digits among what was looked at, so they flatter the bent networks a little.
 """
@@ -22,7 +22,7 @@ from torch import Tensor
 
 from benchmarks.pen_digits import BRUSH, CANVAS, PEN_DIGITS, PenDigit, load_pen_digits, render
 from benchmarks.report import machine, table, write_section
-from mnist_core.config import PRESETS, TUTORIAL, TrainingConfig
+from mnist_core.config import PRESETS, TrainingConfig
 from mnist_core.data import Mnist, load_mnist, split_validation
 from mnist_core.drawing import STAGES, DrawingOptions, prepare
 from mnist_core.errors import DrawingError
@@ -68,12 +68,8 @@ class Prepared:
 
 
 def configs() -> dict[str, TrainingConfig]:
-    """The three kinds of training that are compared."""
-    return {
-        "tutorial": TUTORIAL,
-        "handwriting": PRESETS["handwriting"],
-        "strong": PRESETS["strong"],
-    }
+    """The kinds of training that are compared: the app's presets."""
+    return dict(PRESETS)
 
 
 def trained(mnist: Mnist, names: Sequence[str], seeds: Sequence[int]) -> Iterator[Trained]:
@@ -202,7 +198,7 @@ def report(digits: list[PenDigit], networks: list[Trained]) -> str:
         "## Drawn digits",
         "`python -m benchmarks.drawn_digits`: 1,000 digits that 30 people wrote with a pen (UCI, "
         "Alpaydin and Alimoglu), drawn as the canvas draws them and read by networks that have "
-        "never seen them.",
+        "never seen them: those of the app's presets (`mnist_core/config.py`).",
         f"{machine()}. One prediction with all stages: {each:.1f} ms of CPU time.",
         table(
             ["network", "MNIST test, mean %", "each seed", "CPU seconds"], training_rows(networks)
