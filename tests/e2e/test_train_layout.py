@@ -43,7 +43,11 @@ def test_nothing_moves_from_epoch_to_epoch(visit: Visit) -> None:
     assert len(places) == 1, places
     log = visit.page.locator(".st-key-log")
     expect(log).to_contain_text("Epoch [12/12]")
-    assert log.evaluate("box => box.scrollHeight - box.clientHeight - box.scrollTop") <= 1
+    # It glides to the newest line.
+    visit.page.wait_for_function(
+        "box => box.scrollHeight - box.clientHeight - box.scrollTop <= 1",
+        arg=log.element_handle(),
+    )
     code = log.locator("code")
     assert code.evaluate("lines => lines.scrollWidth - lines.clientWidth") <= 0  # none is cut off
 
