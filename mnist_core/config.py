@@ -199,7 +199,7 @@ PRESETS: dict[str, TrainingConfig] = {
         schedule="one_cycle",
     ),
     # The tutorial's network for drawn digits.  Images bent anew each time keep the loss noisy, so
-    # the learning rate must sink: constant, the same epochs read two of a hundred digits fewer.
+    # the learning rate must sink: with a constant one, the same epochs read fewer drawn digits.
     "handwriting": TrainingConfig(
         learning_rate=2e-3,
         batch_size=128,
