@@ -20,9 +20,8 @@ from torch.nn import functional as F
 
 from mnist_core.augmentation import augment
 from mnist_core.data import Split, normalise
-from mnist_core.model import MLP, Dropout
-from mnist_core.randomness import generator_for
-from mnist_core.training import Evaluation, evaluate
+from mnist_core.model import MLP
+from mnist_core.training import Evaluation, evaluate, own_dropout
 
 STEPS = 200
 BATCH_SIZE = 64
@@ -139,21 +138,16 @@ def _steps(
 ) -> Iterator[HandStep]:
     """Train ``taught`` in place, all random numbers being the seed's; it is left in eval mode."""
     generator = torch.Generator().manual_seed(seed)
-    dropouts = [layer for layer in taught.modules() if isinstance(layer, Dropout)]
-    holes = generator_for("dropout", seed)
-    for layer in dropouts:
-        layer.generator = holes
-    taught.train()
     optimizer = torch.optim.Adam(taught.parameters(), lr=LEARNING_RATE)
-    for step in range(1, steps + 1):
-        images, targets = _batch(own, train, generator)
-        loss = F.cross_entropy(taught(normalise(images)), targets)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        yield HandStep(step, steps, loss.item())
-    for layer in dropouts:
-        layer.generator = None
+    taught.train()
+    with own_dropout(taught, seed):
+        for step in range(1, steps + 1):
+            images, targets = _batch(own, train, generator)
+            loss = F.cross_entropy(taught(normalise(images)), targets)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            yield HandStep(step, steps, loss.item())
     taught.eval()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -93,15 +94,24 @@ def train(
     """
     place = torch.device(device) if device else next(model.parameters()).device
     model.to(place).train()
-    dropouts = [layer for layer in model.modules() if isinstance(layer, Dropout)]
-    generator = generator_for("dropout", config.seed, place) if dropouts else None
-    for layer in dropouts:
-        layer.generator = generator
     step = choose_step(model, config, place, readable)
     try:
-        yield from _Loop(model, splits, config, step, place).events()
+        with own_dropout(model, config.seed, place):
+            yield from _Loop(model, splits, config, step, place).events()
     finally:
         step.release()
+
+
+@contextlib.contextmanager
+def own_dropout(model: MLP, seed: int, place: torch.device | str = "cpu") -> Iterator[None]:
+    """While it lasts, the model's dropout draws from a generator of the seed's own (promise 2)."""
+    dropouts = [layer for layer in model.modules() if isinstance(layer, Dropout)]
+    generator = generator_for("dropout", seed, place) if dropouts else None
+    for layer in dropouts:
+        layer.generator = generator
+    try:
+        yield
+    finally:
         for layer in dropouts:
             layer.generator = None
 

@@ -74,15 +74,7 @@ def model_controls() -> None:
                 help=setting_help("width"),
             )
         )
-    activation = st.selectbox(
-        setting_label("activation"),
-        ACTIVATIONS,
-        ACTIVATIONS.index(config.activation),
-        format_func=choice_names(ACTIVATIONS).__getitem__,
-        key="activation",
-        help=setting_help("activation"),
-        disabled=not layers,
-    )
+    activation = _choice("activation", ACTIVATIONS, disabled=not layers)
     _take_over(hidden_sizes=tuple(widths), activation=activation)
 
 
@@ -130,23 +122,8 @@ def training_controls() -> None:
 
 def _optimizer_controls() -> None:
     """How the weights are moved."""
-    config = get_state().config
-    optimizer = st.selectbox(
-        setting_label("optimizer"),
-        OPTIMIZERS,
-        OPTIMIZERS.index(config.optimizer),
-        format_func=choice_names(OPTIMIZERS).__getitem__,
-        key="optimizer",
-        help=setting_help("optimizer"),
-    )
-    schedule = st.selectbox(
-        setting_label("schedule"),
-        SCHEDULES,
-        SCHEDULES.index(config.schedule),
-        format_func=choice_names(SCHEDULES).__getitem__,
-        key="schedule",
-        help=setting_help("schedule"),
-    )
+    optimizer = _choice("optimizer", OPTIMIZERS)
+    schedule = _choice("schedule", SCHEDULES)
     _take_over(optimizer=optimizer, schedule=schedule)
 
 
@@ -179,18 +156,8 @@ def _data_controls() -> None:
 def _generalisation_controls() -> None:
     """What keeps a network from learning its training images by heart."""
     config = get_state().config
-    handwriting = st.toggle(
-        setting_label("handwriting"),
-        config.handwriting,
-        key="handwriting",
-        help=setting_help("handwriting"),
-    )
-    weight_averaging = st.toggle(
-        setting_label("weight_averaging"),
-        config.weight_averaging,
-        key="weight_averaging",
-        help=setting_help("weight_averaging"),
-    )
+    handwriting = _switch("handwriting")
+    weight_averaging = _switch("weight_averaging")
     if handwriting and config.schedule == "constant" and not weight_averaging:
         st.caption(text("settings", "noisy"))
     dropout = st.slider(
@@ -204,6 +171,29 @@ def _generalisation_controls() -> None:
         disabled=not config.hidden_sizes,
     )
     _take_over(handwriting=handwriting, weight_averaging=weight_averaging, dropout=dropout)
+
+
+def _choice(name: str, options: tuple, *, disabled: bool = False) -> str:
+    """A setting that is one of a few names."""
+    return st.selectbox(
+        setting_label(name),
+        options,
+        options.index(getattr(get_state().config, name)),
+        format_func=choice_names(options).__getitem__,
+        key=name,
+        help=setting_help(name),
+        disabled=disabled,
+    )
+
+
+def _switch(name: str) -> bool:
+    """A setting that is on or off."""
+    return st.toggle(
+        setting_label(name),
+        getattr(get_state().config, name),
+        key=name,
+        help=setting_help(name),
+    )
 
 
 def _with(stops: tuple, value: object) -> list:
