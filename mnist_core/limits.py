@@ -9,6 +9,8 @@ from typing import Any, cast
 
 from mnist_core.errors import ConfigError
 
+LONGEST_SHOWN = 40  # characters of a value that was refused
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -41,13 +43,18 @@ class IntRange(Range):
 def setting_error(
     name: str, message: str, code: str, value: object, **params: object
 ) -> ConfigError:
-    shown = repr(value) if isinstance(value, str) else str(value)
-    if len(shown) > 40:
-        shown = shown[:39] + "…"
+    """The error's `value` is the number, or the words in which whatever else was given."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    given = value if number and len(str(value)) <= LONGEST_SHOWN else _shortened(str(value))
+    shown = _shortened(repr(value)) if isinstance(value, str) else str(given)
     label = name.replace("_", " ")
     return ConfigError(
-        message.format(label=label, value=shown), field=name, code=code, value=shown, **params
+        message.format(label=label, value=shown), field=name, code=code, value=given, **params
     )
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= LONGEST_SHOWN else words[: LONGEST_SHOWN - 1] + "…"
 
 
 def check_whole(name: str, value: object, limits: IntRange) -> int:

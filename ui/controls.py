@@ -24,7 +24,7 @@ from mnist_core.errors import ConfigError
 from ui.errors import explain
 from ui.i18n import gettext, text
 from ui.numbers import plain_number
-from ui.settings_text import choice_names, setting_help, setting_label
+from ui.settings_text import choice_names, setting_help, setting_name, width_name
 from ui.state import change_config, get_state, use_config
 
 _ = gettext
@@ -54,7 +54,7 @@ def model_controls() -> None:
     """Number of hidden layers, the width of each, and the activation function."""
     config = get_state().config
     layers = st.slider(
-        setting_label("hidden_layers"),
+        setting_name("hidden_layers"),
         HIDDEN_LAYERS.minimum,
         HIDDEN_LAYERS.maximum,
         len(config.hidden_sizes),
@@ -65,7 +65,7 @@ def model_controls() -> None:
     for number, key in enumerate(WIDTH_KEYS[:layers], start=1):
         widths.append(
             st.slider(
-                setting_label("width", number=number),
+                width_name(number),
                 WIDTHS.minimum,
                 WIDTHS.maximum,
                 _width_to_start_with(number, widths),
@@ -91,7 +91,7 @@ def training_controls() -> None:
     """The optimiser's settings, with the ones a beginner turns first on top."""
     config = get_state().config
     learning_rate = st.select_slider(
-        setting_label("learning_rate"),
+        setting_name("learning_rate"),
         _with(LEARNING_RATES, config.learning_rate),
         config.learning_rate,
         format_func=plain_number,
@@ -99,14 +99,14 @@ def training_controls() -> None:
         help=setting_help("learning_rate"),
     )
     batch_size = st.select_slider(
-        setting_label("batch_size"),
+        setting_name("batch_size"),
         BATCH_SIZES,
         config.batch_size,
         key="batch_size",
         help=setting_help("batch_size"),
     )
     epochs = st.slider(
-        setting_label("epochs"),
+        setting_name("epochs"),
         EPOCHS.minimum,
         EPOCHS.maximum,
         config.epochs,
@@ -131,7 +131,7 @@ def _data_controls() -> None:
     """Which images are learned from, and where chance starts."""
     config = get_state().config
     validation_size = st.slider(
-        setting_label("validation_size"),
+        setting_name("validation_size"),
         VALIDATION_SIZES.minimum,
         VALIDATION_SIZES.maximum,
         config.validation_size,
@@ -142,7 +142,7 @@ def _data_controls() -> None:
     if validation_size == 0:
         st.caption(text("settings", "no_validation"))
     seed = st.number_input(
-        setting_label("seed"),
+        setting_name("seed"),
         SEEDS.minimum,
         SEEDS.maximum,
         config.seed,
@@ -161,7 +161,7 @@ def _generalisation_controls() -> None:
     if handwriting and config.schedule == "constant" and not weight_averaging:
         st.caption(text("settings", "noisy"))
     dropout = st.slider(
-        setting_label("dropout"),
+        setting_name("dropout"),
         DROPOUT.minimum,
         DROPOUT.maximum,
         config.dropout,
@@ -176,7 +176,7 @@ def _generalisation_controls() -> None:
 def _choice(name: str, options: tuple, *, disabled: bool = False) -> str:
     """A setting that is one of a few names."""
     return st.selectbox(
-        setting_label(name),
+        setting_name(name),
         options,
         options.index(getattr(get_state().config, name)),
         format_func=choice_names(options).__getitem__,
@@ -189,7 +189,7 @@ def _choice(name: str, options: tuple, *, disabled: bool = False) -> str:
 def _switch(name: str) -> bool:
     """A setting that is on or off."""
     return st.toggle(
-        setting_label(name),
+        setting_name(name),
         getattr(get_state().config, name),
         key=name,
         help=setting_help(name),
@@ -260,5 +260,7 @@ def explanations(settings: tuple[str, ...]) -> None:
     """What each setting does, for whoever wants to read more than its help line."""
     with st.expander(_("What each setting does"), icon=":material/menu_book:"):
         for setting in settings:
-            name = setting_label(setting, number="").strip()
-            st.markdown(f"**{name}.** {text('settings', setting)}")
+            words = _("**{setting}.** {explanation}")
+            st.markdown(
+                words.format(setting=setting_name(setting), explanation=text("settings", setting))
+            )

@@ -11,7 +11,7 @@ import streamlit as st
 from mnist_core.config import TrainingConfig
 from ui.fragments import fragment
 from ui.i18n import gettext as _
-from ui.i18n import text
+from ui.i18n import listed, text
 from ui.lab import Lab
 from ui.label_grid import label_grid
 from ui.pictures import digit_png, mosaic
@@ -53,7 +53,7 @@ def batch(lab: Lab) -> None:
     indices = batches[number]
     size, columns = len(indices), columns_of(config.batch_size)
     labels = lab.mnist.train.labels.numpy()[indices]
-    first = ", ".join(map(str, labels[:10]))
+    first = listed(map(str, labels[:10]))
     st.markdown(
         text(
             "data",

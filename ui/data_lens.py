@@ -12,6 +12,7 @@ from ui.i18n import N_, gettext, text
 from ui.image_number import image_number, say_nearest
 from ui.lab import Lab
 from ui.number_table import number_table
+from ui.numbers import with_minus
 from ui.pictures import digit_png
 from ui.state import put, seed, widget
 
@@ -38,7 +39,7 @@ def normalised(level: int) -> str:
     """As `Normalize` makes it, with a true minus sign."""
     from mnist_core.data import MEAN, STD
 
-    return f"{(level / 255 - MEAN) / STD:.2f}".replace("-", "−")
+    return with_minus(f"{(level / 255 - MEAN) / STD:.2f}")
 
 
 NUMBERS: dict[str, Callable[[int], str]] = {

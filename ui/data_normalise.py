@@ -13,6 +13,7 @@ from ui.fragments import fragment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
+from ui.numbers import with_minus
 from ui.state import get_state
 
 TICK_SECONDS = 0.2
@@ -60,7 +61,7 @@ def normalisation(lab: Lab) -> None:
             "normalise",
             pixels=f"{int(levels.sum()):,}",
             paper=f"{levels[0] / levels.sum():.0%}",
-            lowest=f"{(0 - MEAN) / STD:.2f}".replace("-", "−"),
+            lowest=with_minus(f"{(0 - MEAN) / STD:.2f}"),
             highest=f"{(1 - MEAN) / STD:.2f}",
         )
     )

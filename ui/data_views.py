@@ -34,11 +34,20 @@ def seen(lab: Lab, config: TrainingConfig) -> dict[str, object]:
         "train": f"{len(lab.mnist.train):,}",
         "test": f"{len(lab.mnist.test):,}",
         "images": f"{images:,}",
-        "held_out": f"{config.validation_size:,}",
+        "held_out": _held_out(config),
         "batch_size": f"{config.batch_size:,}",
         "steps": f"{-(-images // config.batch_size):,}",
         "seed": config.seed,
     }
+
+
+def _held_out(config: TrainingConfig) -> str:
+    """Half a sentence: whether the network sees all training images."""
+    if config.validation_size == 0:
+        return _("With your settings no validation images are held out,")
+    return _(
+        "With your settings {count:,} of the training images are held out for checking,"
+    ).format(count=config.validation_size)
 
 
 def experiments(config: TrainingConfig) -> tuple[Experiment, ...]:

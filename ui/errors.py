@@ -7,13 +7,15 @@ from collections.abc import Mapping
 
 from mnist_core.errors import ConfigError, LabError
 from ui.error_sentences import CONFIG_SENTENCES, SENTENCES
-from ui.i18n import gettext
-from ui.numbers import plain_number
-from ui.settings_text import LABELS, NAMES, choice_name
+from ui.i18n import gettext, listed
+from ui.numbers import plain_number, with_minus
+from ui.settings_text import NAMES, choice_name, setting_name
+
+_ = gettext
 
 LONGEST = 120  # characters of a value; what is longer says nothing more
 # A number, or one name as the app's own are: no Markdown, and nobody's message.
-HARMLESS = re.compile(r"[-+]?[0-9][0-9.,e+-]{0,20}|'?[A-Za-z0-9]{1,20}([_-][A-Za-z0-9]{1,20})?'?")
+HARMLESS = re.compile(r"[-+]?[0-9][0-9.,e+-]{0,20}|[A-Za-z0-9]{1,20}([_-][A-Za-z0-9]{1,20})?")
 
 
 def explain(error: LabError) -> str:
@@ -24,7 +26,7 @@ def explain(error: LabError) -> str:
             kind = "stepped"
         template = CONFIG_SENTENCES.get(kind)
         if template is not None:
-            label = gettext(LABELS.get(error.field, error.field.replace("_", " ")))
+            label = setting_name(error.field)
             return gettext(template).format(label=label, **_readable(error.params))
     return explain_code(error.code, error.params, str(error))
 
@@ -36,7 +38,10 @@ def explain_code(code: str, params: Mapping[str, object], otherwise: str) -> str
 
 
 def _readable(params: Mapping[str, object]) -> dict[str, str]:
-    return {name: _words(value) for name, value in params.items()}
+    return {
+        name: _typed(value) if name == "value" and isinstance(value, str) else _words(value)
+        for name, value in params.items()
+    }
 
 
 def code_span(value: str) -> str:
@@ -48,13 +53,18 @@ def code_span(value: str) -> str:
     return f"`{line[:LONGEST] or ' '}`"
 
 
+def _typed(value: str) -> str:
+    """What somebody typed, marked off from the sentence around it."""
+    return _("“{value}”").format(value=value) if HARMLESS.fullmatch(value) else code_span(value)
+
+
 def _words(value: object) -> str:
     if isinstance(value, int):
-        return f"{value:,}"
+        return with_minus(f"{value:,}")
     if isinstance(value, float):
         return plain_number(value)
     if isinstance(value, tuple):
-        return ", ".join(_words(each) for each in value)
+        return listed(_words(each) for each in value)
     words = str(value)
     if words in NAMES:  # a choice, as its select box has it
         return choice_name(words)

@@ -13,6 +13,7 @@ from ui.i18n import text
 from ui.lab import Lab
 from ui.live import current_model, model_run
 from ui.notices import forget_seen, notify
+from ui.numbers import with_minus
 from ui.state import get_state
 from ui.teaching import Teaching
 
@@ -84,12 +85,13 @@ def _start(lab: Lab, mixed: bool) -> None:
 def _compare(label: str, before: float, after: float, *, decimals: int) -> None:
     """An accuracy after the lesson, and by how many points it has changed."""
     points = round((after - before) * 100, decimals) + 0.0  # no minus before a zero
+    change = with_minus(f"{points:+.{decimals}f}")
     st.metric(
         label,
         f"{after:.{decimals}%}",
-        _("{points} points").format(points=f"{points:+.{decimals}f}") if points else _("as before"),
-        delta_color="normal" if points else "off",
-        delta_arrow="auto" if points else "off",
+        _("{points} points").format(points=change) if points else _("as before"),
+        delta_color="green" if points > 0 else "red" if points else "gray",
+        delta_arrow="up" if points > 0 else "down" if points else "off",
         border=True,
         delta_description=_("before: {share}").format(share=f"{before:.{decimals}%}"),
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gettext as gettext_module
 import io
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from ui.state import get_state
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"en": "English", "zh": "中文"}
 SECTION = re.compile(r"^<!-- section: ([a-z0-9_]+) -->\n", re.MULTILINE)
+# A letter before the brace makes it LaTeX, such as \text{loss}.
+PLACEHOLDER = re.compile(r"(?<![a-z}_^]){([a-z_]{2,})}")
 
 
 @cache
@@ -55,6 +58,11 @@ def N_(message: str) -> str:
 _ = gettext
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words as a list within a sentence."""
+    return _(", ").join(words)
+
+
 @cache
 def sections(language: str, name: str) -> dict[str, str]:
     """The named sections of one Markdown text."""
@@ -66,9 +74,10 @@ def sections(language: str, name: str) -> dict[str, str]:
 def text(name: str, section: str, **values: object) -> str:
     """A section of a long text with the learner's own numbers put in for `{placeholders}`.
 
-    Only the names given are replaced, so formulas keep their braces.
+    Only placeholders are replaced, so formulas keep their braces.
+
+    Raises:
+        KeyError: there is a placeholder without a value.
     """
     body = sections(get_state().language, name)[section]
-    for key, value in values.items():
-        body = body.replace("{" + key + "}", str(value))
-    return body
+    return PLACEHOLDER.sub(lambda found: str(values[found[1]]), body)

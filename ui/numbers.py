@@ -10,8 +10,13 @@ HUGE = 1000.0
 def plain_number(value: float) -> str:
     """A learning rate without an exponent: 0.00001; what is beyond all limits keeps its own."""
     if not (value == 0 or 1e-7 <= abs(value) < 1e7):
-        return f"{value:g}"
-    return f"{value:.7f}".rstrip("0").rstrip(".")
+        return with_minus(f"{value:g}")
+    return with_minus(f"{value:.7f}".rstrip("0").rstrip("."))
+
+
+def with_minus(number: str) -> str:
+    """A number with the sign that the charts' axes have as well: `-0.42` -> `−0.42`."""
+    return "−" + number[1:] if number.startswith("-") else number
 
 
 def power_of_ten(exponent: int) -> str:

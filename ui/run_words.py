@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mnist_core.config import CLASSES, INPUT_SIZE, TrainingConfig
 from ui.i18n import N_, gettext, ngettext
 from ui.numbers import plain_number
-from ui.settings_text import LABELS, choice_name
+from ui.settings_text import choice_name, setting_name
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
@@ -67,9 +67,7 @@ def settings_line(config: TrainingConfig) -> str:
 def changed_settings(before: TrainingConfig, after: TrainingConfig) -> list[str]:
     """The names of the settings in which two trainings differ."""
     names = [each.name for each in fields(TrainingConfig)]
-    return [
-        gettext(LABELS[name]) for name in names if getattr(before, name) != getattr(after, name)
-    ]
+    return [setting_name(name) for name in names if getattr(before, name) != getattr(after, name)]
 
 
 def run_names(runs: Sequence[RunSnapshot]) -> dict[str, str]:

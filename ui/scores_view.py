@@ -9,7 +9,7 @@ from ui.evaluated import Evaluated
 from ui.evaluation_charts import scores_chart
 from ui.fragments import fragment
 from ui.i18n import gettext as _
-from ui.i18n import text
+from ui.i18n import listed, text
 from ui.percent import percent
 
 UNDEFINED = "–"
@@ -22,7 +22,7 @@ def scores(held: Evaluated) -> None:
     unused = [str(digit) for digit in frame["digit"][frame["precision"].isna()]]
     if unused:
         commonest = int(held.confusion.sum(axis=0).argmax())
-        words = {"unused": _(", ").join(unused), **example_scores(held, commonest)}
+        words = {"unused": listed(unused), **example_scores(held, commonest)}
         st.markdown(text("evaluate", "scores_unused", **words))
     else:
         worst = int(frame["f1"].idxmin())
@@ -65,7 +65,7 @@ def scores_frame(held: Evaluated) -> pd.DataFrame:
 def _in_words(frame: pd.DataFrame, unused: list[str]) -> str:
     if unused:
         words = _("Precision and recall of each digit. The model never answers {unused}.")
-        return words.format(unused=_(", ").join(unused))
+        return words.format(unused=listed(unused))
     best, worst = frame["f1"].idxmax(), frame["f1"].idxmin()
     return _(
         "Precision and recall of each digit: {best} does best, {worst} worst "

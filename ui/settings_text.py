@@ -9,9 +9,9 @@ from ui.i18n import N_, gettext
 # Every setting's label and help line; a test holds that each has an explanation as well, in
 # text/<language>/settings.md.
 LABELS = {
-    "hidden_sizes": N_("Hidden sizes"),
+    "hidden_sizes": N_("Neurons in each hidden layer"),
     "hidden_layers": N_("Hidden layers"),
-    "width": N_("Neurons in hidden layer {number}"),
+    "width": N_("Neurons in each hidden layer"),
     "activation": N_("Activation function"),
     "learning_rate": N_("Learning rate"),
     "batch_size": N_("Batch size"),
@@ -72,8 +72,14 @@ def choice_names(options: Iterable[str]) -> dict[str, str]:
     return {option: choice_name(option) for option in options}
 
 
-def setting_label(setting: str, **values: object) -> str:
-    return gettext(LABELS[setting]).format(**values)
+def setting_name(setting: str) -> str:
+    """What a setting is called; one that has no name of its own, as the core has it."""
+    return gettext(LABELS.get(setting, setting.replace("_", " ")))
+
+
+def width_name(layer: int) -> str:
+    """What the slider of one hidden layer (from 1) is called."""
+    return gettext("Neurons in hidden layer {number}").format(number=layer)
 
 
 def setting_help(setting: str) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from ui import charts
 from ui.i18n import gettext as _
+from ui.i18n import listed
 from ui.live import is_active
 from ui.numbers import loss_number
 from ui.own_accuracy import own_accuracies
@@ -93,7 +94,7 @@ def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
     names = {"train_accuracy": _("Training set"), "held_out_accuracy": held_out_word(run)}
     own = own_accuracies(run)
     long = charts.accuracies(run.history.epochs, names, {_("Your digits"): own} if own else {})
-    values = ", ".join(f"{each.held_out_accuracy:.2%}" for each in run.history.epochs)
+    values = listed(f"{each.held_out_accuracy:.2%}" for each in run.history.epochs)
     spec = _accuracy_spec(
         last_epoch(run),
         charts.accuracy_floor(long["accuracy"].tolist()),

@@ -14,7 +14,7 @@ from ui import charts, taught_views
 from ui.browser import awaited
 from ui.errors import explain
 from ui.fragments import fragment
-from ui.i18n import N_, gettext, text
+from ui.i18n import N_, gettext, listed, text
 from ui.lab import open_lab
 from ui.live import (
     act,
@@ -209,7 +209,7 @@ def _settings(run: RunSnapshot) -> None:
     changed = changed_settings(run.config, get_state().config)
     if changed:
         words += "  \n" + _("Changed since, for the next run: {settings}.").format(
-            settings=", ".join(changed)
+            settings=listed(changed)
         )
     st.caption(words)
 

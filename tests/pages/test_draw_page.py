@@ -453,7 +453,7 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     assert "Your digits" in " ".join(metric.label for metric in app.metric)
     own, test = app.metric
     assert own.delta == "as before" or own.delta.endswith(" points")
-    assert re.fullmatch(r"[+-]\d+\.\d\d points|as before", test.delta)
+    assert re.fullmatch(r"[+−]\d+\.\d\d points|as before", test.delta)
     app.button(key="use_taught").click().run()
     taught, base = lab.queue.runs(owner)
     assert app.session_state["digit_lab"].chosen_run == taught.run_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from mnist_core.config import ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainingConfig
 from tools import catalogue
 from ui.controls import MODEL_SETTINGS, TRAINING_SETTINGS
-from ui.i18n import LANGUAGES, ROOT, sections, translations
+from ui.i18n import LANGUAGES, ROOT, sections, text, translations
 from ui.settings_text import HELP, LABELS, NAMES
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)[^{}]*\}")
@@ -42,6 +43,46 @@ def test_no_string_hides_in_an_f_string_where_the_catalogue_cannot_see_it() -> N
     for path in [*(ROOT / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
         source = path.read_text(encoding="utf-8")
         assert not re.search(r"""f["'].*\{_\(""", source), f"{path}: f-string around _()"
+
+
+def test_no_placeholder_is_left_without_a_value() -> None:
+    """A function that says words with placeholders fills all of them in, with something."""
+    for path in [*(ROOT / "ui").glob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]:
+            said, filled = placeholders_of(function), values_of(function)
+            assert said <= filled or None in filled, f"{path.name}: {function.name}"
+
+
+def placeholders_of(function: ast.FunctionDef) -> set[str]:
+    """The placeholders in all that a function says."""
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+    said = [call for call in calls if getattr(call.func, "id", "") in ("_", "gettext", "ngettext")]
+    words = [word.value for call in said for word in call.args if isinstance(word, ast.Constant)]
+    return {name for word in words for name in PLACEHOLDER.findall(str(word))}
+
+
+def values_of(function: ast.FunctionDef) -> set[str | None]:
+    """What a function gives to `format`: None where it gives a dictionary.  Nothing is empty."""
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+    given = [value for call in calls for value in call.keywords if is_format(call)]
+    for value in given:
+        assert not (isinstance(value.value, ast.Constant) and value.value.value in ("", None))
+    return {value.arg for value in given}
+
+
+def is_format(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "format"
+
+
+def test_a_long_text_without_one_of_its_values_is_an_error() -> None:
+    with pytest.raises(KeyError, match="accuracy"):
+        text("train", "learned_nothing")
+
+
+def test_names_of_settings_and_choices_stand_alone() -> None:
+    for word in [*LABELS.values(), *HELP.values(), *NAMES.values()]:
+        assert "{" not in word
 
 
 def test_a_translation_is_used() -> None:
@@ -83,3 +124,46 @@ def test_the_chinese_texts_are_chinese() -> None:
     for name in TEXTS:
         body = Path(ROOT / "text" / "zh" / f"{name}.md").read_text(encoding="utf-8")
         assert len(re.findall(r"[\u4e00-\u9fff]", body)) > 50
+
+
+PUNCTUATION = re.compile(
+    r"[\u4e00-\u9fff”*`}] ?[,;:!?.](?![\d.])"  # 学习率. or {value}, in the middle of Chinese
+    r"|[,;:!?()] ?[\u4e00-\u9fff“]|(?<!\d)\. ?[\u4e00-\u9fff]"  # not: 1. 准备数据
+    r"|[\u4e00-\u9fff][()]"
+    r"|[\"']|\.\.\.|[，。；：！？、] |(?<=[\u4e00-\u9fff])  +"
+)
+# Code, formulas, links, formats and comments have their own signs.
+NO_PROSE = re.compile(r"`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\{\w+:[^}]*\}|<!--.*?-->|https?://\S+", re.S)
+FORMATTED = re.compile(r"\{(\w+):[^}]*\}")
+
+
+def chinese() -> dict[str, str]:
+    """Every Chinese string and section, by the English or the section's name."""
+    found = {one(each.id): one(each.string) for each in catalogue.read("zh") if each.id}
+    for name in TEXTS:
+        found |= {f"{name}/{key}": body for key, body in sections("zh", name).items()}
+    return found
+
+
+def strange(words: str) -> list[str]:
+    """Latin punctuation in Chinese words."""
+    prose = NO_PROSE.sub("码", FORMATTED.sub(r"{\1}", words))
+    return [each[0] for each in PUNCTUATION.finditer(prose)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["学习率. 最", "甲, 乙", "不能是 'xx'。", "甲(乙)", "甲，{b}, 丙", "真的?", "好...", "第  个"],
+)
+def test_latin_punctuation_in_chinese_would_be_found(words: str) -> None:
+    assert strange(words)
+
+
+def test_chinese_has_chinese_punctuation() -> None:
+    wrong = {key: found for key, words in chinese().items() if (found := strange(words))}
+    assert not wrong
+
+
+def test_no_minus_is_a_hyphen() -> None:
+    for words in chinese().values():
+        assert not re.search(r"(?<![\w}-])-\d", NO_PROSE.sub("", words)), words

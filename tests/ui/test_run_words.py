@@ -108,7 +108,7 @@ def test_a_line_says_everything_a_run_was_set_to() -> None:
 def test_the_changed_settings_are_named() -> None:
     assert changed_settings(TUTORIAL, TUTORIAL) == []
     after = replace(TUTORIAL, epochs=9, hidden_sizes=(64,))
-    assert changed_settings(TUTORIAL, after) == ["Hidden sizes", "Epochs"]
+    assert changed_settings(TUTORIAL, after) == ["Neurons in each hidden layer", "Epochs"]
 
 
 @pytest.mark.parametrize(("accuracy", "nothing"), [(0.0980, True), (0.45, False), (None, False)])
