@@ -8,7 +8,6 @@ import streamlit as st
 from ui import frame, lab, live
 from ui.address import write_link
 from ui.browser import recognise_browser
-from ui.i18n import gettext as _
 from ui.navigation import pages
 
 st.set_page_config(page_title="Digit Lab", page_icon="ui/favicon.png", layout="wide")
@@ -23,12 +22,5 @@ with st.sidebar:
     frame.choose_language()
 
 frame.run_page(page)
-
-st.divider()
-st.caption(
-    _(
-        "Digit Lab is open source. The digits are MNIST, by Y. LeCun and C. Cortes (CC BY-SA 3.0). "
-        "Your runs stay with this browser; the link in the address bar carries only your settings."
-    )
-)
+frame.foot()
 write_link()  # and the page's own controls may have changed it

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import evaluation_code, evaluation_views, frame
+from ui.browser import step_done
 from ui.confusion_view import confusion
 from ui.evaluated import evaluated, moment
 from ui.i18n import gettext as _
@@ -24,6 +25,7 @@ if run is None or not run.history.epochs:
     frame.next_step("train", _("A model comes first: train one, then come back."))
 else:
     held = evaluated(lab, run)
+    step_done("evaluate")
     whose_model()
     moment(held)
     evaluation_views.result(held)

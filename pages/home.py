@@ -1,4 +1,4 @@
-"""Home: the five steps at a glance, and two ways in."""
+"""Home: the five steps at a glance, and the way on."""
 
 from mnist_core.config import TUTORIAL
 from ui import frame, home_views

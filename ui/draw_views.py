@@ -23,7 +23,7 @@ from ui import (
     hand_collection,
     hand_views,
 )
-from ui.browser import awaited
+from ui.browser import awaited, step_done
 from ui.draw_inputs import Input
 from ui.fragments import fragment
 from ui.i18n import gettext as _
@@ -136,6 +136,8 @@ def _no_model() -> None:
 def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
     """The answer large beside what the model sees, and all ten probabilities."""
     whose_model()
+    if way != "sample":
+        step_done("draw")
     prediction = predict(model, prepared.picture)
     with st.container(horizontal=True, wrap=False):  # side by side on a phone too
         with st.container(gap="xsmall"):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from ui.browser import forgets
 from ui.controls import use_settings
 from ui.fragments import explained
 from ui.i18n import LANGUAGES, ROOT, gettext, text
@@ -102,6 +103,24 @@ def choose_language() -> None:
         required=True,
         on_change=change,
     )
+
+
+def foot() -> None:
+    """Whose digits these are, and how long the learner's runs last."""
+    st.divider()
+    whose = _(
+        "Digit Lab is open source. The digits are MNIST, by Y. LeCun and C. Cortes (CC BY-SA 3.0)."
+    )
+    kept = _(
+        "Your runs stay with this browser; the link in the address bar carries only your settings."
+    )
+    if forgets():
+        kept = _(
+            "This browser lets the page keep nothing (perhaps because it is shown inside another "
+            "site): your runs last until you leave or reload this tab. The link in the address bar "
+            "carries only your settings."
+        )
+    st.caption(f"{whose}  \n{kept}")
 
 
 def _complete() -> None:

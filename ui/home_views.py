@@ -1,4 +1,4 @@
-"""Home's parts: the ways in, and the five steps with where the learner stands."""
+"""Home's parts: the way on, and the five steps with where the learner stands."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from ui.browser import awaited
-from ui.fragments import fragment
 from ui.i18n import N_, gettext, text
 from ui.lab import loader
 from ui.live import active_run, is_active, model_run, start
@@ -71,45 +70,68 @@ CARDS = (
 )
 
 
+@dataclass(frozen=True)
+class Way:
+    """Where Home's main button leads."""
+
+    label: str
+    icon: str
+    page: str
+
+
+TRAIN = Way(N_("Train the tutorial's model now"), ":material/bolt:", "train")
+WATCH = Way(N_("Watch your training"), ":material/play_circle:", "train")
+EVALUATE = Way(N_("Find out what your model gets wrong"), ":material/fact_check:", "evaluate")
+DRAW = Way(N_("Draw a digit for your model"), ":material/draw:", "draw")
+AGAIN = Way(N_("Train it differently"), ":material/tune:", "train")
+
+
 def two_ways_in(config: TrainingConfig) -> None:
-    """Train at once, or walk step by step."""
+    """The next step with one click, or all of them one by one."""
     row = st.container(horizontal=True)
-    watch = loader().ready and active_run() is not None
+    way = way_on()
     pressed = row.button(
-        _("Watch your training") if watch else _("Train the tutorial's model now"),
+        gettext(way.label),
         type="primary",
-        icon=":material/play_circle:" if watch else ":material/bolt:",
-        help=None if watch else _("One click, about a minute to a drawn digit."),
+        icon=way.icon,
+        help=_("One click, about a minute to a drawn digit.") if way is TRAIN else None,
         key="train_now",  # one button: a click is not lost where a run has begun meanwhile
     )
     if pressed:
-        _train_or_watch(config)
+        _follow(way, config)
     if row.button(_("Go step by step"), icon=":material/footprint:"):
         go("data")
-    st.caption(text("home", "ways"))
+    if way in (TRAIN, WATCH):
+        st.caption(text("home", "ways"))
 
 
-def _train_or_watch(config: TrainingConfig) -> None:
-    """Start, unless a run is under way: a second would only wait behind it, unasked."""
+def way_on() -> Way:
+    """The next step of a learner who has come so far."""
+    if not loader().ready:
+        return TRAIN
+    if active_run() is not None:
+        return WATCH
+    run = model_run()
+    if run is None or not run.history.epochs:
+        return TRAIN
+    return next((way for way in (EVALUATE, DRAW) if way.page not in get_state().done), AGAIN)
+
+
+def _follow(way: Way, config: TrainingConfig) -> None:
+    """Start where that is wanted; where a run is under way, a second would only wait behind it."""
     run = active_run()
-    if run is None:
+    if run is not None:
+        get_state().chosen_run = run.run_id
+    elif way is TRAIN:
         start(config)
         get_state().config = config
-    else:
-        get_state().chosen_run = run.run_id
-    go("train")
+    go(way.page)
 
 
 def five_steps() -> None:
     """The steps as pictures, each with where the learner stands."""
     st.subheader(_("The five steps of training a model"), anchor=False)
-    waiting = not loader().ready and not loader().failed
-    fragment(_cards, 0.5 if waiting else None)(waiting)
-
-
-def _cards(waiting: bool) -> None:
-    ready = loader().ready
-    run = model_run() if ready else None
+    run = model_run() if loader().ready else None
     grid = st.grid(3, min_column_width=200, border=True)
     for card in CARDS:
         with grid.cell():
@@ -117,8 +139,6 @@ def _cards(waiting: bool) -> None:
             st.markdown(f"**{gettext(card.title)}**  \n{gettext(card.line)}")
             _badge(card.picture, run)
             link(card.page, _("Open"))
-    if waiting and ready:
-        st.rerun()
 
 
 def _badge(step: str, run: RunSnapshot | None) -> None:
@@ -135,6 +155,8 @@ def standing(step: str, run: RunSnapshot | None) -> tuple[str, str, str]:
     to_do = (_("To do"), "gray", ":material/radio_button_unchecked:")
     if step == "data":
         return (_("Ready"), "green", ":material/check_circle:")
+    if step in get_state().done:
+        return done
     if run is None:
         return to_do
     if step in ("model", "settings"):

@@ -28,6 +28,7 @@ _ = gettext
 
 ACTIVE = {"queued", "running", "paused"}
 SIDEBAR_SECONDS = 2.0
+LOADING_SECONDS = 0.5
 SMALL = ":small[{}]"  # so that it stays on a line with two-digit epochs, too
 # Streamlit's "running" sign would come and go with every look at the run.
 CALM = "<style>[data-testid='stStatusWidget'] { visibility: hidden }</style>"
@@ -39,12 +40,17 @@ def is_active(run: RunSnapshot) -> bool:
 
 
 def current_run() -> RunSnapshot | None:
-    """The run that the pages speak of: the chosen one, else this browser's newest."""
+    """The run that the pages speak of: the chosen one, else this browser's newest.
+
+    What was shown once stays, whatever is begun in another tab.
+    """
     state, queue = get_state(), open_lab().queue
     queue.touch(state.owner)
     runs = queue.runs(state.owner)
     chosen = next((run for run in runs if run.run_id == state.chosen_run), None)
-    return chosen or (runs[0] if runs else None)
+    run = chosen or next(iter(runs), None)
+    state.chosen_run = run.run_id if run else None
+    return run
 
 
 def active_run() -> RunSnapshot | None:
@@ -192,11 +198,19 @@ def progress(run: RunSnapshot) -> float:
 def show_current_run() -> None:
     """The sidebar's small view of the run, on every page, and the choice among several."""
     if not loader().ready:
+        if not loader().failed:
+            fragment(_look_for_the_lab, LOADING_SECONDS)()
         return
     run = current_run()
     every = SIDEBAR_SECONDS if run is not None and is_active(run) else None
     fragment(_sidebar_view, every)(every is not None)
     _choose_run(run)
+
+
+def _look_for_the_lab() -> None:
+    """As soon as the lab is loaded, the page can speak of runs."""
+    if loader().ready:
+        st.rerun()
 
 
 def _choose_run(run: RunSnapshot | None) -> None:

@@ -74,6 +74,7 @@ class AppState:
     visit_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     browser_id: str | None = None
     identified: bool = False
+    done: set[str] = field(default_factory=set)  # steps that no run tells of (ui.browser)
     asked_at: float = 0.0  # when the browser was asked who it is, on the monotonic clock
     pending: TrainingConfig | None = None
     waited: bool = False

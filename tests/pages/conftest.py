@@ -61,16 +61,18 @@ def lab(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch) -> Iterator[ui_lab.
     queue.close()
 
 
+def answers(identity: str | None, done: str = "") -> Callable[..., Any]:
+    """In place of the browser's component: AppTest runs no JavaScript."""
+    return lambda **_options: types.SimpleNamespace(id=identity, done=done)
+
+
 @pytest.fixture
 def open_page(lab: ui_lab.Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
     """Open a page of the app in a fresh visit: `open_page("train", lr="0.01")`."""
 
     def open_it(key: str = "home", **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        # AppTest runs no JavaScript: this browser answers that it keeps nothing.
-        monkeypatch.setattr(
-            "ui.browser._component", lambda **_options: types.SimpleNamespace(id="none")
-        )
+        monkeypatch.setattr("ui.browser._component", answers("none"))  # it keeps nothing
         for name, value in (ENGLISH | query).items():
             app.query_params[name] = value
         app.run()

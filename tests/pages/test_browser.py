@@ -8,6 +8,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from mnist_core.config import TrainingConfig
+from tests.pages.conftest import answers, run_fragment
+from ui.lab import Lab
+
 OpenPage = Callable[..., AppTest]
 
 UNTRUE = {
@@ -24,8 +28,7 @@ def test_nothing_is_said_of_runs_before_it_is_known_whose(
 ) -> None:
     app = open_page("data")
     known = {**app.query_params}
-    silent = types.SimpleNamespace(id=None)
-    monkeypatch.setattr("ui.browser._component", lambda **_options: silent)
+    monkeypatch.setattr("ui.browser._component", answers(None))
     monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
     app.switch_page(f"pages/{page}.py").run()
     assert UNTRUE[page] not in words(app)
@@ -34,6 +37,39 @@ def test_nothing_is_said_of_runs_before_it_is_known_whose(
     monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)  # it never answers
     app.run()
     assert UNTRUE[page] in words(app)
+
+
+@pytest.mark.parametrize(
+    ("identity", "promised"), [("none", False), ("11111111-2222-4333-8444-555555555555", True)]
+)
+def test_runs_are_promised_to_stay_only_where_the_browser_keeps_something(
+    identity: str, promised: bool, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("home")
+    monkeypatch.setattr("ui.browser._component", answers(identity))
+    app.run()
+    foot = app.caption[-1].value
+    assert ("Your runs stay with this browser" in foot) is promised
+    assert ("until you leave or reload this tab" in foot) is not promised
+
+
+@pytest.mark.parametrize("page", ["home", "data"])
+def test_on_a_fresh_server_the_run_appears_as_soon_as_the_lab_is_loaded(
+    page: str, lab: Lab, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("data")
+    lab.queue.submit(app.session_state["digit_lab"].owner, TrainingConfig(epochs=1))
+    with monkeypatch.context() as still_loading:
+        waiting = types.SimpleNamespace(ready=False, failed=False)
+        still_loading.setattr("ui.live.loader", lambda: waiting)
+        app.switch_page(f"pages/{page}.py").run()
+        assert "See the run" not in sidebar(app) and "Watch it" not in sidebar(app)
+    run_fragment(app, "_look_for_the_lab", monkeypatch)
+    assert "See the run" in sidebar(app) or "Watch it" in sidebar(app)
+
+
+def sidebar(app: AppTest) -> str:
+    return " ".join(str(each.proto.label) for each in app.sidebar.get("page_link"))
 
 
 def words(app: AppTest) -> str:

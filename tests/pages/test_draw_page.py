@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 import threading
-import types
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -23,7 +22,7 @@ from mnist_core.drawing import prepare
 from mnist_core.hand import HandStep
 from mnist_core.run_limits import default_slots
 from mnist_core.run_status import RunRefused
-from tests.pages.conftest import until
+from tests.pages.conftest import answers, until
 from ui.desk import Shelf
 from ui.lab import Lab
 from ui.state import Sheet
@@ -235,8 +234,7 @@ def test_no_empty_canvas_is_shown_before_the_browser_is_known(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = open_page("home")
-    said = types.SimpleNamespace(id=None)
-    monkeypatch.setattr("ui.browser._component", lambda **_options: said)
+    monkeypatch.setattr("ui.browser._component", answers(None))
     monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
     app.switch_page("pages/draw.py").run()
     assert "draw_way" not in [each.key for each in app.get("button_group")]

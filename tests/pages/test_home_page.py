@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_core.config import TrainingConfig
-from tests.pages.conftest import Held, until
+from tests.pages.conftest import Held, answers, until
 from ui.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -44,6 +44,32 @@ def test_home_tells_how_far_a_learner_has_come(open_page: OpenPage, lab: Lab) ->
     app.switch_page("pages/home.py").run()
     assert badges(app).count("Done") >= 3
     assert badges(app).count("Your turn") == 2
+
+
+def test_after_a_run_the_main_button_is_the_next_step_and_what_was_done_is_ticked(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("train", hidden="16", epochs="1", batch="512")
+    app.button(key="start_training").click().run()
+    until(app, lab, "done")
+    app.switch_page("pages/home.py").run()
+    assert app.button(key="train_now").label == "Find out what your model gets wrong"
+    app.button(key="train_now").click().run()
+    assert [title.value for title in app.title] == ["Find out what it gets wrong"]
+
+    app.switch_page("pages/home.py").run()
+    assert badges(app).count("Done") == 5 and badges(app).count("Your turn") == 1
+    assert app.button(key="train_now").label == "Draw a digit for your model"
+    told: list[object] = []
+    monkeypatch.setattr(
+        "ui.browser._component",
+        lambda **given: told.append(given["data"]) or answers("none", "draw nonsense")(),
+    )
+    app.run()  # the browser remembers what was done in an earlier visit
+    assert told == [{"done": ["evaluate"]}]
+    assert app.session_state["digit_lab"].done == {"evaluate", "draw"}
+    assert badges(app).count("Done") == 6 and "Your turn" not in badges(app)
+    assert app.button(key="train_now").label == "Train it differently"
 
 
 def test_during_a_run_home_leads_to_it_and_starts_no_other(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_core.config import PRESETS, TrainingConfig
-from tests.pages.conftest import Held, until
+from tests.pages.conftest import Held, answers, until
 from ui.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -189,6 +188,21 @@ def test_coming_back_finds_the_run_going_on(open_page: OpenPage, lab: Lab, held:
     until(app, lab, "stopped")
 
 
+def test_a_run_begun_in_another_tab_does_not_take_the_place_of_the_one_shown(
+    open_page: OpenPage, lab: Lab, held: Held
+) -> None:
+    app = open_page("train", **QUICK)
+    owner = app.session_state["digit_lab"].owner
+    lab.queue.submit(owner, TrainingConfig(hidden_sizes=(16,), epochs=1, batch_size=512))
+    app.run()
+    assert "This run: 784-16-10" in words(app)
+    lab.queue.submit(owner, TrainingConfig(hidden_sizes=(8,), epochs=1, batch_size=512))
+    held.let_go(100)
+    until(app, lab, "done")
+    assert "This run: 784-16-10" in words(app)
+    assert app.selectbox(key="chosen_run").value == lab.queue.runs(owner)[1].run_id
+
+
 def test_the_tutorials_settings_in_one_click(open_page: OpenPage) -> None:
     app = open_page("train", lr="0.1", epochs="9", optimizer="sgd", seed="7", validation="3000")
     assert app.select_slider(key="learning_rate").value == 0.1
@@ -249,10 +263,10 @@ def test_a_start_before_the_browser_is_known_is_not_lost(
     app = open_page("train", **QUICK)
     identity = "11111111-2222-4333-8444-555555555555"
     app.session_state["digit_lab"].identified = False
-    monkeypatch.setattr("ui.browser._component", lambda **_options: SimpleNamespace(id=None))
+    monkeypatch.setattr("ui.browser._component", answers(None))
     start(app)
     assert lab.queue.runs(app.session_state["digit_lab"].owner) == []
-    monkeypatch.setattr("ui.browser._component", lambda **_options: SimpleNamespace(id=identity))
+    monkeypatch.setattr("ui.browser._component", answers(identity))
     app.run()
     assert len(lab.queue.runs(identity)) == 1
     until(app, lab, "done")
