@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.server import Server
 from tests.e2e.visit import WIDE, Visit
@@ -19,7 +19,9 @@ from tools import chromium
 
 HERE = Path(__file__).parent
 RESULTS = HERE.parents[1] / "test-results"
-TIMEOUT_SECONDS = 240
+TIMEOUT_SECONDS = 600
+# What is expected stays once it is there; how long that takes is the machine's affair.
+expect.set_options(timeout=60_000)
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -80,13 +82,26 @@ def server() -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def holding_server() -> Iterator[Server]:
+    with Server(held=True, DIGIT_LAB_SLOTS="8") as running:
+        yield running
+
+
+@pytest.fixture
+def held_server(holding_server: Server) -> Server:
+    """A server whose runs rest in their first epoch until the test says `let_train`."""
+    holding_server.let_train(0)
+    return holding_server
+
+
 @pytest.fixture
 def start_server() -> Iterator[StartServer]:
     """Start a server that nobody has visited: `start_server(DIGIT_LAB_SLOTS="2")`."""
     started: list[Server] = []
 
-    def start(store: Path | None = None, port: int | None = None, **environment: str) -> Server:
-        started.append(Server(store, port=port, **environment))
+    def start(store: Path | None = None, **options: Any) -> Server:
+        started.append(Server(store, **options))
         return started[-1]
 
     yield start

@@ -6,8 +6,14 @@ from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.rest import wait_for_rest
+
 Stroke = list[tuple[float, float]]
-ARRIVAL_MS = 5_000
+# Whether a canvas shows nothing but its paper.
+EMPTY = """(canvas) => {
+    const image = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(image.data.buffer)).size === 1;
+}"""
 
 # Clear digits as strokes; x to the right, y down, both in 0..1 of the canvas.
 DIGITS: dict[int, list[Stroke]] = {
@@ -72,7 +78,14 @@ def clear_canvas(page: Page) -> None:
     """Press *Clear*, and wait until the canvas itself has forgotten its strokes."""
     page.locator(".st-key-clear").get_by_role("button").click()
     expect(page.get_by_text("Draw a digit in the box")).to_be_visible()
-    expect(page.locator("button.dc-icon-button[aria-label='Undo']")).to_be_disabled()
+    wait_until_empty(page)
+
+
+def wait_until_empty(page: Page) -> None:
+    """Wait until the page has no more to tell the canvas, and nothing is on it."""
+    wait_for_rest(page)
+    canvas = page.locator("canvas.dc-canvas.lower-canvas").element_handle()
+    page.wait_for_function(EMPTY, arg=canvas)
 
 
 def draw_digit(page: Page, digit: int, *, finger: bool = False) -> None:
@@ -85,21 +98,10 @@ def draw_strokes(
 ) -> None:
     """Draw polylines; coordinates from 0 to 1, `steps` mouse events from each to the next.
 
-    The canvas empties itself some milliseconds after it was told to, faster than a hand comes
-    down but not faster than this one; what it wiped away is drawn again, as anyone would.
+    A hand comes down when the page is at rest: the canvas empties itself some milliseconds after
+    it was told to.
     """
-    clear = page.locator(".st-key-clear").get_by_role("button")
-    for _attempt in range(3):
-        _draw(page, strokes, finger, steps)
-        try:
-            expect(clear).to_be_enabled(timeout=ARRIVAL_MS)
-            return
-        except AssertionError:
-            continue
-    raise AssertionError("three drawings in a row did not arrive")
-
-
-def _draw(page: Page, strokes: list[Stroke], finger: bool, steps: int) -> None:
+    wait_for_rest(page)
     canvas = page.locator("canvas.upper-canvas")
     expect(canvas).to_have_count(1)
     canvas.scroll_into_view_if_needed()
@@ -111,6 +113,8 @@ def _draw(page: Page, strokes: list[Stroke], finger: bool, steps: int) -> None:
             finger_along(page, points)
         else:
             _mouse(page, points, steps)
+    wait_for_rest(page)
+    expect(page.locator(".st-key-clear").get_by_role("button")).to_be_enabled()
 
 
 def _mouse(page: Page, points: Stroke, steps: int) -> None:

@@ -26,12 +26,18 @@ class Server:
     """
 
     def __init__(
-        self, store: Path | None = None, *, port: int | None = None, **environment: str
+        self,
+        store: Path | None = None,
+        *,
+        port: int | None = None,
+        held: bool = False,
+        **environment: str,
     ) -> None:
         """Start it and wait until it answers.
 
         `store` lets a second server find what a first one kept, and `port` lets a browser know it
-        again (its localStorage belongs to the address); `environment` sets variables.
+        again (its localStorage belongs to the address); `held` lets its runs rest in their first
+        epoch until `let_train`; `environment` sets variables.
 
         Raises:
             RuntimeError: it did not come up; with what it wrote.
@@ -44,7 +50,10 @@ class Server:
         self._log = folder / "log"
         self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        self._held = folder / "held"
+        self.let_train(0)
+        module = "tests.e2e.held_server" if held else "streamlit"
+        command = [sys.executable, "-m", module, "run", "app.py"]
         options = {
             "server.port": str(self.port),
             "server.address": "127.0.0.1",
@@ -52,7 +61,12 @@ class Server:
         }
         for name, value in options.items():
             command += [f"--{name}", value]
-        settings = {"DIGIT_LAB_STORE": str(self.store), "DIGIT_LAB_SLOTS": "1", **environment}
+        settings = {
+            "DIGIT_LAB_STORE": str(self.store),
+            "DIGIT_LAB_SLOTS": "1",
+            "DIGIT_LAB_HELD": str(self._held),
+            **environment,
+        }
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command,
@@ -79,6 +93,12 @@ class Server:
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.1)
         raise RuntimeError(f"the server did not answer in {START_SECONDS} s:\n{self.log()}")
+
+    def let_train(self, epochs: int) -> None:
+        """Let a held server's runs finish so many epochs; they rest in the one after."""
+        written = self._held.with_suffix(".new")
+        written.write_text(str(epochs), encoding="utf-8")
+        written.replace(self._held)  # at once: the server reads it all the time
 
     @property
     def pid(self) -> int:

@@ -93,10 +93,10 @@ def test_a_keyboard_sees_where_it_is_in_the_menu(visit: Visit) -> None:
     link = visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Model")
     expect(link).to_have_css("outline-style", "none")
     visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Data").focus()
-    visit.page.keyboard.press("Tab")
+    visit.press("Tab")
     expect(link).to_be_focused()
     expect(link).to_have_css("outline-style", "solid")
-    visit.page.keyboard.press("Enter")
+    visit.press("Enter")
     expect(visit.page).to_have_url(re.compile("/model"))
 
 
@@ -104,18 +104,19 @@ def test_back_leaves_the_page_however_often_a_setting_was_moved(visit: Visit) ->
     visit.goto()
     visit.follow("Model")
     slider = visit.page.get_by_role("slider", name="Hidden layers")
+    slider.focus()
     for layers in ("3", "4"):
-        slider.press("ArrowRight")
+        visit.press("ArrowRight")
         expect(slider).to_have_attribute("aria-valuetext", layers)
     expect(visit.page).to_have_url(re.compile("hidden=512-256-128-64"))
     visit.follow("Train")
 
-    visit.page.go_back()
+    visit.back()
     expect(visit.page).to_have_url(re.compile("/model"))
     expect(slider).to_have_attribute("aria-valuetext", "4")
-    visit.page.go_back()
+    visit.back()
     expect(visit.page.get_by_role("button", name="Go step by step")).to_be_visible()
-    visit.page.go_forward()
+    visit.forward()
     expect(slider).to_have_attribute("aria-valuetext", "4")
 
 
@@ -136,8 +137,7 @@ def test_the_language_can_be_switched_and_stays_in_the_link(visit: Visit) -> Non
 
     visit.follow("训练")
     expect(visit.page).to_have_url(re.compile(r"/train\?.*lang=zh"))
-    visit.page.reload()
-    visit.idle()
+    visit.reload()
     assert CHINESE.search(heading(visit))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenVisit
-from tests.e2e.visit import PHONE, Visit
+from tests.e2e.server import Server
+from tests.e2e.visit import PHONE
 
 TRAINING_MS = 120_000
 # Where things stand in every frame in which the run goes on and its charts are drawn.
@@ -34,10 +35,16 @@ WATCH = """() => {
 }"""
 
 
-def test_nothing_moves_from_epoch_to_epoch(visit: Visit) -> None:
+def test_nothing_moves_from_epoch_to_epoch(held_server: Server, open_visit: OpenVisit) -> None:
+    visit = open_visit(held_server)
     visit.goto("train", lang="en", hidden="16", epochs="12", batch="1024")
     visit.page.evaluate(WATCH)
     visit.page.get_by_role("button", name="Start training").click()
+    for epoch in (1, 2, 6, 11):  # each is seen before the next
+        visit.page.wait_for_function("() => window.places.length > 0")
+        held_server.let_train(epoch)
+        expect(visit.page.locator(".st-key-log")).to_contain_text(f"Epoch [{epoch}/12]")
+    held_server.let_train(12)
     expect(visit.page.get_by_role("button", name="Start again")).to_be_enabled(timeout=TRAINING_MS)
     places: list[Any] = visit.page.evaluate("window.places")
     assert len(places) == 1, places
@@ -52,8 +59,10 @@ def test_nothing_moves_from_epoch_to_epoch(visit: Visit) -> None:
     assert code.evaluate("lines => lines.scrollWidth - lines.clientWidth") <= 0  # none is cut off
 
 
-def test_on_a_phone_start_shows_the_progress_and_the_buttons(open_visit: OpenVisit) -> None:
-    visit = open_visit(viewport=PHONE)
+def test_on_a_phone_start_shows_the_progress_and_the_buttons(
+    held_server: Server, open_visit: OpenVisit
+) -> None:
+    visit = open_visit(held_server, viewport=PHONE)
     visit.goto("train", lang="en", hidden="16", epochs="50")
     start = visit.page.locator(".st-key-start_training").get_by_role("button")
     start.scroll_into_view_if_needed()

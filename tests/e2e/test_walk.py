@@ -52,18 +52,19 @@ def answer(visit: Visit) -> Locator:
     return visit.page.locator(".digit-answer")
 
 
-def test_from_home_to_a_drawn_digit(visit: Visit) -> None:
+def test_from_home_to_a_drawn_digit(held_server: Server, open_visit: OpenVisit) -> None:
+    visit = open_visit(held_server)
     visit.goto("", lang="en")
     button(visit, "Train the tutorial's model now").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Let it learn")
     expect(button(visit, "Stop")).to_be_visible(timeout=TRAINING_MS)
 
     expect_more_steps_than(visit, 0)
-    expect_more_steps_than(visit, steps_on_the_chart(visit))
-
     visit.follow("Data")  # any page works meanwhile
     visit.follow("Train")
-    expect_more_steps_than(visit, 10)
+    steps = steps_on_the_chart(visit)
+    held_server.let_train(1)
+    expect_more_steps_than(visit, steps)
     log = visit.page.get_by_test_id("stCode").filter(has_text="Epoch [1/5]")
     expect(log).to_contain_text("Test Acc: 9", timeout=TRAINING_MS)
     button(visit, "Stop").click()
@@ -109,10 +110,15 @@ def test_each_clear_digit_is_read(visit: Visit) -> None:
     assert right >= len(DIGITS) - 1
 
 
-def test_without_a_model_the_draw_page_offers_to_train_one(visit: Visit) -> None:
+def test_without_a_model_the_draw_page_offers_to_train_one(
+    held_server: Server, open_visit: OpenVisit
+) -> None:
+    visit = open_visit(held_server)
     visit.goto("draw", lang="en")
     draw_digit(visit.page, 3)
     button(visit, "Train the tutorial's model now").click()
+    expect(visit.page.get_by_text(re.compile("Epoch 1 of 5 · step 30 of"))).to_be_visible()
+    held_server.let_train(1)
     expect(answer(visit)).to_have_text(re.compile(r"\d"), timeout=TRAINING_MS)
     visit.follow("Train")
     button(visit, "Stop").click()
@@ -127,8 +133,7 @@ def test_a_reload_and_a_second_tab_find_the_run_and_another_browser_does_not(
     # Whatever another program at this address has left there is no id, and is replaced.
     visit.page.evaluate("localStorage.setItem('digit-lab-browser', 'nonsense')")
     train(visit)
-    visit.page.reload()
-    visit.idle()
+    visit.reload()
     expect(button(visit, "Start again")).to_be_visible()
 
     tab = open_visit(beside=visit)
@@ -150,8 +155,8 @@ def test_a_restarted_server_finds_the_run_again(
     first.stop()
     visit.problems.clear()  # the window saw its server go
     second = start_server(store, port=first.port)
-    visit.page.goto(f"{second.url}/draw?lang=en")
-    visit.idle()
+    visit.server = second
+    visit.goto("draw", lang="en")
     visit.problems.clear()
     draw_digit(visit.page, 1)
     expect(answer(visit)).to_have_text("1")
@@ -169,6 +174,7 @@ def test_a_training_that_diverges_says_so(visit: Visit) -> None:
 def test_sliders_are_moved_by_keyboard_and_the_link_follows(visit: Visit, language: str) -> None:
     visit.goto("train", lang=language)
     epochs = visit.page.get_by_role("slider").nth(2)
-    epochs.press("ArrowRight")
+    epochs.focus()
+    visit.press("ArrowRight")
     expect(epochs).to_have_attribute("aria-valuetext", "6")
     expect(visit.page).to_have_url(re.compile("epochs=6"))

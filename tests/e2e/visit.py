@@ -9,12 +9,11 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, ViewportSize, expect
 
+from tests.e2e.rest import IDLE_MS, wait_for_rest, watch
 from tests.e2e.server import Server
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
-# Loading torch and the data stands behind a server's first page.
-IDLE_MS = 60_000
 # Opened at /train, Streamlit's own client first asks whether the server lives below that
 # address, is answered 404 twice, and goes on to the right place.  No app can prevent it.
 PROBE = re.compile(r"://[^/]+/[\w-]+/_stcore/(health|host-config)$")
@@ -33,6 +32,7 @@ class Visit:
         self.server = server
         self.problems: list[str] = []
         self.page: Page = context.new_page()
+        watch(self.page)
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"uncaught: {error}"))
         self.page.on("response", self._note_response)
@@ -52,25 +52,40 @@ class Visit:
         self.page.goto(f"{address}?{urlencode(query)}" if query else address)
         self.idle()
 
-    def idle(self, timeout: float = IDLE_MS) -> None:
-        """Wait until the page's script has ended and the last change is drawn.
+    def reload(self) -> None:
+        """As F5 does, and wait until the page is idle."""
+        self.page.reload()
+        self.idle()
 
-        Not for what a click will bring: the script may not have begun.  Expect that instead.
-        """
-        app = self.page.locator(
-            '[data-testid="stApp"][data-test-script-state="notRunning"]'
-            '[data-test-connection-state="CONNECTED"]'
-        )
-        expect(app).to_be_attached(timeout=timeout)
-        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=timeout)
+    def idle(self, timeout: float = IDLE_MS) -> None:
+        """Wait until all that the page has asked for is there, also by the last click."""
+        wait_for_rest(self.page, timeout)
+
+    def press(self, key: str) -> None:
+        """Press a key where the focus is, when the page is at rest, and wait until it is again."""
+        self.idle()
+        self.page.keyboard.press(key)
+        self.idle()
+
+    def back(self) -> None:
+        """To the entry before in the browser's history."""
+        self.page.go_back()
+        self.idle()
+
+    def forward(self) -> None:
+        """To the entry after in the browser's history."""
+        self.page.go_forward()
+        self.idle()
 
     def follow(self, name: str) -> None:
         """Go to another page by its link in the menu, which a narrow window folds away."""
         menu = self.page.get_by_test_id("stSidebarNav")
         if not menu.is_visible():
             self.page.get_by_test_id("stExpandSidebarButton").click()
-        menu.get_by_role("link", name=name).click()
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        link = menu.get_by_role("link", name=name)
+        address = str(link.get_attribute("href"))
+        link.click()
+        expect(self.page).to_have_url(re.compile(re.escape(address) + r"(\?|$)"))
         self.idle()
 
     def overflow(self) -> int:

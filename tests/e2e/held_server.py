@@ -1,0 +1,47 @@
+"""Streamlit with trainings that rest where a test wants to see them: in the middle of an epoch.
+
+`python -m tests.e2e.held_server run app.py` is `streamlit run app.py`, but a run finishes no more
+epochs than the file `DIGIT_LAB_HELD` says, and rests soon after the beginning of the next.  It can
+be paused, stopped and told to go on meanwhile, and no other learner's turn takes its slot away.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from pathlib import Path
+
+from streamlit.web import cli
+
+from mnist_core import run_queue
+from mnist_core.history import BatchMetrics, Event
+from mnist_core.model import MLP
+from mnist_core.run_limits import QueueLimits
+from mnist_core.training_run import TrainingRun
+
+VARIABLE = "DIGIT_LAB_HELD"
+BATCHES = 30  # of the epoch in which it rests: enough for a line in the chart and a speed
+LOOK_SECONDS = 0.02
+
+
+def hold_runs(file: Path) -> None:
+    """Let every run of this process rest as the file says."""
+    take = TrainingRun._take
+
+    def take_and_rest(run: TrainingRun, event: Event, model: MLP) -> None:
+        take(run, event, model)
+        if not isinstance(event, BatchMetrics):
+            return
+        steps_per_epoch = math.ceil(run.config.training_size / run.config.batch_size)
+        batch = event.step - (event.epoch - 1) * steps_per_epoch
+        while batch >= BATCHES and event.epoch > int(file.read_text()) and run._life.going:
+            time.sleep(LOOK_SECONDS)
+
+    TrainingRun._take = take_and_rest  # type: ignore[method-assign]
+    run_queue.limits_from_environment = lambda: QueueLimits(turn_seconds=1e9)
+
+
+if __name__ == "__main__":
+    hold_runs(Path(os.environ[VARIABLE]))
+    cli.main()

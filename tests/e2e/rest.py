@@ -1,0 +1,35 @@
+"""A page at rest: every question that it has put to its server is answered and drawn.
+
+The only state of a page in which a key may be pressed: while Streamlit draws, an element may be
+replaced by its successor, and the key goes to neither.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+# Loading torch and the data stands behind a server's first page.
+IDLE_MS = 60_000
+QUIET_MS = 200
+SCRIPT = (Path(__file__).parent / "rest.js").read_text(encoding="utf-8")
+# Some frames in a row: a slow machine, whose components take long to answer, draws slowly as well.
+STAYS = """(quiet) => new Promise((resolve) => {
+    let frames = 0;
+    const look = () => {
+        frames = window.atRest(quiet) ? frames + 1 : 0;
+        frames < 6 ? requestAnimationFrame(look) : resolve(true);
+    };
+    look();
+})"""
+
+
+def watch(page: Page) -> None:
+    """Note what the page asks and what is answered, from its next address on."""
+    page.add_init_script(SCRIPT)
+
+
+def wait_for_rest(page: Page, timeout: float = IDLE_MS) -> None:
+    """Wait until the page is at rest and stays so; charts that a clock redraws do not count."""
+    page.wait_for_function(STAYS, arg=QUIET_MS, timeout=timeout)
