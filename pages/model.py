@@ -23,6 +23,7 @@ guesses = model_views.untrained(open_lab(), config)
 frame.seeing(
     "model",
     parameters=f"{config.parameters:,}",
+    batch_size=config.batch_size,
     layers=len(config.hidden_sizes) + 1,
     accuracy=f"{guesses.accuracy:.1%}",
     loss=f"{guesses.loss:.3f}",

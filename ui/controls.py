@@ -26,6 +26,7 @@ from ui.i18n import gettext, text
 from ui.numbers import plain_number
 from ui.settings_text import choice_names, setting_help, setting_name, width_name
 from ui.state import change_config, get_state, use_config
+from ui.tutorial import tutorial_link
 
 _ = gettext
 
@@ -207,7 +208,10 @@ def preset_buttons() -> None:
         "tutorial",
         _("The tutorial's settings"),
         ":material/school:",
-        _("784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs."),
+        _(
+            "784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs: what [the tutorial]({tutorial}) "
+            "sets."
+        ).format(tutorial=tutorial_link()),
     )
     _preset_button(
         "handwriting",

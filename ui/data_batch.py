@@ -39,6 +39,11 @@ def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
     return [each.numpy() for each in torch.split(left[order], config.batch_size)]
 
 
+def image_shape(size: int) -> str:
+    """The shape of a batch's images as the page's code gives it."""
+    return f"({size}, 1, 28, 28)"
+
+
 def columns_of(size: int) -> int:
     """How many pictures stand side by side: 8 for 64, and about as many as below one another."""
     return 2 ** math.ceil(math.log2(max(size, 1)) / 2)
@@ -62,11 +67,13 @@ def batch(lab: Lab) -> None:
             batches=f"{len(batches):,}",
             images=f"{sum(map(len, batches)):,}",
             seed=config.seed,
+            size=f"{size:,}",
+            shape=image_shape(size),
         )
     )
     _buttons(number, len(batches), size)
     left, right = st.columns(2, gap="medium")
-    left.markdown(_("**images**: {shape}").format(shape=f"`({size}, 28, 28)`"))
+    left.markdown(_("**images**: {shape}").format(shape=f"`{image_shape(size)}`"))
     left.image(
         digit_png(mosaic(lab.mnist.train.images.numpy()[indices], columns), scale=2),
         width="stretch",

@@ -13,6 +13,7 @@ import streamlit as st
 from mnist_core.errors import LabError
 from ui.errors import explain
 from ui.i18n import gettext as _
+from ui.tutorial import tutorial_link
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -33,8 +34,9 @@ def explained(place: str) -> Iterator[None]:
         st.error(
             _(
                 "Something went wrong on this page ({cause}). Your runs are safe; "
-                "reload the page, and if it happens again, choose the tutorial's settings."
-            ).format(cause=type(error).__name__),
+                "reload the page, and if it happens again, choose "
+                "[the tutorial]({tutorial})'s settings."
+            ).format(cause=type(error).__name__, tutorial=tutorial_link()),
             icon=":material/error:",
         )
 

@@ -15,6 +15,7 @@ from ui.live import active_run, is_active, model_run, start
 from ui.navigation import go, link
 from ui.pictures import step_svg
 from ui.state import get_state
+from ui.tutorial import ANCHOR
 from ui.vector import show_svg
 
 if TYPE_CHECKING:
@@ -170,3 +171,9 @@ def standing(step: str, run: RunSnapshot | None) -> tuple[str, str, str]:
 
 def what_you_need() -> None:
     st.markdown(text("home", "need"))
+
+
+def tutorial() -> None:
+    """What the pages mean by it; their links lead here."""
+    st.subheader(_("The tutorial: MLP on MNIST in five steps"), anchor=ANCHOR)
+    st.markdown(text("home", "tutorial"))

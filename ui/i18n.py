@@ -19,6 +19,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from ui.state import get_state
+from ui.tutorial import tutorial_link
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = {"en": "English", "zh": "中文"}
@@ -74,10 +75,12 @@ def sections(language: str, name: str) -> dict[str, str]:
 def text(name: str, section: str, **values: object) -> str:
     """A section of a long text with the learner's own numbers put in for `{placeholders}`.
 
-    Only placeholders are replaced, so formulas keep their braces.
+    Only placeholders are replaced, so formulas keep their braces; `{tutorial}` is the address of
+    what Home says of it.
 
     Raises:
         KeyError: there is a placeholder without a value.
     """
     body = sections(get_state().language, name)[section]
-    return PLACEHOLDER.sub(lambda found: str(values[found[1]]), body)
+    known = {"tutorial": tutorial_link(), **values}
+    return PLACEHOLDER.sub(lambda found: str(known[found[1]]), body)

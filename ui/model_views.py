@@ -35,10 +35,10 @@ def layer_name(name: str) -> str:
 
 
 def network(config: TrainingConfig) -> None:
-    """The network to scale; on each arrow the shape of what passes along it."""
+    """The network to scale; on each arrow the shape of the batch that passes along it."""
     rows = [row for row in layer_table(config.hidden_sizes) if row.kind in ("flatten", "linear")]
     sizes = [row.output_shape[-1] for row in rows]
-    arrows = [str(tuple(row.input_shape)) for row in rows[1:]]
+    arrows = [str((config.batch_size, *row.input_shape)) for row in rows[1:]]
     alt = _("The network to scale: {sizes} neurons, each layer fully connected to the next.")
     svg = network_svg(
         sizes,
@@ -56,7 +56,7 @@ def layers(config: TrainingConfig) -> None:
         {
             _("Layer"): [layer_name(row.name) for row in rows],
             _("Kind"): [_kind(row.kind) for row in rows],
-            _("Output shape"): [str(tuple(row.output_shape)) for row in rows],
+            _("Output shape"): [str((config.batch_size, *row.output_shape)) for row in rows],
             _("Parameters"): [row.parameters for row in rows],
             _("How it is counted"): [row.formula for row in rows],
         }

@@ -17,11 +17,11 @@ from PIL import Image
 
 BLUE, ORANGE, GREEN = "#3b8fd0", "#e08a1e", "#1f9e77"
 LAYER_HEIGHT = 220  # pixels for the widest layer
-COLUMN = 118  # pixels from one layer to the next: three arrows fit a phone
+COLUMN = 128  # pixels from one layer to the next: three arrows fit a phone
 EDGE = 50  # pixels beside the first and the last layer, for their names
 TOP = 46
 GAP, HEAD = 18, 9  # pixels between an arrow and the layers' middles; its head
-# As large as fits the widest shape, "(1024,)", between two layers: 11 CSS pixels on a phone.
+# As large as fits the widest shape, "(1024, 1024)", between two layers: 11 CSS pixels on a phone.
 ARROW_WORDS = 15
 # How far a picture may shrink before it scrolls sideways instead, and grow on a wide screen.
 SMALLEST, LARGEST = 0.7, 1.3

@@ -28,23 +28,30 @@ HELP = {
     "hidden_layers": N_("How many layers lie between the picture and the ten answers."),
     "width": N_("How many numbers this layer computes from the layer before it."),
     "activation": N_(
-        "The bend after each hidden layer; without it, all layers could do no more than one."
+        "The nonlinearity after each hidden layer; without it, all could do no more than one layer."
     ),
     "learning_rate": N_(
         "How far each step moves the weights. Too small: it crawls. Too large: it overshoots."
     ),
     "batch_size": N_("How many images the model looks at before each step."),
     "epochs": N_("How many times the model sees every training image."),
-    "optimizer": N_("The rule that decides, from the slopes of the loss, how to move the weights."),
+    "optimizer": N_(
+        "The rule that decides, from the gradient of the loss, how to move the weights."
+    ),
     "schedule": N_("How the learning rate changes while training goes on."),
-    "seed": N_("Where the random numbers start: the same seed gives the same result."),
+    "seed": N_(
+        "Where the random numbers start: on one machine the same seed gives the same result."
+    ),
     "validation_size": N_("Training images set aside to check progress; 0 checks on the test set."),
-    "handwriting": N_("Turn, shift and bend each image a little, as real hands do."),
+    "handwriting": N_(
+        "Data augmentation: turn, shift and bend each image a little, as real hands do."
+    ),
     "weight_averaging": N_(
         "Keep the running mean of the weights of the last steps: it wobbles less than they do."
     ),
     "dropout": N_(
-        "This share of the hidden layers' numbers is set to 0 at random in every training step."
+        "This share of the hidden layers' numbers is set to 0 at random in every training step, "
+        "and the rest is scaled up; when the model is evaluated, nothing is."
     ),
 }
 NAMES = {

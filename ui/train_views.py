@@ -32,6 +32,7 @@ from ui.state import get_state
 from ui.toolbar import without_toolbar
 from ui.train_charts import curves, held_out_word
 from ui.train_endings import accuracy_words, ending
+from ui.tutorial import tutorial_link
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
@@ -242,7 +243,8 @@ def log_lines(run: RunSnapshot) -> str:
 
 
 def _log(run: RunSnapshot) -> None:
-    st.markdown("**" + _("The log, as the tutorial prints it") + "**")
+    title = _("The log, as [the tutorial]({tutorial}) prints it")
+    st.markdown("**" + title.format(tutorial=tutorial_link()) + "**")
     with st.container(key="log", height=LOG_HEIGHT, border=False, autoscroll=True):
         st.code(log_lines(run) or _no_lines(run), language=None)
 
@@ -265,4 +267,5 @@ def seen(run: RunSnapshot | None, config: TrainingConfig) -> dict[str, object]:
         "total": f"{steps * config.epochs:,}",
         "learning_rate": plain_number(config.learning_rate),
         "accuracies": accuracy_words(run),
+        "update": text("train", f"update_{config.optimizer}"),
     }

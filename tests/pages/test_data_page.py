@@ -194,14 +194,14 @@ def test_an_experiment_changes_the_batch_in_one_click(open_page: OpenPage) -> No
     app.button(key="next_batch").click().run()
     next(each for each in app.button if each.label == "A tiny batch: 16").click().run()
     assert "A shuffled batch of 16" in [each.value for each in app.subheader]
-    assert "`(16, 28, 28)`" in words(app)
+    assert "`(16, 1, 28, 28)`" in words(app)
     assert "Batch **1** of 94" in words(app)
 
 
 def test_a_batch_of_1024_counts_as_the_rest_of_the_page_does(open_page: OpenPage) -> None:
     app = open_page("data", batch="1024")
     assert "in epoch 1: 1,024 images" in words(app)
-    assert "`(1024, 28, 28)`" in words(app)  # a shape, as the code prints it
+    assert "`(1024, 1, 28, 28)`" in words(app)  # a shape, as the code prints it
 
 
 def test_the_code_has_the_learners_values(open_page: OpenPage) -> None:

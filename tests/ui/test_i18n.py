@@ -116,6 +116,56 @@ def test_every_setting_has_a_label_a_help_line_and_an_explanation() -> None:
         assert setting in explained, f"text/en/settings.md says nothing of {setting}"
 
 
+def test_every_optimiser_has_its_own_formula() -> None:
+    for optimizer in OPTIMIZERS:
+        assert f"update_{optimizer}" in sections("en", "train")
+
+
+# A button's label can hold no link; the words beside it do.
+LABELS_OF_BUTTONS = {
+    "Train the tutorial's model now",
+    "The tutorial's settings",
+    "The tutorial's: 512, 256",
+    "The tutorial's batch: 64",
+}
+
+
+def test_every_mention_of_the_tutorial_leads_to_what_it_is() -> None:
+    for language, word in (("en", "tutorial"), ("zh", "教程")):
+        for name in TEXTS:
+            for section, body in sections(language, name).items():
+                named = word in re.sub(r"\{tutorial\}|#tutorial", "", body)
+                home = (name, section) == ("home", "tutorial")
+                linked = re.search(rf"\[[^]]*{word}\]\((\{{tutorial\}}|#tutorial)\)", body)
+                assert bool(linked) == (named and not home), (language, name, section)
+    for message in catalogue.extract():
+        if "tutorial" in one(message.id).lower() and message.id not in LABELS_OF_BUTTONS:
+            heading = one(message.id).startswith("The tutorial:")
+            assert heading or "[the tutorial]({tutorial})" in one(message.id), message.id
+
+
+# The field's words, on the pages where they are meant; each is bold where it is explained.
+FIELD_WORDS = {
+    ("multilayer perceptron", "多层感知机"): ("home", "model"),
+    ("hyperparameters", "超参数"): ("model", "train", "evaluate"),
+    ("forward pass", "前向传播"): ("model", "train", "draw"),
+    ("backward pass", "反向传播"): ("train",),
+    ("gradient", "梯度"): ("train",),
+    ("cross-entropy", "交叉熵"): ("model", "train", "evaluate"),
+    ("tensor", "张量"): ("data", "model", "draw"),
+    ("nonlinearity", "非线性"): ("model", "settings"),
+    ("generalises", "泛化"): ("data", "train", "evaluate", "draw"),
+    ("data augmentation", "数据增强"): ("data", "evaluate", "settings"),
+}
+
+
+@pytest.mark.parametrize("words", FIELD_WORDS, ids=lambda words: words[0])
+def test_the_fields_words_are_explained_on_the_pages_that_mean_them(words: tuple[str, str]) -> None:
+    for language, word in zip(("en", "zh"), words, strict=True):
+        for name in FIELD_WORDS[words]:
+            assert f"**{word}" in " ".join(sections(language, name).values()), (language, name)
+
+
 def test_every_choice_has_a_name() -> None:
     assert {*ACTIVATIONS, *OPTIMIZERS, *SCHEDULES} == set(NAMES)
 
@@ -133,7 +183,9 @@ PUNCTUATION = re.compile(
     r"|[\"']|\.\.\.|[，。；：！？、] |(?<=[\u4e00-\u9fff])  +"
 )
 # Code, formulas, links, formats and comments have their own signs.
-NO_PROSE = re.compile(r"`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\{\w+:[^}]*\}|<!--.*?-->|https?://\S+", re.S)
+NO_PROSE = re.compile(
+    r"`[^`]*`|\]\([^)]*\)|\$\$.*?\$\$|\$[^$]*\$|\{\w+:[^}]*\}|<!--.*?-->|https?://\S+", re.S
+)
 FORMATTED = re.compile(r"\{(\w+):[^}]*\}")
 
 

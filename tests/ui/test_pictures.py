@@ -41,14 +41,16 @@ def test_the_network_is_drawn_to_scale_and_described() -> None:
 
 
 def test_between_two_layers_stands_an_arrow_with_the_shape_on_it() -> None:
-    svg = network_svg((784, 1024, 10), ("a", "b", "c"), ("(784,)", "(1024,)"), alt="")
+    svg = network_svg((784, 1024, 10), ("a", "b", "c"), ("(1024, 784)", "(1024, 1024)"), alt="")
     root, space = ElementTree.fromstring(svg), "{http://www.w3.org/2000/svg}"
     arrows = [path.get("d", "") for path in root.iter(f"{space}path")]
     ends = [[float(each) for each in re.findall(r"[\d.]+", arrow)] for arrow in arrows]
     bars = [float(bar.get("x", 0)) for bar in root.iter(f"{space}rect")]
     words = {each.text: each for each in root.iter(f"{space}text")}
     assert len(arrows) == 2
-    for (left, height, right), bar, shape in zip(ends, bars, ("(784,)", "(1024,)"), strict=True):
+    for (left, height, right), bar, shape in zip(
+        ends, bars, ("(1024, 784)", "(1024, 1024)"), strict=True
+    ):
         at, above = (float(words[shape].get(name, 0)) for name in ("x", "y"))
         assert bar + 26 < left < at < right
         assert 0 < height - above < 15
