@@ -5,12 +5,13 @@ The router and the frame around every page.  Run it with `streamlit run app.py`.
 
 import streamlit as st
 
-from ui import frame, lab, live
+from ui import frame, lab, live, server
 from ui.address import write_link
 from ui.browser import recognise_browser
 from ui.navigation import pages
 
 st.set_page_config(page_title="Digit Lab", page_icon="ui/favicon.png", layout="wide")
+server.admit()
 lab.loader()
 page = st.navigation(pages())
 recognise_browser()

@@ -15,8 +15,10 @@ MEGABYTE = 1 << 20
 SLOTS_VARIABLE = "DIGIT_LAB_SLOTS"
 SILENT_MINUTES_VARIABLE = "DIGIT_LAB_SILENT_MINUTES"
 STORE_MEGABYTES_VARIABLE = "DIGIT_LAB_STORE_MB"
+SESSIONS_VARIABLE = "DIGIT_LAB_SESSIONS"
 
 MAX_SLOTS = 64
+SESSIONS = 300
 OWNER_LENGTH = 128
 NAME_LENGTH = 80
 
@@ -83,6 +85,11 @@ def limits_from_environment() -> QueueLimits:
 def default_slots() -> int:
     """How many runs train at once: ``DIGIT_LAB_SLOTS``, else one for each core we may use."""
     return min(max(int(_number(SLOTS_VARIABLE, training_cores())), 1), MAX_SLOTS)
+
+
+def session_capacity() -> int:
+    """How many pages may be open at once: ``DIGIT_LAB_SESSIONS``, else 300."""
+    return max(int(_number(SESSIONS_VARIABLE, SESSIONS)), 1)
 
 
 def training_cores() -> float:

@@ -6,7 +6,6 @@ the first page is already on the screen.
 
 from __future__ import annotations
 
-import gc
 import importlib
 import logging
 import threading
@@ -18,6 +17,7 @@ import streamlit as st
 from mnist_core.errors import LabError
 from ui.errors import explain
 from ui.i18n import _
+from ui.tidying import freeze
 
 if TYPE_CHECKING:
     from mnist_core.data import Mnist
@@ -102,9 +102,7 @@ def _prepare_for_pages() -> None:
     """Import what the pages will import, while the first learner still reads."""
     for name in NEEDED_LATER:
         importlib.import_module(name)
-    # The garbage collector need never walk all these modules' objects again: that took 0.2 s.
-    gc.collect()
-    gc.freeze()
+    freeze()
 
 
 @st.cache_resource(show_spinner=False)

@@ -31,13 +31,15 @@ class Server:
         *,
         port: int | None = None,
         held: bool = False,
+        module: str = "streamlit",
         **environment: str,
     ) -> None:
         """Start it and wait until it answers.
 
         `store` lets a second server find what a first one kept, and `port` lets a browser know it
         again (its localStorage belongs to the address); `held` lets its runs rest in their first
-        epoch until `let_train`; `environment` sets variables.
+        epoch until `let_train`; `module` is what runs in Streamlit's place; `environment` sets
+        variables.
 
         Raises:
             RuntimeError: it did not come up; with what it wrote.
@@ -52,7 +54,7 @@ class Server:
         self.url = f"http://127.0.0.1:{self.port}"
         self._held = folder / "held"
         self.let_train(0)
-        module = "tests.e2e.held_server" if held else "streamlit"
+        module = "tests.e2e.held_server" if held else module
         command = [sys.executable, "-m", module, "run", "app.py"]
         options = {
             "server.port": str(self.port),
