@@ -17,7 +17,8 @@ import streamlit as st
 from ui.state import get_state
 
 # A page that waits for the id tells nothing of runs for so long; then it takes it that none comes.
-PATIENCE_SECONDS = 3.0
+# On a slow line or a busy computer the browser needs some seconds to answer.
+PATIENCE_SECONDS = 20.0
 STEPS_TO_TICK = {"evaluate", "draw"}
 
 # The second thing has to be done in the browser too: Streamlit writes a changed link as a new entry

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mnist_core.errors import LabError
+from ui.browser import awaited
 from ui.fragments import fragment
 from ui.i18n import gettext, ngettext
 from ui.lab import loader, open_lab
@@ -94,26 +95,23 @@ def current_model(run: RunSnapshot | None = None) -> MLP | None:
 def start(config: TrainingConfig) -> None:
     """Hand a new run to the queue and speak of it from now on.
 
-    A click before the browser has said who it is waits for that, some milliseconds: the run would
-    otherwise belong to nobody who comes back.
+    A click before the browser has said who it is waits for that: the run would otherwise belong
+    to nobody who comes back.
     """
     state = get_state()
     forget_seen()
     if state.identified:
         _submit(config)
     else:
-        state.pending, state.waited = config, False
+        state.pending = config
 
 
 def start_pending() -> None:
     """Start what was asked for before the browser was known: now it is, or it does not answer."""
     state = get_state()
-    if state.pending is None:
-        return
-    if state.identified or state.waited:
+    if state.pending is not None and not awaited():
         config, state.pending = state.pending, None
         _submit(config)
-    state.waited = True
 
 
 def _submit(config: TrainingConfig) -> None:

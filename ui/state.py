@@ -77,7 +77,6 @@ class AppState:
     done: set[str] = field(default_factory=set)  # steps that no run tells of (ui.browser)
     asked_at: float = 0.0  # when the browser was asked who it is, on the monotonic clock
     pending: TrainingConfig | None = None
-    waited: bool = False
     chosen_run: str | None = None
     device: str | None = None
     sheets: list[Sheet] = field(default_factory=list)

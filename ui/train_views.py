@@ -140,7 +140,8 @@ def schedule(config: TrainingConfig) -> None:
 def live_view() -> None:
     """The run as it goes: polled while it can change, still afterwards."""
     run = current_run()
-    fragment(_run_view, _tick_seconds(run))(None if run is None else run.status.value)
+    every = WAITING_SECONDS if awaited() else _tick_seconds(run)
+    fragment(_run_view, every)(None if run is None else run.status.value)
 
 
 def _tick_seconds(run: RunSnapshot | None) -> float | None:
@@ -155,6 +156,8 @@ def _run_view(shown: str | None) -> None:
     if awaited():
         st.skeleton(height=NOTHING_YET)
         return
+    if get_state().pending is not None:
+        st.rerun()  # the browser never said who it is
     run = current_run()
     if run is None:
         st.info(text("train", "nothing_yet"), icon=":material/play_circle:")

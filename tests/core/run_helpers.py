@@ -16,7 +16,7 @@ from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.model import MLP
 
 # Long enough for the slowest machine; no test waits for it unless it fails.
-PATIENCE = 30.0
+PATIENCE = 100.0
 SMALL = TrainingConfig(hidden_sizes=(16,), epochs=2)
 
 

@@ -63,7 +63,7 @@ def told(run: RunSnapshot) -> tuple[object, ...]:
     return run.status, run.name, run.pinned, run.step, run.weights_epochs, run.has_model
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_in_any_storm_every_run_ends_and_the_disk_has_what_was_shown(tmp_path: Path) -> None:
     queue = RunQueue(lambda: DATA, open_store(tmp_path), slots=2, limits=LIMITS)
     failures: list[BaseException] = []
