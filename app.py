@@ -8,13 +8,17 @@ import streamlit as st
 from ui import frame, lab, live, server
 from ui.address import write_link
 from ui.browser import recognise_browser
+from ui.i18n import gettext as _
 from ui.navigation import pages
+from ui.page_language import tell_the_browser
 
-st.set_page_config(page_title="Digit Lab", page_icon="ui/favicon.png", layout="wide")
+st.set_page_config(page_title=_("Digit Lab"), page_icon="ui/favicon.png", layout="wide")
 server.admit()
 lab.loader()
-page = st.navigation(pages())
-recognise_browser()
+page = st.navigation({_("Digit Lab"): pages()})
+with st.container(gap=None):
+    recognise_browser()
+    tell_the_browser()
 live.start_pending()
 write_link()  # a change of pages takes it out of the address bar: it must not be lost for long
 

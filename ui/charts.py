@@ -36,9 +36,11 @@ Drawing = TypeVar("Drawing", alt.Chart, alt.LayerChart)
 def finished(chart: Drawing, height: int) -> Drawing:
     """A chart of this height whose axes have each label on its line.
 
-    Streamlit's theme would push the first and the last of them inwards.
+    Streamlit's theme would push the first and the last of them inwards, and have a mark without a
+    tooltip of its own show the raw columns of its data.
     """
-    return chart.properties(height=height).configure_axis(labelFlush=False)
+    chart = chart.properties(height=height).configure_axis(labelFlush=False)
+    return chart.configure_mark(tooltip=None)
 
 
 def loss_ceiling(losses: np.ndarray) -> float:

@@ -59,7 +59,7 @@ def balance_chart(
     even = (
         alt.Chart(pd.DataFrame({"share": [0.1]}))
         .mark_rule(strokeDash=[6, 4], color="gray")
-        .encode(y="share:Q")
+        .encode(y=alt.Y("share:Q", title=share))
     )
     return finished(alt.layer(bars, even), height)
 

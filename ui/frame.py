@@ -85,12 +85,12 @@ def next_step(key: str, sentence: str) -> None:
 
 
 def choose_language() -> None:
-    """The switch in the sidebar; the link remembers it."""
+    """The switch in the sidebar; the link and the browser remember it."""
 
     def change() -> None:
-        chosen = widget("language")
+        chosen, state = widget("language"), get_state()
         if chosen:
-            get_state().language = chosen
+            state.language, state.language_chosen = chosen, True
         else:
             put("language", get_state().language)
 

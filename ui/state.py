@@ -24,6 +24,7 @@ from mnist_core.errors import LabError
 
 _STATE = "digit_lab"
 LANGUAGE_PARAMETER = "lang"
+LANGUAGE_COOKIE = "digit_lab_language"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class AppState:
 
     language: str
     config: TrainingConfig
+    language_chosen: bool = False
     visit_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     browser_id: str | None = None
     identified: bool = False
@@ -125,8 +127,16 @@ def get_state() -> AppState:
 
 
 def _first_language() -> str:
-    """The link's language, else the browser's, else English."""
-    wanted = st.query_params.get(LANGUAGE_PARAMETER) or st.context.locale or "en"
+    """The link's language, else the one chosen before, else the browser's, else English.
+
+    A cookie keeps the choice, because it is here before the page's first word is said.
+    """
+    wanted = (
+        st.query_params.get(LANGUAGE_PARAMETER)
+        or st.context.cookies.get(LANGUAGE_COOKIE)
+        or st.context.locale
+        or "en"
+    )
     return "zh" if wanted.lower().startswith("zh") else "en"
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenVisit, StartServer
-from tests.e2e.visit import PHONE, WIDE, Visit
+from tests.e2e.visit import IDLE_MS, PHONE, WIDE, Visit
 
 # page -> (its address, how the menu names it in English and in Chinese)
 PAGES = {
@@ -121,13 +121,36 @@ def test_back_leaves_the_page_however_often_a_setting_was_moved(visit: Visit) ->
     expect(slider).to_have_attribute("aria-valuetext", "4")
 
 
-@pytest.mark.parametrize(("locale", "word"), [("en-GB", "Home"), ("zh-CN", "首页")])
+@pytest.mark.parametrize(
+    ("locale", "word", "name"), [("en-GB", "Home", "Digit Lab"), ("zh-CN", "首页", "数字实验室")]
+)
 def test_the_browsers_language_decides_at_first(
-    locale: str, word: str, open_visit: OpenVisit
+    locale: str, word: str, name: str, open_visit: OpenVisit
 ) -> None:
     visit = open_visit(locale=locale)
     visit.goto()
     expect(visit.page.get_by_role("link", name=word).first).to_be_visible()
+    expect(visit.page).to_have_title(re.compile(name))
+
+
+def test_a_browser_is_told_the_language_and_not_to_translate(open_visit: OpenVisit) -> None:
+    """A translation by the browser takes nodes away from React, which then fails."""
+    visit = open_visit(locale="zh-CN")
+    visit.goto()
+    html = visit.page.locator("html")
+    expect(html).to_have_attribute("lang", "zh-CN", timeout=IDLE_MS)
+    expect(html).to_have_attribute("translate", "no")
+    expect(visit.page.locator("meta[name=google]")).to_have_attribute("content", "notranslate")
+    menu = visit.page.get_by_test_id("stMainMenuButton")
+    expect(menu).to_have_accessible_name("主菜单")  # Streamlit itself would say "Main menu"
+
+    visit.page.get_by_role("radio", name="English").click()
+    expect(html).to_have_attribute("lang", "en")
+    expect(menu).to_have_accessible_name("Main menu")
+
+    visit.goto()  # without `lang`: the browser remembers what was chosen
+    expect(visit.page.get_by_role("link", name="Home").first).to_be_visible()
+    expect(html).to_have_attribute("lang", "en")
 
 
 def test_the_language_can_be_switched_and_stays_in_the_link(visit: Visit) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
@@ -122,3 +126,13 @@ def test_the_first_and_the_last_label_of_an_axis_stand_on_their_lines() -> None:
     schedule = charts.learning_rate_chart(rates, step="Step", learning_rate="Learning rate")
     for chart in (losses, schedule):
         assert chart.to_dict()["config"]["axis"]["labelFlush"] is False
+
+
+def test_no_mark_shows_the_raw_columns_of_its_data() -> None:
+    """Streamlit's theme gives every mark without a tooltip one of all its fields."""
+    chart = charts.finished(alt.Chart(pd.DataFrame({"a": [1]})).mark_rule(), 100)
+    assert chart.to_dict()["config"]["mark"] == {"tooltip": None}
+    for path in Path(charts.__file__).parent.glob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        drawn = len(re.findall(r"-> alt\.(?:Layer)?Chart:", source))
+        assert drawn == len(re.findall(r"return finished\(", source)), path.name
