@@ -34,7 +34,8 @@ function ours(english) {
   if (exact.has(words)) return english.replace(words, () => exact.get(words));
   for (const [pattern, names, wanted] of patterns) {
     const found = pattern.exec(words);
-    if (found) return names.reduce((all, name, at) => all.replace(name, () => found[at + 1]), wanted);
+    const fill = (all, name, at) => all.replace(name, () => found[at + 1]);
+    if (found) return names.reduce(fill, wanted);
   }
   return null;
 }
@@ -61,12 +62,14 @@ function translate(node) {
   }
 }
 
+const literally = (part) => part.replace(/[.*+?^$()|[\\]\\\\]/g, "\\\\$&");
+
 function learn(words) {
   exact = new Map(Object.entries(words).filter(([english]) => !english.includes("{")));
   patterns = Object.entries(words).filter(([english]) => english.includes("{"))
     .map(([english, wanted]) => {
       const names = english.match(/{\\w+}/g);
-      const parts = english.split(/{\\w+}/).map((part) => part.replace(/[.*+?^$()|[\\]\\\\]/g, "\\\\$&"));
+      const parts = english.split(/{\\w+}/).map(literally);
       return [new RegExp("^" + parts.join("(.+)") + "$"), names, wanted];
     });
 }
