@@ -3,9 +3,10 @@
 import streamlit as st
 
 from ui import code_lines, experiments, frame, train_views
-from ui.controls import TRAINING_SETTINGS, explanations, preset_buttons, training_controls
+from ui.controls import TRAINING_SETTINGS, explanations, training_controls
 from ui.i18n import gettext as _
 from ui.live import current_run
+from ui.presets import preset_buttons
 from ui.state import get_state
 from ui.train_endings import closing
 

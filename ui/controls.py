@@ -12,10 +12,8 @@ from mnist_core.config import (
     HIDDEN_LAYERS,
     LEARNING_RATES,
     OPTIMIZERS,
-    PRESETS,
     SCHEDULES,
     SEEDS,
-    TUTORIAL,
     VALIDATION_SIZES,
     WIDTHS,
     TrainingConfig,
@@ -26,7 +24,6 @@ from ui.i18n import gettext, text
 from ui.numbers import plain_number
 from ui.settings_text import choice_names, setting_help, setting_name, width_name
 from ui.state import change_config, get_state, use_config
-from ui.tutorial import tutorial_link
 
 _ = gettext
 
@@ -200,49 +197,6 @@ def _switch(name: str) -> bool:
 def _with(stops: tuple, value: object) -> list:
     """The slider's stops, and the link's own value among them if it is between two."""
     return sorted({*stops, value})
-
-
-def preset_buttons() -> None:
-    """Everything set in one click: as the tutorial has it, for drawing, or as good as it gets."""
-    _preset_button(
-        "tutorial",
-        _("The tutorial's settings"),
-        ":material/school:",
-        _(
-            "784-512-256-10, ReLU, Adam 0.001, batch 64, 5 epochs: what [the tutorial]({tutorial}) "
-            "sets."
-        ).format(tutorial=tutorial_link()),
-    )
-    _preset_button(
-        "handwriting",
-        _("For digits you draw"),
-        ":material/draw:",
-        text("settings", "for_drawing", times=_times("handwriting")),
-    )
-    _preset_button(
-        "strong",
-        _("As good as it gets"),
-        ":material/workspace_premium:",
-        text("settings", "strong", times=_times("strong")),
-    )
-
-
-def _times(name: str) -> str:
-    """How many times the tutorial's work a preset is."""
-    return f"{PRESETS[name].work / TUTORIAL.work:.0f}"
-
-
-def _preset_button(name: str, label: str, icon: str, words: str) -> None:
-    st.button(
-        label,
-        icon=icon,
-        on_click=use_settings,
-        args=(PRESETS[name],),
-        key=f"{name}_preset",
-        disabled=get_state().config == PRESETS[name],
-        help=words,
-        width="stretch",
-    )
 
 
 MODEL_SETTINGS = ("hidden_layers", "width", "activation")

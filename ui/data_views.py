@@ -10,10 +10,10 @@ from mnist_core.config import SEEDS, TrainingConfig
 from ui.data_gallery import gallery
 from ui.data_lens import lens
 from ui.fragments import fragment
-from ui.frame import Experiment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import Lab
+from ui.tried import Experiment
 
 
 @fragment

@@ -11,11 +11,11 @@ from mnist_core.config import PRESETS, SEEDS, TrainingConfig
 from ui.browser import awaited
 from ui.evaluated import Evaluated
 from ui.fragments import fragment
-from ui.frame import Experiment
 from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.live import is_active, model_run, progress, progress_text
 from ui.navigation import link
+from ui.tried import Experiment
 
 if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mnist_core.config import PRESETS, TrainingConfig
-from ui.frame import Experiment
 from ui.i18n import gettext as _
+from ui.tried import Experiment
 
 
 def for_model(config: TrainingConfig) -> tuple[Experiment, ...]:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import runpy
 import threading
-from dataclasses import dataclass
 
 import streamlit as st
 
-from mnist_core.config import TrainingConfig
 from ui.browser import forgets
-from ui.controls import use_settings
 from ui.fragments import explained
 from ui.i18n import LANGUAGES, ROOT, gettext, text
 from ui.navigation import BY_KEY, link
 from ui.notices import show_notices, tidy
 from ui.state import enter, get_state, put, widget
+from ui.tried import Experiment, experiments
 
 _ = gettext
 _script = threading.local()  # every script run has a thread of its own
@@ -26,14 +24,6 @@ FOCUS = (
     "<style>[data-testid='stSidebarNavLink']:focus-visible"
     " { outline: 2px solid currentColor; outline-offset: -2px }</style>"
 )
-
-
-@dataclass(frozen=True)
-class Experiment:
-    """Something to try: one click sets these settings."""
-
-    label: str
-    config: TrainingConfig
 
 
 def head(key: str, title: str) -> None:
@@ -58,21 +48,12 @@ def code(source: str) -> None:
         st.code(source, language="python")
 
 
-def try_this(key: str, experiments: tuple[Experiment, ...], section: str = "try") -> None:
+def try_this(key: str, offered: tuple[Experiment, ...], section: str = "try") -> None:
     """*Try this*: experiments, one click each."""
     st.subheader(_("Try this"), anchor=False)
     st.markdown(text(key, section))
-    if not experiments:
-        return
-    row = st.container(horizontal=True)
-    for number, experiment in enumerate(experiments):
-        row.button(
-            experiment.label,
-            key=f"try_{key}_{number}",
-            icon=":material/science:",
-            on_click=use_settings,
-            args=(experiment.config,),
-        )
+    if offered:
+        experiments(key, offered)
 
 
 def next_step(key: str, sentence: str) -> None:

@@ -26,6 +26,12 @@ STATUS = {
     "failed": (N_("Failed"), "red", ":material/error:"),
     "interrupted": (N_("Interrupted"), "orange", ":material/power_off:"),
 }
+# What a button to start a run says while one is under way.
+BUSY = {
+    "queued": N_("Waiting for its turn…"),
+    "running": N_("Training…"),
+    "paused": N_("Paused"),
+}
 # "SGD with momentum 0.01" would read as a momentum of 0.01.
 OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "adamw": "AdamW"}
 # A share of right answers that a network reaches without having learned: guessing gives 10 %, and
@@ -53,7 +59,7 @@ def _facets(config: TrainingConfig) -> dict[str, str]:
         "seed": _("seed {seed}").format(seed=config.seed),
         "schedule": schedule if config.schedule != "constant" else "",
         "validation_size": held_out if config.validation_size else "",
-        "handwriting": _("bent images") if config.handwriting else "",
+        "handwriting": _("prepared for real handwriting") if config.handwriting else "",
         "dropout": _("dropout {share:.0%}").format(share=config.dropout) if config.dropout else "",
         "weight_averaging": _("averaged weights") if config.weight_averaging else "",
     }
@@ -66,8 +72,39 @@ def settings_line(config: TrainingConfig) -> str:
 
 def changed_settings(before: TrainingConfig, after: TrainingConfig) -> list[str]:
     """The names of the settings in which two trainings differ."""
+    return [setting_name(name) for name in _changed(before, after)]
+
+
+def changes(before: TrainingConfig, after: TrainingConfig) -> list[str]:
+    """Each setting in which two trainings differ, with what it is after and was before."""
+    words = _("{setting}: **{after}** (before: {before})")
+    return [
+        words.format(
+            setting=setting_name(name),
+            after=setting_value(after, name),
+            before=setting_value(before, name),
+        )
+        for name in _changed(before, after)
+    ]
+
+
+def _changed(before: TrainingConfig, after: TrainingConfig) -> list[str]:
     names = [each.name for each in fields(TrainingConfig)]
-    return [setting_name(name) for name in names if getattr(before, name) != getattr(after, name)]
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
+
+
+def setting_value(config: TrainingConfig, name: str) -> str:
+    """What one setting is set to, in words."""
+    value = getattr(config, name)
+    if name == "hidden_sizes":
+        return "-".join(map(str, value)) or _("no hidden layer")
+    if isinstance(value, bool):
+        return _("on") if value else _("off")
+    if isinstance(value, str):
+        return choice_name(value)
+    if name == "dropout":
+        return f"{value:.0%}"
+    return plain_number(value) if name == "learning_rate" else f"{value:,}"
 
 
 def run_names(runs: Sequence[RunSnapshot]) -> dict[str, str]:

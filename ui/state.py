@@ -80,6 +80,8 @@ class AppState:
     asked_at: float = 0.0  # when the browser was asked who it is, on the monotonic clock
     pending: TrainingConfig | None = None
     chosen_run: str | None = None
+    tried: Any = None  # a ui.tried.Tried: what the last click on an experiment has set
+    just_started: bool = False  # a run, with the button under the experiments
     device: str | None = None
     sheets: list[Sheet] = field(default_factory=list)
     teaching: Any = None  # a ui.teaching.Teaching; typed there, where torch may be imported

@@ -14,7 +14,7 @@ from ui import charts, taught_views
 from ui.browser import awaited
 from ui.errors import explain
 from ui.fragments import fragment
-from ui.i18n import N_, gettext, listed, text
+from ui.i18n import gettext, listed, text
 from ui.lab import open_lab
 from ui.live import (
     act,
@@ -27,7 +27,7 @@ from ui.live import (
 )
 from ui.notices import bring_up
 from ui.numbers import loss_number, plain_number
-from ui.run_words import changed_settings, network, settings_line
+from ui.run_words import BUSY, changed_settings, network, settings_line
 from ui.state import get_state
 from ui.toolbar import without_toolbar
 from ui.train_charts import curves, held_out_word
@@ -43,11 +43,6 @@ LIVE_SECONDS = 0.5
 # A run that waits changes only its place in the queue.
 WAITING_SECONDS = 2.0
 NOTHING_YET = 60  # pixels of a sentence
-BUSY = {
-    "queued": N_("Waiting for its turn…"),
-    "running": N_("Training…"),
-    "paused": N_("Paused"),
-}
 # Six lines, more scroll: what stands below stays where it is however many epochs there are.
 LOG_HEIGHT = 176  # pixels
 # The row of the buttons is as high without them.  On a phone the run stands below the settings:

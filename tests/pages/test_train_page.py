@@ -270,3 +270,50 @@ def test_a_start_before_the_browser_is_known_is_not_lost(
     app.run()
     assert len(lab.queue.runs(identity)) == 1
     until(app, lab, "done")
+
+
+def test_an_experiment_says_what_it_sets_starts_there_and_can_be_set_back(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = open_page("train", **QUICK)
+    app.button(key="try_train_0").click().run()  # too fast
+    (said,) = [each.value for each in app.info if "next training" in each.value]
+    assert "- Learning rate: **5** (before: 0.001)" in said
+    assert "- Optimiser: **SGD with momentum** (before: Adam)" in said
+    app.button(key="try_train_2").click().run()  # a big batch, on top of that
+    app.button(key="back_train").click().run()
+    config = app.session_state["digit_lab"].config
+    assert config == TrainingConfig(hidden_sizes=(16,), epochs=1, batch_size=512)
+    assert app.select_slider(key="learning_rate").value == 1e-3
+    assert "back_train" not in [button.key for button in app.button]
+
+    app.button(key="try_train_2").click().run()
+    app.button(key="start_train").click().run()
+    run = until(app, lab, "running", "done")
+    assert (run.config.batch_size, run.config.hidden_sizes) == (1024, (16,))
+    assert "next training is set" not in words(app)
+
+
+def test_what_an_experiment_has_set_is_said_until_a_setting_is_moved(open_page: OpenPage) -> None:
+    app = open_page("train")
+    app.button(key="try_train_3").click().run()
+    assert "next training is set" in words(app)
+    app.slider(key="epochs").set_value(7).run()
+    assert "next training is set" not in words(app)
+
+
+def test_a_preset_says_what_it_sets_beside_the_sliders_too(open_page: OpenPage) -> None:
+    app = open_page("train", seed="7")
+    app.button(key="handwriting_preset").click().run()
+    assert "- Prepare for real handwriting: **on** (before: off)" in words(app)
+    assert "- Seed: **0** (before: 7)" in words(app)
+    app.button(key="back_presets").click().run()
+    assert app.session_state["digit_lab"].config == TrainingConfig(seed=7)
+    assert not app.toggle(key="handwriting").value
+
+
+def test_an_experiment_in_force_already_says_so(open_page: OpenPage) -> None:
+    app = open_page("model")
+    app.button(key="try_model_3").click().run()
+    assert "This is how everything is set already." in words(app)
+    assert "back_model" not in [button.key for button in app.button]
