@@ -44,10 +44,10 @@ def test_nothing_moves_from_epoch_to_epoch(held_server: Server, open_visit: Open
         visit.page.wait_for_function("() => window.places.length > 0")
         held_server.let_train(epoch)
         expect(visit.page.locator(".st-key-log")).to_contain_text(f"Epoch [{epoch}/12]")
-    held_server.let_train(12)
-    expect(visit.page.get_by_role("button", name="Start again")).to_be_enabled(timeout=TRAINING_MS)
     places: list[Any] = visit.page.evaluate("window.places")
     assert len(places) == 1, places
+    held_server.let_train(12)
+    expect(visit.page.get_by_role("button", name="Start again")).to_be_enabled(timeout=TRAINING_MS)
     log = visit.page.locator(".st-key-log")
     expect(log).to_contain_text("Epoch [12/12]")
     # It glides to the newest line.
