@@ -31,8 +31,9 @@ def cell(visit: Visit, true: int, predicted: int) -> Locator:
 
 def click_cell(visit: Visit, true: int, predicted: int) -> None:
     """Click in a cell's middle, where its number lies above it."""
+    visit.idle()
     found = cell(visit, true, predicted)
-    expect(found).to_have_count(1)  # for a moment there are two: the chart and its successor
+    expect(found).to_have_count(1)  # while it is drawn there are two: the chart and its successor
     found.scroll_into_view_if_needed()
     found.click(force=True)
 
@@ -93,6 +94,7 @@ def test_a_cell_is_clicked_and_a_mistake_is_picked(visit: Visit) -> None:
     expect(
         visit.page.get_by_text(re.compile("images labelled 1 are read correctly"))
     ).to_be_visible()
+    visit.idle()
     assert chosen_cell(visit) == ("1", "1")
     expect(images_of_the_cell(visit)).to_have_count(24)
 
