@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from ui import look
+
 THEME = tomllib.loads(
     (Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
 )["theme"]
@@ -105,6 +107,34 @@ def test_text_can_be_read(scheme: str) -> None:
         # Streamlit writes white on a primary button, and draws handles in the same colour.
         assert contrast(theme["primaryColor"], background) >= 3
     assert contrast(theme["primaryColor"], "#FFFFFF") >= 4.5
+
+
+def mixed(colour: str, background: str, strength: float) -> str:
+    """`colour` at so much of its strength over `background`, as opacity mixes them."""
+    channels = [
+        round(
+            strength * int(colour[start : start + 2], 16)
+            + (1 - strength) * int(background[start : start + 2], 16)
+        )
+        for start in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{channel:02X}" for channel in channels)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_captions_code_and_the_words_of_charts_can_be_read(scheme: str) -> None:
+    theme = THEME[scheme]
+    places = [*backgrounds(scheme), *theme["sidebar"].values()]
+    for background in places:
+        caption = mixed(theme["textColor"], background, look.CAPTION_STRENGTH)
+        assert contrast(caption, background) >= 4.5
+    here = ["light", "dark"].index(scheme)
+    for background in backgrounds(scheme):
+        assert contrast(look.CHART_WORDS[here], background) >= 4.5
+        tinted = mixed(theme["primaryColor"], background, 0.2)
+        assert contrast(look.CHOSEN[here], tinted) >= 4.5
+    for kind, colours in look.CODE.items():
+        assert contrast(colours[here], theme["codeBackgroundColor"]) >= 4.5, kind
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -10,6 +10,7 @@ import streamlit as st
 from ui.browser import forgets
 from ui.fragments import explained
 from ui.i18n import LANGUAGES, ROOT, gettext, text
+from ui.look import readable
 from ui.navigation import BY_KEY, link
 from ui.notices import show_notices, tidy
 from ui.state import enter, get_state, put, widget
@@ -19,18 +20,11 @@ _ = gettext
 _script = threading.local()  # every script run has a thread of its own
 
 
-# Streamlit shows the menu's focused link only by the shade that the current page has as well.
-FOCUS = (
-    "<style>[data-testid='stSidebarNavLink']:focus-visible"
-    " { outline: 2px solid currentColor; outline-offset: -2px }</style>"
-)
-
-
 def head(key: str, title: str) -> None:
     """The title says what the learner will do; two sentences say why."""
     _complete()
     enter(key)
-    st.html(FOCUS)
+    readable()
     st.title(title, anchor=False)
     st.markdown(text(key, "why"))
     show_notices()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.visit import IDLE_MS, PHONE, WIDE, Visit
+from ui.look import CAPTION_STRENGTH
 
 # page -> (its address, how the menu names it in English and in Chinese)
 PAGES = {
@@ -72,6 +73,8 @@ def test_looks(viewport: Any, color_scheme: str, language: str, open_visit: Open
             "background-color", BACKGROUND[color_scheme]
         )
         expect(visit.page.get_by_test_id("stAlertContentError"), name).to_have_count(0)
+        footer = visit.page.get_by_test_id("stCaptionContainer").last
+        expect(footer).to_have_css("opacity", str(CAPTION_STRENGTH))
     assert len(titles) == len(PAGES)
 
 

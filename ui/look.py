@@ -1,0 +1,49 @@
+"""What Streamlit's theme has no setting for, in CSS: whatever is written can be read.
+
+Streamlit writes captions at 60 % of the text's strength, and the words of charts and the colours of
+code the same for every theme, some of them below WCAG's 4.5 to 1; tests/test_theme.py holds these.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+CAPTION_STRENGTH = 0.74  # of the text's colour
+# Each in the light theme and in the dark one.
+CHART_WORDS = ("#5B6270", "#E6EAF1")
+CHOSEN = ("#1F4FB5", "#8FBEFF")  # the word of a segmented control; on primaryColor at 20 %
+CODE = {
+    "keyword": ("#1560B4", "#5AA9F5"),
+    "punctuation": ("#5B6270", "#9DA6B4"),
+    "comment": ("#5B6270", "#9DA6B4"),
+    "operator": ("#A84600", "#F59A5B"),
+    "number": ("#0B6F63", "#4FC9B5"),
+    "boolean": ("#0B6F63", "#4FC9B5"),
+    "string": ("#0A6E2F", "#4CC774"),
+}
+
+
+def _both(colours: tuple[str, str]) -> str:
+    return f"light-dark({colours[0]}, {colours[1]})"
+
+
+_TOKENS = "\n".join(
+    f"[data-testid='stCode'] .token.{kind} {{ color: {_both(colours)} }}"
+    for kind, colours in CODE.items()
+)
+# Streamlit shows the menu's focused link only by the shade that the current page has as well.
+STYLE = f"""<style>
+[data-testid='stSidebarNavLink']:focus-visible {{
+  outline: 2px solid currentColor; outline-offset: -2px }}
+[data-testid='stCaptionContainer'] {{ opacity: {CAPTION_STRENGTH} }}
+button[data-variant='segmented_control'][aria-checked='true'] {{
+  color: {_both(CHOSEN)} !important }}
+[data-testid='stVegaLiteChart'] :is(.role-axis-label, .role-axis-title, .role-legend-label,
+  .role-legend-title) text {{ fill: {_both(CHART_WORDS)} }}
+{_TOKENS}
+</style>"""
+
+
+def readable() -> None:
+    """Lay the styles over the page."""
+    st.html(STYLE)
