@@ -1,4 +1,4 @@
-"""Real pen strokes, drawn as the app's canvas draws them.
+"""Real pen strokes, drawn as the app draws what comes from its canvas.
 
 The canvas is Fabric's ``PencilBrush`` (6.x): it drops points closer than 0.4 px to the last one
 kept, joins the midpoints of neighbours by quadratic curves whose control points are the points
@@ -17,6 +17,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist_core.strokes import Stroke
+from mnist_core.strokes import render as strokes_on_paper
+
 PEN_DIGITS = Path(__file__).parents[2] / "shared" / "pen_digits" / "strokes.json.gz"
 CANVAS = 280
 BRUSH = 20.0
@@ -24,7 +27,6 @@ INK = (17, 17, 17)
 PAPER = (255, 255, 255)
 
 DECIMATE = 0.4  # Fabric's PencilBrush.decimate
-CURVE_STEPS = 6  # straight pieces for one quadratic curve; at most 0.1 px beside it
 
 Points = NDArray[np.float64]
 
@@ -57,21 +59,18 @@ def mouse_points(stroke: Points, canvas: int = CANVAS) -> Points:
     return np.round(stroke * canvas)
 
 
-def canvas_path(points: Points) -> Points:
-    """The line that Fabric draws for these mouse positions, as points (N, 2) close together."""
+def canvas_stroke(points: Points, width: float) -> Stroke:
+    """The line that Fabric draws for these mouse positions."""
     moved = [points[0]]
     for point in points[1:]:
         if len(moved) == 1 or not np.array_equal(point, moved[-1]):
             moved.append(point)
     kept = _decimate(moved)
-    path = [kept[0][None]]
-    end = kept[0]
+    line = [kept[0]]
     for before, after in itertools.pairwise(kept):
-        middle = (before + after) / 2
-        path.append(_curve(end, before, middle))
-        end = middle
-    path.append(kept[-1][None])
-    return np.concatenate(path)
+        line += [before, (before + after) / 2]
+    line.append(kept[-1])
+    return Stroke(width, tuple((float(x), float(y)) for x, y in line))
 
 
 def _decimate(points: list[Points]) -> list[Points]:
@@ -83,12 +82,6 @@ def _decimate(points: list[Points]) -> list[Points]:
         if ((kept[-1] - point) ** 2).sum() >= DECIMATE**2:
             kept.append(point)
     return [*kept, points[-1]]
-
-
-def _curve(start: Points, control: Points, end: Points) -> Points:
-    """A quadratic curve without its start, (CURVE_STEPS, 2)."""
-    t = np.linspace(0, 1, CURVE_STEPS + 1)[1:, None]
-    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
 
 
 def render(
@@ -110,30 +103,8 @@ def render(
     Returns:
         uint8 (canvas, canvas, 4).
     """
-    left = np.ones((canvas, canvas))  # what is left of the paper
-    for stroke in strokes:
-        points = mouse_points(stroke, canvas) if whole_pixels else stroke * canvas
-        left *= 1 - _coverage(canvas_path(points), canvas, brush / 2)
-    colours = left[..., None] * np.array(paper) + (1 - left[..., None]) * np.array(ink)
-    opaque = np.full((canvas, canvas, 1), 255.0)
-    return np.concatenate([colours, opaque], axis=2).round().astype(np.uint8)
-
-
-def _coverage(path: Points, canvas: int, radius: float) -> NDArray[np.float64]:
-    """How much of each pixel lies within ``radius`` of the path, 0 to 1 (canvas, canvas)."""
-    nearest = np.full((canvas, canvas), np.inf)
-    starts = path[:-1] if len(path) > 1 else path
-    ends = path[1:] if len(path) > 1 else path
-    reach = radius + 1
-    for start, end in zip(starts, ends, strict=True):
-        low = np.clip(np.floor(np.minimum(start, end) - reach), 0, canvas).astype(int)
-        high = np.clip(np.ceil(np.maximum(start, end) + reach), 0, canvas).astype(int)
-        x = np.arange(low[0], high[0]) + 0.5 - start[0]
-        y = (np.arange(low[1], high[1]) + 0.5 - start[1])[:, None]
-        step = end - start
-        length = step @ step
-        share = np.clip((x * step[0] + y * step[1]) / length, 0, 1) if length else 0.0
-        distance = np.hypot(x - share * step[0], y - share * step[1])
-        window = nearest[low[1] : high[1], low[0] : high[0]]
-        np.minimum(window, distance, out=window)
-    return np.clip(radius + 0.5 - nearest, 0, 1)
+    lines = [
+        canvas_stroke(mouse_points(stroke, canvas) if whole_pixels else stroke * canvas, brush)
+        for stroke in strokes
+    ]
+    return strokes_on_paper(lines, canvas, ink=ink, paper=paper)

@@ -51,7 +51,7 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
         DrawingError: ``picture_bytes``, ``picture_format``, ``picture_pixels`` or
             ``picture_damaged``.
     """
-    with _opened(file, FORMATS) as picture:
+    with _opened(file) as picture:
         _check_pixels(picture)
         if picture.format == "JPEG" and file.count(_SCAN) > MOST_SCANS:
             raise _damaged()
@@ -60,34 +60,8 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
     return ink_of_picture(colours).round().clip(0, 255).astype(np.uint8)
 
 
-def read_canvas(png: bytes, side: int) -> NDArray[np.uint8]:
-    """The drawing that a canvas of ``side`` x ``side`` pixels sent.
-
-    It comes from a browser, which may send anything: only a PNG of just that size is decoded.
-
-    Returns:
-        uint8 (side, side, 4), RGBA.
-
-    Raises:
-        DrawingError: ``picture_bytes``, ``picture_format``, ``canvas_size`` or
-            ``picture_damaged``.
-    """
-    with _opened(png, ("PNG",)) as picture:
-        width, height = picture.size
-        if (width, height) != (side, side):
-            raise DrawingError(
-                f"This drawing is {width} by {height} pixels, but the canvas has {side} by "
-                f"{side}. Clear the canvas and draw again.",
-                code="canvas_size",
-                width=width,
-                height=height,
-                side=side,
-            )
-        return np.array(_eight_bit(picture).convert("RGBA"))
-
-
 @contextlib.contextmanager
-def _opened(file: bytes, formats: tuple[str, ...]) -> Iterator[Image.Image]:
+def _opened(file: bytes) -> Iterator[Image.Image]:
     """The picture with only its header read; what fails inside is explained as well."""
     if len(file) > MAX_PICTURE_BYTES:
         megabytes = MAX_PICTURE_BYTES // 1_000_000
@@ -97,7 +71,7 @@ def _opened(file: bytes, formats: tuple[str, ...]) -> Iterator[Image.Image]:
             maximum=megabytes,
         )
     try:
-        with _decoding, Image.open(io.BytesIO(file), formats=formats) as picture:
+        with _decoding, Image.open(io.BytesIO(file), formats=FORMATS) as picture:
             yield picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(MAX_PICTURE_PIXELS) from None

@@ -3,7 +3,10 @@
 Every drawing that the browser sends is kept as a sheet on a pile in `AppState`: *Undo* takes one
 off, *Clear* lays an empty one on top, and coming back from another page finds the pile as it was.
 The canvas stays where it is and is told what to show.  Whether it then sends that back is its
-own affair, hence the kept pictures; what it repeats is not taken for new.
+own affair; what it repeats is not taken for new.
+
+Only the strokes are asked for, never the canvas's pixels: browsers that guard against being
+recognised change those, a little or altogether.
 """
 
 from __future__ import annotations
@@ -11,16 +14,16 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_drawable_canvas import st_canvas
 
+from ui.fabric import INK, PAPER, drawing_of
 from ui.i18n import gettext as _
-from ui.sheets import SIZE, receive, top_picture
+from ui.sheets import SIZE, receive, top_sheet
 from ui.state import Sheet, get_state
 
-BRUSH, THINNEST, THICKEST = 20, 5, 40
-PAPER, INK = "#ffffff", "#111111"
+BRUSH = 20
 
 
-def draw(brush: int = BRUSH) -> bytes | None:
-    """The canvas with its own buttons; the drawing as PNG of 280 by 280 pixels, or None."""
+def draw(brush: int = BRUSH) -> Sheet | None:
+    """The canvas with its own buttons; the drawing, or None where there is none."""
     state = get_state()
     if state.arrived:  # the canvas of the last visit to this page is gone
         state.arrived = False
@@ -33,12 +36,11 @@ def draw(brush: int = BRUSH) -> bytes | None:
         height=SIZE,
         drawing_mode="freedraw",
         initial_drawing=state.canvas_start,
-        return_image_data=True,
         key="canvas",
     )
-    receive(result.json_data, result.image_bytes)
+    receive(result.json_data)
     _buttons()
-    return top_picture()
+    return top_sheet()
 
 
 def _buttons() -> None:
@@ -61,13 +63,13 @@ def _undo() -> None:
 
 def clear() -> None:
     """An empty canvas; *Undo* brings the drawing back."""
-    get_state().sheets.append(Sheet({"objects": []}, b""))
+    get_state().sheets.append(Sheet(()))
     _start_anew()
 
 
 def _start_anew() -> None:
     """Let the canvas show the top sheet's strokes; the number tells it that they are new."""
     state = get_state()
-    strokes = state.sheets[-1].strokes if state.sheets else {"objects": []}
+    strokes = state.sheets[-1].strokes if state.sheets else ()
     state.canvas_version += 1
-    state.canvas_start = {**strokes, "sheet": state.canvas_version}
+    state.canvas_start = {**drawing_of(strokes), "sheet": state.canvas_version}

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui.fabric import drawing_of, read_strokes
+from ui.sheets import top_sheet
 from ui.state import Photo, Sheet, get_state
 
 MAX_DESKS = 100
@@ -30,19 +32,18 @@ class Desk:
     Attributes:
         way: how the picture came, one of `draw_inputs.WAYS`.
         sample: the test image's number.
-        strokes, picture: the drawing on top of the pile, as JSON and PNG; empty for none.
+        strokes: the drawing on top of the pile, as the canvas's JSON; empty for none.
         photo: the photo's ink, if there is one.
     """
 
     way: str = "draw"
     sample: int = 0
     strokes: bytes = b""
-    picture: bytes = b""
     photo: Photo | None = None
 
     @property
     def size(self) -> int:
-        return len(self.strokes) + len(self.picture) + len(self.photo.png if self.photo else b"")
+        return len(self.strokes) + len(self.photo.png if self.photo else b"")
 
 
 class Shelf:
@@ -92,8 +93,8 @@ def recover() -> None:
     state.way = state.first_way = desk.way
     state.sample = state.first_sample = desk.sample
     state.photo = desk.photo
-    if desk.picture:
-        state.sheets.append(Sheet(json.loads(desk.strokes), desk.picture))
+    if desk.strokes:
+        state.sheets.append(Sheet(read_strokes(json.loads(desk.strokes))))
         state.arrived = True  # lets the canvas show it
 
 
@@ -102,7 +103,7 @@ def remember() -> None:
     state = get_state()
     if state.browser_id is None:
         return
-    top = state.sheets[-1] if state.sheets and not state.sheets[-1].empty else None
+    top = top_sheet()
     photo = state.photo if state.photo and state.photo.problem is None else None
     lying = (state.way, state.sample, top, photo)
     if all(new is old for new, old in zip(lying, state.remembered, strict=True)):
@@ -113,8 +114,7 @@ def remember() -> None:
         Desk(
             way=state.way,
             sample=state.sample,
-            strokes=json.dumps(top.strokes).encode() if top else b"",
-            picture=top.picture if top else b"",
+            strokes=json.dumps(drawing_of(top.strokes)).encode() if top else b"",
             photo=photo,
         ),
     )

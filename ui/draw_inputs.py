@@ -15,9 +15,12 @@ from PIL import Image
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.drawing import DrawingOptions, PreparedDrawing, prepare, prepare_ink
 from mnist_core.errors import DrawingError
-from mnist_core.picture_file import read_canvas, read_picture
+from mnist_core.ink import WHITE
+from mnist_core.picture_file import read_picture
+from mnist_core.strokes import render
 from ui import canvas
 from ui.errors import code_span, explain
+from ui.fabric import THICKEST, THINNEST
 from ui.i18n import N_, gettext, text
 from ui.image_number import image_number, say_nearest
 from ui.lab import open_lab
@@ -132,8 +135,8 @@ def _same_or_new(key: Hashable, make: Callable[[], Input]) -> Input:
 def _drawn() -> Input | None:
     brush = st.slider(
         _("Pen width"),
-        canvas.THINNEST,
-        canvas.THICKEST,
+        THINNEST,
+        THICKEST,
         canvas.BRUSH,
         step=5,
         key="brush",
@@ -141,17 +144,18 @@ def _drawn() -> Input | None:
         persist_state="session",
     )
     st.markdown("**" + _("Draw here") + "**")
-    png = canvas.draw(brush)
-    if png is None:
+    sheet = canvas.draw(brush)
+    if sheet is None:
         return None
 
     def read() -> Input:
-        rgba = read_canvas(png, canvas.SIZE)
+        rgba = render(sheet.strokes, canvas.SIZE, paper=WHITE)
         return Input(
-            lambda options: prepare(rgba, options=options), f"draw{get_state().canvas_version}"
+            lambda options: prepare(rgba, options=options, paper=WHITE),
+            f"draw{get_state().canvas_version}",
         )
 
-    return _same_or_new(("draw", png), read)
+    return _same_or_new(("draw", sheet), read)
 
 
 def _photographed() -> Input | None:

@@ -82,10 +82,7 @@ SENTENCES = {
     "several_digits": N_(
         "This looks like {count} digits. Draw one at a time: the network reads single digits."
     ),
-    "canvas_size": N_(
-        "This drawing is {width} by {height} pixels, but the canvas has {side} by {side}. Clear "
-        "the canvas and draw again."
-    ),
+    "canvas_unreadable": N_("This drawing could not be read. Clear the canvas and draw again."),
     "picture_bytes": N_(
         "This file is larger than {maximum} MB. Take a smaller picture, or crop it."
     ),

@@ -10,17 +10,16 @@ alone is told to the browser once, and lost when the script runs again before it
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, cast
 
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import LabError
+from mnist_core.strokes import Stroke
 
 _STATE = "digit_lab"
 LANGUAGE_PARAMETER = "lang"
@@ -29,19 +28,18 @@ LANGUAGE_COOKIE = "digit_lab_language"
 
 @dataclass(frozen=True)
 class Sheet:
-    """One state of the drawing: Fabric's strokes, and the canvas as PNG (empty: nothing on it)."""
+    """One state of the drawing: the pen's strokes, in CSS pixels of the canvas."""
 
-    strokes: dict[str, Any]
-    picture: bytes
+    strokes: tuple[Stroke, ...]
 
     @property
     def empty(self) -> bool:
-        return not self.strokes.get("objects")
+        return not self.strokes
 
-    @cached_property
-    def size(self) -> int:
-        """Bytes of both, the strokes as JSON."""
-        return len(json.dumps(self.strokes)) + len(self.picture)
+    @property
+    def points(self) -> int:
+        """How many numbers' pairs it takes to keep it."""
+        return sum(len(stroke.points) for stroke in self.strokes)
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ class AppState:
     page: str | None = None
     arrived: bool = True
     canvas_start: dict[str, Any] | None = None
-    last_sent: bytes | None = None
+    last_sent: Sheet | str | None = None  # by the canvas; of a refused one, the error's code
     canvas_version: int = 0
     way: str = "draw"
     sample: int = 0

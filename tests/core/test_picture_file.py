@@ -19,7 +19,7 @@ from mnist_core import picture_file
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.drawing import prepare, prepare_ink
 from mnist_core.errors import DrawingError
-from mnist_core.picture_file import LONGEST_SIDE, ORIENTATION, read_canvas, read_picture
+from mnist_core.picture_file import LONGEST_SIDE, ORIENTATION, read_picture
 from tests.core.drawn import strokes
 
 FORMATS = {"PNG": {}, "JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
@@ -207,42 +207,6 @@ def test_one_picture_is_decoded_at_a_time(monkeypatch) -> None:
     for visitor in visitors:
         visitor.join()
     assert most == [1]
-
-
-@pytest.mark.parametrize("mode", ["RGBA", "RGB", "L", "LA", "P", "1"])
-def test_a_canvas_is_read_as_it_is(mode) -> None:
-    drawing = Image.fromarray(render(strokes(4), canvas=280, brush=18)).convert(mode)
-    found = read_canvas(saved(drawing), 280)
-    assert (found.shape, found.dtype) == ((280, 280, 4), np.uint8)
-    assert (found == np.asarray(drawing.convert("RGBA"))).all()
-
-
-def canvas_refusal(file: bytes) -> DrawingError:
-    with pytest.raises(DrawingError) as caught:
-        read_canvas(file, 280)
-    return caught.value
-
-
-def test_a_canvas_of_another_size_is_not_even_decoded(monkeypatch) -> None:
-    def never(*arguments: object, **how: object) -> None:
-        raise AssertionError("decoded")
-
-    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", never)
-    error = canvas_refusal(png_claiming(280, 6_000))
-    assert error.code == "canvas_size"
-    assert error.params == {"width": 280, "height": 6_000, "side": 280}
-    assert canvas_refusal(png_claiming(60_000, 60_000)).code == "picture_pixels"
-
-
-@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "GIF"])
-def test_a_canvas_is_a_png(kind) -> None:
-    assert canvas_refusal(saved(Image.new("RGB", (280, 280)), kind)).code == "picture_format"
-
-
-def test_a_damaged_canvas_is_refused() -> None:
-    file = saved(Image.fromarray(render(strokes(4), canvas=280, brush=18)))
-    assert canvas_refusal(file[: len(file) // 2]).code == "picture_damaged"
-    assert canvas_refusal(bytes(MAX_PICTURE_BYTES + 1)).code == "picture_bytes"
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,6 @@ def test_the_shelf_holds_so_many_and_drops_the_oldest() -> None:
 
 def test_a_desk_too_large_to_keep_leaves_none_behind() -> None:
     shelf = Shelf()
-    shelf.keep("mine", Desk(picture=b"small"))
-    shelf.keep("mine", Desk(picture=bytes(MAX_BYTES + 1)))
+    shelf.keep("mine", Desk(strokes=b"small"))
+    shelf.keep("mine", Desk(strokes=bytes(MAX_BYTES + 1)))
     assert shelf.find("mine") is None
