@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+import types
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -122,8 +123,9 @@ def test_a_drawing_that_no_canvas_sends_is_refused_and_forgotten(
     for _level in range(400):
         nested = [nested]
     forged = types.SimpleNamespace(json_data={"objects": nested})
-    monkeypatch.setattr("ui.canvas.st_canvas", lambda **_options: forged)
     app = open_page("draw")
+    monkeypatch.setattr("ui.canvas.st_canvas", lambda **_options: forged)
+    app.run()
     assert "could not be read" in alerts(app)
     assert app.session_state["digit_lab"].sheets == []
     draw(app, ONE)
