@@ -219,3 +219,16 @@ def test_chinese_has_chinese_punctuation() -> None:
 def test_no_minus_is_a_hyphen() -> None:
     for words in chinese().values():
         assert not re.search(r"(?<![\w}-])-\d", NO_PROSE.sub("", words)), words
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "text").glob("*/*.md")), ids=lambda path: path.stem)
+def test_formulas_of_their_own_are_set_large_with_room_for_chinese(path: Path) -> None:
+    """Between signs in one line a formula is as small as within a sentence.
+
+    KaTeX does not know how high Chinese characters are: above and below the bar of a fraction they
+    need a strut, which is a rule without width.
+    """
+    body = path.read_text(encoding="utf-8")
+    assert set(re.findall(r"^.*\$\$.*$", body, re.MULTILINE)) <= {"$$"}
+    for part in re.findall(r"\\text{[^}]*[\u4e00-\u9fff][^}]*}(.{6})", body):
+        assert part.startswith((" = ", "\\rule")), part
