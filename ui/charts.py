@@ -37,10 +37,11 @@ def finished(chart: Drawing, height: int) -> Drawing:
     """A chart of this height whose axes have each label on its line.
 
     Streamlit's theme would push the first and the last of them inwards, and have a mark without a
-    tooltip of its own show the raw columns of its data.
+    tooltip of its own show the raw columns of its data.  Vega would describe axes and legends to
+    screen readers in English; the chart has our words, and its data can be shown as a table.
     """
-    chart = chart.properties(height=height).configure_axis(labelFlush=False)
-    return chart.configure_mark(tooltip=None)
+    chart = chart.properties(height=height).configure_axis(labelFlush=False, aria=False)
+    return chart.configure_legend(aria=False).configure_mark(tooltip=None)
 
 
 def loss_ceiling(losses: np.ndarray) -> float:

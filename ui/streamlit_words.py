@@ -42,6 +42,7 @@ WORDS = (
     N_("Page not found"),
     N_("The page that you have requested does not seem to exist. Running the app's main page."),
     # widgets
+    N_("progress"),
     N_("Help"),
     N_("Help for {label}"),
     N_("Increment"),

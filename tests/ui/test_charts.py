@@ -131,7 +131,9 @@ def test_the_first_and_the_last_label_of_an_axis_stand_on_their_lines() -> None:
 def test_no_mark_shows_the_raw_columns_of_its_data() -> None:
     """Streamlit's theme gives every mark without a tooltip one of all its fields."""
     chart = charts.finished(alt.Chart(pd.DataFrame({"a": [1]})).mark_rule(), 100)
-    assert chart.to_dict()["config"]["mark"] == {"tooltip": None}
+    config = chart.to_dict()["config"]
+    assert config["mark"] == {"tooltip": None}
+    assert config["axis"]["aria"] is False and config["legend"]["aria"] is False
     for path in Path(charts.__file__).parent.glob("*.py"):
         source = path.read_text(encoding="utf-8")
         drawn = len(re.findall(r"-> alt\.(?:Layer)?Chart:", source))
