@@ -8,11 +8,14 @@ import streamlit as st
 from ui import frame, lab, live, server
 from ui.address import write_link
 from ui.browser import recognise_browser
+from ui.i18n import ROOT
 from ui.i18n import gettext as _
 from ui.navigation import pages
 from ui.page_language import tell_the_browser
 
-st.set_page_config(page_title=_("Digit Lab"), page_icon="ui/favicon.png", layout="wide")
+ICON = str(ROOT / "ui" / "favicon.png")
+
+st.set_page_config(page_title=_("Digit Lab"), page_icon=ICON, layout="wide")
 server.admit()
 lab.loader()
 page = st.navigation({_("Digit Lab"): pages()})

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from mnist_core.mnist_files import open_mnist
+from mnist_core.place import DATA_FOLDER
 
 # Mean and standard deviation of all pixels of the 60,000 training images, scaled to 0..1: the
 # two numbers of the tutorial's Normalize((0.1307,), (0.3081,)).  See measure_mean_and_std.
@@ -68,8 +69,10 @@ class Splits:
     held_out_name: HeldOutName
 
 
-def load_mnist(root: str | Path = "data") -> Mnist:
+def load_mnist(root: str | Path = DATA_FOLDER) -> Mnist:
     """Load MNIST from ``root/MNIST/raw``, repairing what is missing or damaged there.
+
+    By default that is the app's own folder, from wherever it was started.
 
     The whole set is 55 MB; load it once and share it, nothing writes into it.
 

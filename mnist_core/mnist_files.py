@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
+import logging
 import os
 import shutil
 import tempfile
+import time
 import zlib
 from pathlib import Path
 
@@ -16,6 +19,8 @@ from torch import Tensor
 from mnist_core._torchvision import datasets
 from mnist_core.errors import DataError
 
+log = logging.getLogger(__name__)
+
 # unpacked file -> its size in bytes and MD5
 UNPACKED: dict[str, tuple[int, str]] = {
     "train-images-idx3-ubyte": (47_040_016, "6bbc9ace898e44ae57da46a324031adb"),
@@ -24,6 +29,9 @@ UNPACKED: dict[str, tuple[int, str]] = {
     "t10k-labels-idx1-ubyte": (10_008, "27ae3e4e09519cfbb04c329615203637"),
 }
 LOCK_SECONDS = 120
+# How the names of files begin that are being unpacked, and of folders outside the app for that.
+PART, ELSEWHERE = ".unpack-", "digit-lab-mnist-"
+LEFT_SECONDS = 3600  # no unpacking takes so long: it was killed
 Examples = tuple[Tensor, Tensor]
 
 
@@ -37,6 +45,8 @@ def open_mnist(root: Path) -> tuple[Examples, Examples]:
         DataError: nothing is left to repair the files from; says what to do.
     """
     folder = root / "MNIST" / "raw"
+    if not folder.is_dir():  # somebody else's place: nothing is made or fetched there
+        raise _missing(list(UNPACKED), folder, "there is no such folder")
     if _wrong_files(folder):
         try:
             _repair_under_lock(root, folder)
@@ -67,9 +77,9 @@ def _is_right(path: Path) -> bool:
 
 
 def _repair_under_lock(root: Path, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(folder / ".unpack.lock", timeout=LOCK_SECONDS):
+            _remove_parts(folder)
             wrong = _wrong_files(folder)  # again: another process may have been faster
             wrong = [name for name in wrong if not _unpack(folder / f"{name}.gz", folder / name)]
             if wrong:
@@ -83,11 +93,17 @@ def _repair_under_lock(root: Path, folder: Path) -> None:
         ) from None
 
 
+def _remove_parts(folder: Path) -> None:
+    """Remove what an unpacking that was killed has left; whoever has the lock is alone here."""
+    for part in folder.glob(f"{PART}*"):
+        part.unlink(missing_ok=True)
+
+
 def _unpack(archive: Path, target: Path) -> bool:
     """Write ``target`` whole or not at all; False if the archive is missing or damaged."""
     if not archive.is_file():
         return False
-    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".unpack-", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=PART, delete=False) as file:
         part = Path(file.name)
         try:
             with gzip.open(archive, "rb") as packed:
@@ -109,6 +125,7 @@ def _unpack(archive: Path, target: Path) -> bool:
 
 
 def _download(names: list[str], folder: Path) -> None:
+    log.warning("fetching %s from the web: no good archive is left in %s", names, folder)
     checksums = dict(datasets.MNIST.resources)
     for name in names:
         archive = f"{name}.gz"
@@ -138,10 +155,18 @@ def _missing(names: list[str], folder: Path, cause: str) -> DataError:
     )
 
 
+def _remove_folders_left() -> None:
+    for folder in Path(tempfile.gettempdir()).glob(f"{ELSEWHERE}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - folder.stat().st_mtime > LEFT_SECONDS:
+                shutil.rmtree(folder)
+
+
 def _read_from_elsewhere(folder: Path, cause: OSError) -> tuple[Examples, Examples]:
     """Unpack into a temporary folder, read, and remove it again."""
     try:
-        with tempfile.TemporaryDirectory(prefix="mnist-") as elsewhere:
+        _remove_folders_left()
+        with tempfile.TemporaryDirectory(prefix=ELSEWHERE) as elsewhere:
             raw = Path(elsewhere) / "MNIST" / "raw"
             raw.mkdir(parents=True)
             for name in UNPACKED:

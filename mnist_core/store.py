@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from mnist_core import store_digits, store_weights
 from mnist_core.errors import StoreError
+from mnist_core.place import STORE_FOLDER
 from mnist_core.run_limits import QueueLimits, StoreLimits, store_limits_from_environment
 from mnist_core.run_status import RunSnapshot, RunStatus
 from mnist_core.safe_keeper import SafeKeeper
@@ -32,7 +33,6 @@ from mnist_core.weights import EpochWeights
 log = logging.getLogger(__name__)
 
 PLACE_VARIABLE = "DIGIT_LAB_STORE"
-DEFAULT_PLACE = ".digit-lab"
 # As a place: keep nothing on disk.
 NO_PLACE = "memory"
 FILE = "runs.sqlite3"
@@ -51,9 +51,9 @@ def open_store(place: str | Path | None = None) -> SafeKeeper:
 
     Args:
         place: a folder, or ``memory``; by default what ``DIGIT_LAB_STORE`` says, else
-            ``.digit-lab`` in the working directory.
+            ``.digit-lab`` in the app's own folder.
     """
-    chosen = str(place or os.environ.get(PLACE_VARIABLE) or DEFAULT_PLACE)
+    chosen = str(place or os.environ.get(PLACE_VARIABLE) or STORE_FOLDER)
     if chosen == NO_PLACE:
         return SafeKeeper()
     try:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -215,6 +217,40 @@ def test_a_folder_that_cannot_be_written_is_read_all_the_same(
     with pytest.raises(DataError) as caught:
         load_mnist(root)
     assert caught.value.code == "data_not_writable"
+
+
+def test_it_is_found_from_wherever_the_app_was_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_network: list[object]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert len(load_mnist().test) == 10_000
+    with pytest.raises(DataError) as caught:
+        load_mnist("data")  # of this folder, where there is none
+    assert caught.value.code == "data_missing"
+    assert no_network == []
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_unpacking_left_is_removed(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (raw(root) / ".unpack-killed").write_bytes(b"half")
+    load_mnist(root)
+    assert not list(raw(root).glob(".unpack-[!l]*"))
+
+    temporary = tmp_path / "temporary"
+    for name, seconds in (("digit-lab-mnist-killed", 1), ("digit-lab-mnist-now", time.time())):
+        (temporary / name / "MNIST").mkdir(parents=True)
+        os.utime(temporary / name, (seconds, seconds))
+    monkeypatch.setattr(mnist_files.tempfile, "tempdir", str(temporary))
+    remove(raw(root) / "t10k-labels-idx1-ubyte")
+    monkeypatch.setattr(mnist_files, "_repair_under_lock", refuse_to_write)
+    assert len(load_mnist(root).test) == 10_000
+    assert [each.name for each in temporary.iterdir()] == ["digit-lab-mnist-now"]
+
+
+def refuse_to_write(*_: object) -> None:
+    raise OSError(30, "Read-only file system")
 
 
 def test_two_processes_load_a_fresh_clone_at_once(root: Path) -> None:

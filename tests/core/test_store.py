@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mnist_core import store as store_module
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import StoreError
 from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, History
@@ -688,13 +689,18 @@ class TestPlace:
         monkeypatch.setenv(PLACE_VARIABLE, "memory")
         assert open_store().notice is None
 
-    def test_the_default_is_ignored_by_git(
+    def test_the_default_lies_beside_the_app_and_git_ignores_it(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        app, elsewhere = tmp_path / "app", tmp_path / "elsewhere"
+        elsewhere.mkdir()
         monkeypatch.delenv(PLACE_VARIABLE)
-        monkeypatch.chdir(tmp_path)
+        monkeypatch.chdir(elsewhere)
+        assert Path(__file__).parents[2] / ".digit-lab" == store_module.STORE_FOLDER
+        monkeypatch.setattr(store_module, "STORE_FOLDER", app / ".digit-lab")
         open_store().close()
-        assert (tmp_path / ".digit-lab" / FILE).exists()
+        assert (app / ".digit-lab" / FILE).exists()
+        assert not list(elsewhere.iterdir())
         ignored = (Path(__file__).parents[2] / ".gitignore").read_text().splitlines()
         assert ".digit-lab/" in ignored
 
