@@ -13,6 +13,7 @@ import streamlit as st
 from mnist_core.errors import LabError
 from ui.errors import explain
 from ui.i18n import gettext as _
+from ui.loading_failure import is_loading_failure, say_loading_failure
 from ui.tutorial import tutorial_link
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ def explained(place: str) -> Iterator[None]:
         st.error(explain(error), icon=":material/error:")
     except Exception as error:
         log.exception("%s failed", place)
+        if is_loading_failure(error):
+            say_loading_failure(error)
+            return
         st.error(
             _(
                 "Something went wrong on this page ({cause}). Your runs are safe; "

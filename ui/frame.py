@@ -10,6 +10,7 @@ import streamlit as st
 from ui.browser import forgets
 from ui.fragments import explained
 from ui.i18n import LANGUAGES, ROOT, gettext, text
+from ui.lab import stop_if_failed
 from ui.look import readable
 from ui.navigation import BY_KEY, link
 from ui.notices import show_notices, tidy
@@ -110,6 +111,7 @@ def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
     _script.in_frame = True
     try:
         with explained(f"the page {page.url_path}"):
+            stop_if_failed()
             page.run()
             tidy()
     finally:

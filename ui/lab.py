@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mnist_core.errors import LabError
-from ui.errors import explain
+from ui.errors import code_span, explain
 from ui.i18n import _
+from ui.loading_failure import is_loading_failure, say_loading_failure
 from ui.tidying import freeze
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ class Loader:
             self._error = error
         finally:
             self._done.set()
-        _prepare_for_pages()
+        if not self.failed:
+            _prepare_for_pages()
 
     @property
     def ready(self) -> bool:
@@ -88,6 +90,11 @@ class Loader:
     @property
     def failed(self) -> bool:
         return self._error is not None
+
+    @property
+    def error(self) -> Exception | None:
+        """Why the lab could not be opened."""
+        return self._error
 
     def wait(self) -> Lab:
         """The loaded lab; raises what loading raised."""
@@ -114,7 +121,7 @@ def loader() -> Loader:
 def open_lab() -> Lab:
     """The lab, with a placeholder on the page until it is there.
 
-    A data set that cannot be read ends the page with a sentence and a way to try again.
+    Where it cannot be opened the page ends with a sentence and the way out.
     """
     current = loader()
     if current.ready:
@@ -122,10 +129,26 @@ def open_lab() -> Lab:
     try:
         with st.spinner(_("Opening the lab: loading PyTorch and 70,000 handwritten digits…")):
             return current.wait()
-    except LabError as error:
+    except Exception:
+        stop_if_failed()
+        raise
+
+
+def stop_if_failed() -> None:
+    """End the page with the cause and the way out where the lab could not be opened."""
+    error = loader().error
+    if error is None:
+        return
+    if isinstance(error, LabError):
         st.error(explain(error), icon=":material/error:")
-    except Exception as error:
-        st.error(_("The lab could not be opened: {cause}").format(cause=error))
+    elif is_loading_failure(error):
+        say_loading_failure(error)
+        st.stop()  # what was half loaded is loaded anew only by a new process
+    else:
+        cause = code_span(f"{type(error).__name__}: {error}")
+        st.error(
+            _("The lab could not be opened: {cause}").format(cause=cause), icon=":material/error:"
+        )
     if st.button(_("Try again"), icon=":material/refresh:"):
         loader.clear()
         st.rerun()

@@ -206,8 +206,8 @@ def show_current_run() -> None:
 
 
 def _look_for_the_lab() -> None:
-    """As soon as the lab is loaded, the page can speak of runs."""
-    if loader().ready:
+    """As soon as the lab is loaded, the page can speak of runs, or of why there is none."""
+    if loader().ready or loader().failed:
         st.rerun()
 
 

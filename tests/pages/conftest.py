@@ -39,7 +39,7 @@ def small_mnist() -> Mnist:
 class ReadyLoader:
     """A lab that is loaded already."""
 
-    ready, failed = True, False
+    ready, failed, error = True, False, None
 
     def __init__(self, lab: ui_lab.Lab) -> None:
         self._lab = lab
