@@ -11,11 +11,11 @@ from ui.state import get_state
 frame.head("model", _("Build the network"))
 settings, picture = st.columns([1, 2], gap="large")
 with settings:
-    model_controls()
-    explanations(MODEL_SETTINGS)
+    in_force = model_controls()
 config = get_state().config
 with picture:
-    model_views.network(config)
+    model_views.network(config, in_force)
+explanations(MODEL_SETTINGS)
 st.subheader(_("Layer by layer"), anchor=False)
 model_views.layers(config)
 st.subheader(_("What it says before any training"), anchor=False)

@@ -20,9 +20,9 @@ with settings:
     train_views.start_button()
     train_views.device_choice()
     preset_buttons()
-    explanations(TRAINING_SETTINGS)
 with result:
     train_views.live_view()
+explanations(TRAINING_SETTINGS)
 frame.seeing("train", **train_views.seen(current_run(), get_state().config))
 frame.code(code_lines.training(get_state().config))
 frame.try_this("train", experiments.for_training(get_state().config))

@@ -20,8 +20,9 @@ from mnist_core.config import (
 )
 from mnist_core.errors import ConfigError
 from ui.errors import explain
-from ui.i18n import gettext, text
+from ui.i18n import gettext, listed, text
 from ui.numbers import plain_number
+from ui.run_words import setting_value
 from ui.settings_text import choice_names, setting_help, setting_name, width_name
 from ui.state import change_config, get_state, use_config
 
@@ -40,16 +41,28 @@ def use_settings(config: TrainingConfig) -> None:
     )
 
 
-def _take_over(**changes: object) -> None:
-    """Write the widgets back to the config; a forbidden combination gets its sentence."""
+def _take_over(**changes: object) -> bool:
+    """Write the widgets back to the config, if it allows them: whether they are in force.
+
+    A forbidden combination gets its sentence, which says what is in force instead.
+    """
     try:
         change_config(**changes)
     except ConfigError as error:
-        st.error(explain(error), icon=":material/error:")
+        config = get_state().config
+        kept = [
+            f"{setting_name(name)} {setting_value(config, name)}"
+            for name, asked in changes.items()
+            if getattr(config, name) != asked
+        ]
+        words = _("Not taken over; still in force: {settings}.").format(settings=listed(kept))
+        st.error(f"{explain(error)}\n\n{words}", icon=":material/error:")
+        return False
+    return True
 
 
-def model_controls() -> None:
-    """Number of hidden layers, the width of each, and the activation function."""
+def model_controls() -> bool:
+    """Number of hidden layers, the width of each, the activation: whether they are in force."""
     config = get_state().config
     layers = st.slider(
         setting_name("hidden_layers"),
@@ -73,7 +86,7 @@ def model_controls() -> None:
             )
         )
     activation = _choice("activation", ACTIVATIONS, disabled=not layers)
-    _take_over(hidden_sizes=tuple(widths), activation=activation)
+    return _take_over(hidden_sizes=tuple(widths), activation=activation)
 
 
 def _width_to_start_with(number: int, before: list[int]) -> int:
@@ -215,10 +228,15 @@ TRAINING_SETTINGS = (
 
 
 def explanations(settings: tuple[str, ...]) -> None:
-    """What each setting does, for whoever wants to read more than its help line."""
+    """What each setting does, for whoever wants to read more than its help line; needs width."""
+    words = _("**{setting}.** {explanation}")
+    half = -(-len(settings) // 2)
     with st.expander(_("What each setting does"), icon=":material/menu_book:"):
-        for setting in settings:
-            words = _("**{setting}.** {explanation}")
-            st.markdown(
-                words.format(setting=setting_name(setting), explanation=text("settings", setting))
-            )
+        columns = zip(st.columns(2, gap="medium"), (settings[:half], settings[half:]), strict=True)
+        for column, part in columns:
+            for setting in part:
+                column.markdown(
+                    words.format(
+                        setting=setting_name(setting), explanation=text("settings", setting)
+                    )
+                )

@@ -18,6 +18,7 @@ from ui.i18n import gettext as _
 from ui.lab import Lab
 from ui.percent import probability
 from ui.pictures import network_svg
+from ui.run_words import network as network_sizes
 from ui.settings_text import choice_name
 from ui.vector import show_svg
 
@@ -34,8 +35,15 @@ def layer_name(name: str) -> str:
     return _("Hidden {number}").format(number=name.rsplit("_", 1)[-1])
 
 
-def network(config: TrainingConfig) -> None:
-    """The network to scale; on each arrow the shape of the batch that passes along it."""
+def network(config: TrainingConfig, in_force: bool) -> None:
+    """The network to scale; on each arrow the shape of the batch that passes along it.
+
+    Args:
+        in_force: whether it is the one that the sliders ask for.
+    """
+    if not in_force:
+        words = _("Shown here, and trained if you start: {sizes}, not what the sliders ask for.")
+        st.warning(words.format(sizes=network_sizes(config)), icon=":material/info:")
     rows = [row for row in layer_table(config.hidden_sizes) if row.kind in ("flatten", "linear")]
     sizes = [row.output_shape[-1] for row in rows]
     arrows = [str((config.batch_size, *row.input_shape)) for row in rows[1:]]
@@ -128,6 +136,12 @@ def untrained(lab: Lab, config: TrainingConfig) -> FirstGuesses:
             )
         )
     digit_grid(pictures, key="untrained")
+    st.caption(
+        _(
+            "Below each image: the digit that the network guesses, and the probability it gives "
+            "to it. A green frame: this guess happens to be right."
+        )
+    )
     left, right = st.columns(2)
     left.metric(_("Right on 1,000 test images"), f"{guesses.accuracy:.1%}")
     right.metric(

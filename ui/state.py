@@ -79,6 +79,7 @@ class AppState:
     pending: TrainingConfig | None = None
     chosen_run: str | None = None
     tried: Any = None  # a ui.tried.Tried: what the last click on an experiment has set
+    watched: str | None = None  # the run that was under way when Train last showed it
     just_started: bool = False  # a run, with the button under the experiments
     device: str | None = None
     sheets: list[Sheet] = field(default_factory=list)
@@ -144,7 +145,7 @@ def enter(page: str) -> None:
     """Remember which page is shown, and whether the learner has just come to it."""
     state = get_state()
     if state.page != page:
-        state.page, state.arrived = page, True
+        state.page, state.arrived, state.watched = page, True, None
 
 
 def change_config(**changes: object) -> None:

@@ -25,6 +25,7 @@ from ui.live import (
     start,
     status_badge,
 )
+from ui.navigation import link
 from ui.notices import bring_up
 from ui.numbers import loss_number, plain_number
 from ui.run_words import BUSY, changed_settings, network, settings_line
@@ -47,7 +48,7 @@ NOTHING_YET = 60  # pixels of a sentence
 LOG_HEIGHT = 176  # pixels
 # The row of the buttons is as high without them.  On a phone the run stands below the settings:
 # Start is the last of them there, and while the run goes on, its progress and its buttons stay at
-# the window's lower edge; the place that is theirs stays empty.
+# the window's lower edge, then what became of it; the place that is theirs stays empty.
 PLACES = """<style>
 .st-key-log code { font-size: 0.8rem }
 .st-key-run_state { min-height: 2.5rem }
@@ -55,7 +56,8 @@ PLACES = """<style>
   .st-key-log :is(pre, code) { white-space: pre-wrap !important }
   .st-key-start_training { order: 1 }
   .st-key-run_place { min-height: 7.5rem }
-  .st-key-run_head_active {
+  [data-testid="stMainBlockContainer"] { padding-bottom: 9rem }
+  .st-key-run_head_active, .st-key-run_head_over {
     position: fixed; z-index: 90; left: 0; right: 0; bottom: 0; padding: 0.5rem 1rem 0.75rem;
     background: light-dark(#FFFFFF, #10171E); border-top: 1px solid light-dark(#DCE3E9, #2C3945);
   }
@@ -164,6 +166,7 @@ def _run_view(shown: str | None) -> None:
         _numbers(run)
     else:
         taught_views.result(run)
+        way_on()
         taught_views.whose_curves(run)
         _settings(run)
     curves(run)
@@ -180,7 +183,12 @@ def _head(run: RunSnapshot) -> None:
 
 
 def _liveliness(run: RunSnapshot) -> str:
-    return "active" if is_active(run) else "ended"
+    """Under way, over (the learner has just seen it end here), or ended before."""
+    state = get_state()
+    if is_active(run):
+        state.watched = run.run_id
+        return "active"
+    return "over" if state.watched == run.run_id else "ended"
 
 
 def _state_and_buttons(run: RunSnapshot) -> None:
@@ -200,6 +208,14 @@ def _state_and_buttons(run: RunSnapshot) -> None:
                 on_click=act,
                 args=("resume" if paused else "pause", run.run_id),
             )
+    elif run.history.epochs:
+        with row:
+            way_on()
+
+
+def way_on() -> None:
+    """From a result to what lies behind it."""
+    link("evaluate", _("Find out what it gets wrong"))
 
 
 def _settings(run: RunSnapshot) -> None:

@@ -76,3 +76,5 @@ def test_on_a_phone_start_shows_the_progress_and_the_buttons(
     stop.click()
     expect(start).to_contain_text("Start again")
     expect(visit.page.get_by_text("You stopped this run")).to_be_attached()
+    # What became of it stands where the progress was.
+    expect(visit.page.locator(".st-key-run_head_over").get_by_text("Stopped")).to_be_in_viewport()

@@ -64,10 +64,14 @@ def test_a_lopsided_random_network_is_not_said_to_be_an_even_one(
 def test_a_network_too_large_gets_a_sentence_and_keeps_the_last_one(open_page: OpenPage) -> None:
     app = open_page("model", hidden="1024-1024-1024")
     app.slider(key="hidden_layers").set_value(4).run()
-    assert any("parameters" in error.value for error in app.error)
+    (said,) = [error.value for error in app.error]
+    assert "parameters" in said
+    assert "still in force: Neurons in each hidden layer 1024-1024-1024" in said
+    (shown,) = [warning.value for warning in app.warning]
+    assert "784-1024-1024-1024-10, not what the sliders ask for" in shown
     assert config(app).hidden_sizes == (1024, 1024, 1024)
     app.slider(key="width_4").set_value(64).run()
-    assert not app.error
+    assert not app.error and not app.warning
     assert config(app).hidden_sizes == (1024, 1024, 1024, 64)
 
 

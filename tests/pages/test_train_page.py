@@ -27,6 +27,12 @@ def words(app: AppTest) -> str:
     return " ".join(str(each.value) for each in parts)
 
 
+def ways_on(app: AppTest) -> list[str]:
+    """What leads from the page to *Evaluate*."""
+    links = [each.proto for each in app.main.get("page_link")]
+    return [each.label for each in links if each.page.startswith("evaluate")]
+
+
 def test_nothing_yet(open_page: OpenPage) -> None:
     app = open_page("train")
     assert any("Nothing has been trained yet" in info.value for info in app.info)
@@ -156,9 +162,11 @@ def test_the_closing_line_promises_only_what_there_is(
     start(app)
     until(app, lab, "running")
     assert "As soon as its first epoch is done" in words(app)
+    assert ways_on(app) == ["Next: Evaluate"]
     held.let_go(2)
     until(app, lab, "done")
     assert "It has learned something." in words(app)
+    assert ways_on(app) == ["Find out what it gets wrong", "Next: Evaluate"]  # beside *Done*
 
 
 @pytest.mark.parametrize(("lang", "word"), [("en", "could not go on"), ("zh", "训练无法继续")])
