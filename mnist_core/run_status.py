@@ -42,7 +42,8 @@ class RunError:
     Attributes:
         code: stable and in snake_case; with ``params`` it is what a translation needs.
         message: a full English sentence for the learner.
-        detail: the technical cause, one line; the traceback is in the log.
+        detail: the technical cause, one line, for the host: it may name the server's folders.
+            Of an exception, its kind comes first, up to a colon.  The traceback is in the log.
     """
 
     code: str
@@ -67,8 +68,9 @@ class RunSnapshot:
         queue_place: 0 running, 1 next, and so on; None for a run that is in no queue.
         wait_seconds: estimated until a queued run's turn; None where nothing is known yet.
         created_at: seconds since 1970.
+        number: runs are in its order, which no clock changes; an owner's newest has the highest.
         pinned: its owner's new runs never push it out; where the whole server's room runs out,
-            it goes after all that are not pinned.
+            it goes after those of its owner that are not pinned.
         test: the finished model on the 10,000 test images; None unless done or taught.
         taught_from: for a network that was fine-tuned from another run's, that run's run_id (it
             may be deleted by now); else None.  ``history``, and all that is told of epochs,
@@ -89,6 +91,7 @@ class RunSnapshot:
     steps_per_epoch: int
     total_steps: int
     created_at: float
+    number: int = 0
     images_per_second: float = 0.0
     elapsed_seconds: float = 0.0
     seconds_left: float | None = None

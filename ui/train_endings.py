@@ -67,12 +67,16 @@ def _stopped(run: RunSnapshot) -> str:
 
 
 def _cause(run: RunSnapshot) -> str:
-    """Why the run ended early: the sentence, and the technical cause where there is one."""
+    """Why the run ended early: the sentence, and the kind of exception where there was one.
+
+    The exception's own words name the server's folders, and what not; they are in its log.
+    """
     error = run.error
     if error is None:
         return ""
     sentence = explain_code(error.code, error.params, error.message)
-    return f"{sentence} ({code_span(error.detail)})" if error.detail else sentence
+    kind = error.detail.partition(":")[0]
+    return f"{sentence} ({code_span(kind)})" if kind else sentence
 
 
 def better_rate(config: TrainingConfig) -> float:

@@ -9,7 +9,7 @@ import pytest
 from mnist_core.config import LEARNING_RATES, OPTIMIZERS, TrainingConfig
 from mnist_core.history import BatchMetrics, EpochMetrics, History
 from mnist_core.runs import RunError, RunSnapshot, RunStatus
-from ui.train_endings import _stopped, better_rate, closing
+from ui.train_endings import _cause, _stopped, better_rate, closing
 
 STEPS = 10
 
@@ -52,6 +52,14 @@ def test_an_early_end_says_which_weights_are_used(
     status: str, epochs: int, steps: int, words: str
 ) -> None:
     assert words in _stopped(ended(status, epochs, steps))
+
+
+def test_of_an_exception_only_the_kind_is_told() -> None:
+    """Its own words name the server's folders, and may be Markdown."""
+    cause = "FileNotFoundError: [Errno 2] No such file: '/srv/lab/[data](http://x)'"
+    run = replace(ended("failed", 1, 12), error=RunError("run_failed", "It failed.", cause))
+    assert "(`FileNotFoundError`)" in _cause(run)
+    assert "/srv/lab" not in _cause(run) + _stopped(run) + closing(run)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
