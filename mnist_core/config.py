@@ -179,8 +179,8 @@ def _hidden_sizes(value: object) -> tuple[int, ...]:
             "hidden_sizes",
             f"There can be {HIDDEN_LAYERS.minimum} to {HIDDEN_LAYERS.maximum} hidden layers, "
             "not {value}.",
-            "hidden_layers_range",
-            len(value),
+            code="hidden_layers_range",
+            value=len(value),
             minimum=HIDDEN_LAYERS.minimum,
             maximum=HIDDEN_LAYERS.maximum,
         )

@@ -26,6 +26,10 @@ class KeptRuns:
         self._by_owner: OrderedDict[str, dict[str, RunSnapshot]] = OrderedDict()
         self._evicted = keeper.evicted
 
+    def read_anew(self) -> None:
+        """The keeper may have more than it had."""
+        self._by_owner.clear()
+
     def of(self, owner: str) -> dict[str, RunSnapshot]:
         """The owner's runs by run_id; not to be changed."""
         if self._evicted != self._keeper.evicted:
@@ -64,10 +68,11 @@ def _size(runs: dict[str, RunSnapshot]) -> int:
     return sum(2 * each.history.batch_losses.nbytes for each in runs.values())
 
 
-def taught_run(base: RunSnapshot, name: str, test: Evaluation) -> RunSnapshot:
+def taught_run(base: RunSnapshot, number: int, name: str, test: Evaluation) -> RunSnapshot:
     """A new run, over already, for a network that was fine-tuned from that of ``base``.
 
     Args:
+        number: the new run's.
         test: the fine-tuned network on the test images.
     """
     return replace(
@@ -77,6 +82,7 @@ def taught_run(base: RunSnapshot, name: str, test: Evaluation) -> RunSnapshot:
         status=RunStatus.DONE if base.status is RunStatus.DONE else RunStatus.STOPPED,
         history=replace(base.history, diverged=None),
         created_at=time.time(),
+        number=number,
         queue_place=None,
         wait_seconds=None,
         seconds_left=None,

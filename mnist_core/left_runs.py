@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from mnist_core.data import Mnist
@@ -14,12 +14,21 @@ from mnist_core.training import available_devices
 from mnist_core.training_run import TrainingRun
 
 
-def take_over(
-    keeper: RunKeeper, load_data: Callable[[], Mnist], observer: RunObserver
+def recover(
+    keeper: RunKeeper,
+    load_data: Callable[[], Mnist],
+    observer: RunObserver,
+    live: Collection[str],
 ) -> list[TrainingRun]:
-    """Close the runs that had begun, as interrupted; the others go on, oldest first."""
+    """Close the runs that had begun, as interrupted; the others go on, oldest first.
+
+    Args:
+        live: the run_ids of this process's own.
+    """
     waiting = []
     for left in keeper.unfinished():
+        if left.run_id in live:
+            continue
         if left.status is RunStatus.RUNNING or left.step > 0:
             keeper.save(replace(left, status=RunStatus.INTERRUPTED, error=SERVER_STOPPED))
         else:
@@ -38,6 +47,7 @@ def _revived(
         owner=left.owner,
         name=left.name,
         created_at=left.created_at,
+        number=left.number,
         observer=observer,
     )
     run.label(pinned=left.pinned)

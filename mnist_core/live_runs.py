@@ -58,6 +58,10 @@ class LiveRuns:
         """How many runs have no slot."""
         return len(self._runs) - self._line.training
 
+    def without_slot(self) -> list[TrainingRun]:
+        """The runs that wait or pause."""
+        return [run for run in self._runs.values() if not self._line.has_slot(run)]
+
     def get(self, run_id: str) -> TrainingRun | None:
         """The run, if it is not over."""
         return self._runs.get(run_id)

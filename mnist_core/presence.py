@@ -32,7 +32,11 @@ class Presence:
 
     def is_silent(self, owner: str) -> bool:
         """Whether nothing was heard of the owner for too long."""
-        return self._clock() - self._seen.get(owner, float("-inf")) > self._silent_seconds
+        return self.seconds_since(owner) > self._silent_seconds
+
+    def seconds_since(self, owner: str) -> float:
+        """How long ago the owner was last heard of; infinite if never."""
+        return self._clock() - self._seen.get(owner, float("-inf"))
 
     def write_down(self, needed: Collection[str]) -> None:
         """Once a minute: keep who was here, and forget the silent who are not ``needed``."""

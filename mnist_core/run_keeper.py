@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mnist_core.run_limits import QueueLimits, StoreLimits
+from mnist_core.run_share import Held, first_to_go, in_pages
 from mnist_core.run_status import RunSnapshot
 from mnist_core.weights import EpochWeights
 
@@ -29,6 +30,11 @@ class RunKeeper(Protocol):
     @property
     def evicted(self) -> int:
         """How many runs had to go so far to make room for others."""
+        ...
+
+    @property
+    def newest(self) -> int:
+        """The highest number of a run that is kept; 0 if there is none."""
         ...
 
     def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
@@ -72,6 +78,18 @@ class RunKeeper(Protocol):
         ...
 
 
+class DiskKeeper(RunKeeper, Protocol):
+    """A keeper that may stop working and begin again."""
+
+    def check(self) -> None:
+        """Make sure that what is saved is kept; ``store_deleted`` where :meth:`reopen` helps."""
+        ...
+
+    def reopen(self) -> None:
+        """Go on in new files, with all that is here, where those in use were deleted."""
+        ...
+
+
 @dataclass
 class Kept:
     """One run in memory with its weights."""
@@ -87,6 +105,12 @@ class Kept:
         halves = sum(len(half) for half in self.halves.values())
         return len(self.full or b"") + halves + 2 * history.batch_losses.nbytes + 4096
 
+    def held(self, stay: Container[str | None]) -> Held:
+        """The run as one that takes room; those in ``stay`` may not go."""
+        run = self.snapshot
+        stays = run.active or run.run_id in stay
+        return Held(run.run_id, run.owner, in_pages(self.size), run.number, run.pinned, stays)
+
 
 def thinned(epochs: Sequence[int], most: int) -> list[int]:
     """Which of a run's kept epochs to drop when only ``most`` may stay.
@@ -101,17 +125,12 @@ def thinned(epochs: Sequence[int], most: int) -> list[int]:
     return [epoch for epoch in epochs if epoch not in kept]
 
 
-def eviction_order(snapshot: RunSnapshot, last_seen: float) -> tuple[bool, float, float]:
-    """Smallest goes first: unpinned before pinned, longest absent owners, oldest runs."""
-    return (snapshot.pinned, last_seen, snapshot.created_at)
-
-
 class MemoryKeeper:
     """Keeps runs until the process ends, within a bound in bytes.
 
     Args:
         limits: of which ``memory_bytes`` and ``snapshot_bytes`` count here.
-        most_digits: of all owners; beyond, the longest absent owners' oldest go.
+        most_digits: of all owners; beyond, the oldest of whoever has the most goes.
     """
 
     def __init__(
@@ -151,22 +170,23 @@ class MemoryKeeper:
         """
         stay = (but.run_id, but.taught_from)
         size = sum(each.size for each in self._kept.values())
-        candidates = [
-            each.snapshot
-            for each in self._kept.values()
-            if not each.snapshot.active and each.snapshot.run_id not in stay
-        ]
-        candidates.sort(key=lambda each: eviction_order(each, self._seen.get(each.owner, 0.0)))
-        for snapshot in candidates:
-            if size <= self._limits.memory_bytes:
+        while size > self._limits.memory_bytes:
+            held = [each.held(stay) for each in self._kept.values()]
+            first = first_to_go(held, self._seen, but.owner, 0, self._limits.memory_bytes)
+            if first is None:
                 return
-            size -= self._kept.pop(snapshot.run_id).size
+            size -= self._kept.pop(first.run_id).size
             self.evicted += 1
+
+    @property
+    def newest(self) -> int:
+        with self._lock:
+            return max((kept.snapshot.number for kept in self._kept.values()), default=0)
 
     def runs(self, owner: str) -> list[RunSnapshot]:
         with self._lock:
             own = [kept.snapshot for kept in self._kept.values() if kept.snapshot.owner == owner]
-        return sorted(own, key=lambda each: each.created_at, reverse=True)
+        return sorted(own, key=lambda each: each.number, reverse=True)
 
     def unfinished(self) -> list[RunSnapshot]:
         with self._lock:
@@ -194,6 +214,11 @@ class MemoryKeeper:
         """Whether the run is here."""
         return run_id in self._kept
 
+    @property
+    def empty(self) -> bool:
+        """Whether there is neither a run nor a digit here."""
+        return not self._kept and not self._digits
+
     def all(self) -> list[Kept]:
         """Every run that is here, with its weights."""
         with self._lock:
@@ -207,14 +232,14 @@ class MemoryKeeper:
             del own[:-DIGITS_PER_OWNER]
             surplus = sum(len(each) for each in self._digits.values()) - self._most_digits
             for _ in range(surplus):
-                self._drop_digit(but=owner)
+                self._drop_digit()
 
-    def _drop_digit(self, but: str) -> None:
-        """The longest absent owner's oldest goes; one of ``but``'s only if there is no other."""
-        longest = min(self._digits, key=lambda each: (each == but, self._seen.get(each, 0.0)))
-        del self._digits[longest][0]
-        if not self._digits[longest]:
-            del self._digits[longest]
+    def _drop_digit(self) -> None:
+        """The oldest goes of whoever has the most, among equals of the longest absent."""
+        most = min(self._digits, key=lambda each: (-len(self._digits[each]), self._seen[each]))
+        del self._digits[most][0]
+        if not self._digits[most]:
+            del self._digits[most]
 
     def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         with self._lock:
@@ -233,6 +258,12 @@ class MemoryKeeper:
     def clear_digits(self, owner: str) -> None:
         with self._lock:
             self._digits.pop(owner, None)
+
+    def check(self) -> None:
+        """Memory always works."""
+
+    def reopen(self) -> None:
+        """Nobody can delete it."""
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -14,6 +14,7 @@ MEGABYTE = 1 << 20
 
 SLOTS_VARIABLE = "DIGIT_LAB_SLOTS"
 SILENT_MINUTES_VARIABLE = "DIGIT_LAB_SILENT_MINUTES"
+ADDRESS_HEADER_VARIABLE = "DIGIT_LAB_ADDRESS_HEADER"
 STORE_MEGABYTES_VARIABLE = "DIGIT_LAB_STORE_MB"
 SESSIONS_VARIABLE = "DIGIT_LAB_SESSIONS"
 
@@ -31,6 +32,10 @@ class QueueLimits:
         active_per_owner: runs of one browser that wait, train or pause at once.
         kept_per_owner: finished runs of one browser; the oldest unpinned one makes room.
         waiting: runs of all browsers that wait or pause at once.
+        waiting_per_address: of these, from one network address, as far as it is known.
+        reserved: the share of either that is kept for browsers with no run under way.
+        unheard_seconds: where there is no room even so, a run that has not begun goes whose
+            browser was not heard of for so long; a tab in the background is heard once a minute.
         silent_seconds: a browser not heard of for so long has its runs interrupted.
         turn_seconds: a run that has trained for so long gives way when another browser waits.
         spacing_seconds: a browser's next run queues as if it had come so much later than its
@@ -46,6 +51,9 @@ class QueueLimits:
     active_per_owner: int = 8
     kept_per_owner: int = 30
     waiting: int = 256
+    waiting_per_address: int = 128
+    reserved: float = 0.25
+    unheard_seconds: float = 150.0
     silent_seconds: float = 600.0
     turn_seconds: float = 120.0
     spacing_seconds: float = 300.0
@@ -61,8 +69,8 @@ class StoreLimits:
 
     Attributes:
         runs: how many runs.
-        bytes: how large the file may grow.
-        digits: how many drawn digits.
+        bytes: how large the files may grow, the write-ahead log counted in.
+        digits: how many drawn digits; they take a quarter of ``bytes`` at most.
     """
 
     runs: int = 2000
@@ -72,8 +80,14 @@ class StoreLimits:
 
 def store_limits_from_environment() -> StoreLimits:
     """The store's limits with what the environment sets."""
-    megabytes = _number(STORE_MEGABYTES_VARIABLE, StoreLimits().bytes / MEGABYTE)
-    return StoreLimits(bytes=int(megabytes * MEGABYTE))
+    usual = StoreLimits()
+    most = int(_number(STORE_MEGABYTES_VARIABLE, usual.bytes / MEGABYTE) * MEGABYTE)
+    return StoreLimits(bytes=most, digits=min(usual.digits, most // 4 // 1024))
+
+
+def address_header() -> str | None:
+    """The header in which the host's proxy passes on a visitor's address; None without one."""
+    return os.environ.get(ADDRESS_HEADER_VARIABLE, "").strip() or None
 
 
 def limits_from_environment() -> QueueLimits:

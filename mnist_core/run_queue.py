@@ -13,23 +13,23 @@ from mnist_core.data import Mnist
 from mnist_core.errors import StoreError
 from mnist_core.housekeeper import Housekeeper
 from mnist_core.kept_runs import KeptRuns, taught_run
-from mnist_core.left_runs import take_over
+from mnist_core.left_runs import recover
 from mnist_core.live_runs import LiveRuns
 from mnist_core.model import MLP, build_model
 from mnist_core.presence import Presence
 from mnist_core.run_failure import BROWSER_GONE, SERVER_STOPPED
-from mnist_core.run_keeper import RunKeeper
+from mnist_core.run_keeper import DiskKeeper
 from mnist_core.run_limits import QueueLimits, default_slots, limits_from_environment
 from mnist_core.run_refusal import (
     check_device,
     check_owner,
+    check_queue,
     clean_name,
     no_weights,
-    room_for_one,
     room_to_keep,
     stopping,
 )
-from mnist_core.run_status import RunSnapshot, UnknownRun
+from mnist_core.run_status import RunRefused, RunSnapshot, UnknownRun
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.shared_process import SWITCH_SECONDS as SWITCH_SECONDS
 from mnist_core.shared_process import share_the_process
@@ -60,7 +60,7 @@ class RunQueue:
     def __init__(
         self,
         load_data: Callable[[], Mnist],
-        store: RunKeeper | None = None,
+        store: DiskKeeper | SafeKeeper | None = None,
         slots: int | None = None,
         *,
         limits: QueueLimits | None = None,
@@ -76,20 +76,29 @@ class RunQueue:
         self._live = LiveRuns(self.keeper, self.limits, slots, clock, self._run_over)
         self._lock = self._live.lock  # guards what follows as well
         self._doomed: set[str] = set()
+        self._addresses: dict[str, str] = {}
         self._kept = KeptRuns(self.keeper)
         self._presence = Presence(self.keeper, self.limits.silent_seconds, clock)
-        with self._lock:
-            for run in take_over(self.keeper, load_data, self._live):
-                self.touch(run.owner)
-                self._live.add(run)
+        self._number = 0
+        self._recover()
         period = min(HOUSEKEEPING_SECONDS, self.limits.silent_seconds / 4)
         self._housekeeper = Housekeeper(self.tidy, period)
         atexit.register(self.close)
 
     def submit(
-        self, owner: str, config: TrainingConfig, device: str | None = None, name: str = ""
+        self,
+        owner: str,
+        config: TrainingConfig,
+        device: str | None = None,
+        name: str = "",
+        *,
+        address: str = "",
     ) -> str:
         """Queue a training and return its run_id.
+
+        Args:
+            address: of the network that the owner comes from, as far as it is known; it is
+                forgotten when the run is over.
 
         Raises:
             RunRefused: too many runs of this owner or altogether, or nothing but pinned runs.
@@ -104,11 +113,13 @@ class RunQueue:
             owner=owner,
             name=clean_name(name),
             observer=self._live,
+            number=self._next_number(),
         )
         with self._lock:
-            self._check_room(owner)
+            self._check_room(owner, address)
             self.touch(owner)
             run.keep()
+            self._addresses[run.run_id] = address
             self._live.add(run)
         return run.run_id
 
@@ -125,7 +136,7 @@ class RunQueue:
             for run in self._live.of(owner):
                 if run.run_id not in self._doomed:
                     found[run.run_id] = self._live.snapshot(run)
-        return sorted(found.values(), key=lambda each: each.created_at, reverse=True)
+        return sorted(found.values(), key=lambda each: each.number, reverse=True)
 
     def stop(self, owner: str, run_id: str) -> None:
         """End a run after the batch in work; does nothing if it is over."""
@@ -183,7 +194,7 @@ class RunQueue:
             active, over = self._room(owner)
             for each in room_to_keep(self.limits, active, over, but=run_id):
                 self._kept.delete(each)
-            taught = taught_run(base, clean_name(name), test)
+            taught = taught_run(base, self._next_number(), clean_name(name), test)
             weights = take_weights(model, base.epoch, finished=False)
             self._kept.of(owner)  # before the save, or the cache would not see it
             self._kept.put(self.keeper.save(taught, weights))
@@ -246,7 +257,9 @@ class RunQueue:
         return self.keeper.notice
 
     def tidy(self) -> None:
-        """Interrupt runs of silent browsers and end turns that are over; done every few seconds."""
+        """Done every few seconds: see to the store, to runs of silent browsers and to turns."""
+        if self.keeper.catch_up():
+            self._recover()
         with self._lock:
             for run in self._live.all():
                 if self._presence.is_silent(run.owner):
@@ -271,6 +284,25 @@ class RunQueue:
         self._housekeeper.leave(CLOSING_SECONDS)
         self.keeper.close()
 
+    def _recover(self) -> None:
+        """Go on with what another process has left, once the store can be read."""
+        with self._lock:
+            self._kept.read_anew()
+            self._number = max(self._number, self.keeper.newest)
+            live = {run.run_id for run in self._live.all()}
+            for run in recover(self.keeper, self._load_data, self._live, live):
+                self.touch(run.owner)
+                self._live.add(run)
+
+    def _next_number(self) -> int:
+        """The next run's number: the time in microseconds, but later than all before.
+
+        The time, because a store that is opened late may have numbers not known before.
+        """
+        with self._lock:
+            self._number = max(self._number + 1, time.time_ns() // 1000)
+            return self._number
+
     # Inside; the lock is held.
 
     def _mine(self, owner: str, run_id: str) -> TrainingRun | None:
@@ -284,6 +316,7 @@ class RunQueue:
         return run
 
     def _run_over(self, run: TrainingRun) -> None:
+        self._addresses.pop(run.run_id, None)
         final = run.snapshot()
         if run.run_id in self._doomed:
             self._doomed.discard(run.run_id)
@@ -301,11 +334,43 @@ class RunQueue:
                 run.label(**changes)  # type: ignore[arg-type]
                 run.keep()
 
-    def _check_room(self, owner: str) -> None:
+    def _check_room(self, owner: str, address: str) -> None:
         """Refuse a run that does not fit; drop the owner's oldest that is over if it must go."""
         active, over = self._room(owner)
-        for each in room_for_one(self.limits, active, self._live.waiting, over):
+        try:
+            self._check_queue(active, address)
+        except RunRefused as refusal:
+            near = address if refusal.code == "address_full" else None
+            if active or not self._end_unheard(near):
+                raise
+            self._check_queue(active, address)
+        for each in room_to_keep(self.limits, active, over):
             self._kept.delete(each)
+
+    def _check_queue(self, active: int, address: str) -> None:
+        waiting = self._live.without_slot()
+        near = [run for run in waiting if address and self._addresses.get(run.run_id) == address]
+        check_queue(self.limits, active, len(waiting), len(near))
+
+    def _end_unheard(self, address: str | None) -> bool:
+        """End a run whose browser is away, that one who is here may come; whether there was any.
+
+        It has not begun; of several, that of the browser not heard of for the longest.
+
+        Args:
+            address: one from there; None for whichever.
+        """
+        away = {
+            run.run_id: self._presence.seconds_since(run.owner)
+            for run in self._live.without_slot()
+            if not run.begun and address in (None, self._addresses.get(run.run_id))
+        }
+        longest = max(away, key=away.__getitem__, default="")
+        run = self._live.get(longest)
+        if run is None or away[longest] <= self.limits.unheard_seconds:
+            return False
+        run.interrupt(BROWSER_GONE)
+        return True
 
     def _room(self, owner: str) -> tuple[int, list[RunSnapshot]]:
         """How many of the owner's runs are not over, and those that are; RunRefused at the end."""

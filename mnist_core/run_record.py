@@ -30,6 +30,7 @@ class RunRecord:
     pinned: bool = False
     run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     created_at: float = field(default_factory=time.time)
+    number: int = 0
     epoch: int = 0
     test: Evaluation | None = None
     weights: bytes | None = None
@@ -100,6 +101,7 @@ class RunRecord:
             steps_per_epoch=self.steps_per_epoch,
             total_steps=self.total_steps,
             created_at=self.created_at,
+            number=self.number,
             images_per_second=self.pace.images_per_second,
             elapsed_seconds=self.pace.elapsed,
             seconds_left=self._seconds_left(history.steps) if running else None,

@@ -35,24 +35,24 @@ def clean_name(name: str) -> str:
     return " ".join(name.split())[:NAME_LENGTH]
 
 
-def room_for_one(
-    limits: QueueLimits, active: int, waiting: int, over: Iterable[RunSnapshot]
-) -> list[RunSnapshot]:
-    """Which of an owner's runs have to go, oldest first, so that one more can train.
+def check_queue(limits: QueueLimits, active: int, waiting: int, from_address: int) -> None:
+    """Whether one more run may wait; what is reserved is for owners who have none.
 
     Args:
         active: how many of the owner's runs are not over.
         waiting: how many of all owners' runs wait or pause.
-        over: the owner's runs that are over.
+        from_address: how many of these came from the owner's address; 0 where that is unknown.
 
     Raises:
-        RunRefused: there are too many runs already, or all are pinned.
+        RunRefused: there are too many runs already.
     """
     if active >= limits.active_per_owner:
         raise _too_many_runs(limits.active_per_owner)
-    if waiting >= limits.waiting:
+    share = 1 - limits.reserved if active else 1.0
+    if waiting >= limits.waiting * share:
         raise _queue_full(limits.waiting)
-    return room_to_keep(limits, active, over)
+    if from_address >= limits.waiting_per_address * share:
+        raise _address_full(limits.waiting_per_address)
 
 
 def room_to_keep(
@@ -61,13 +61,14 @@ def room_to_keep(
     """Which of an owner's runs have to go, oldest first, so that one more can be kept.
 
     Args:
-        active, over: as in :func:`room_for_one`.
+        active: how many of the owner's runs are not over.
+        over: the owner's runs that are over.
         but: the run_id of one that has to stay, pinned or not.
 
     Raises:
         RunRefused: none of them may go.
     """
-    kept = sorted(over, key=lambda each: each.created_at)
+    kept = sorted(over, key=lambda each: each.number)
     free = [each for each in kept if not each.pinned and each.run_id != but]
     surplus = len(kept) + active + 1 - limits.kept_per_owner
     if surplus > len(free):
@@ -89,6 +90,15 @@ def _queue_full(maximum: int) -> RunRefused:
         "So many learners are waiting that no more runs fit into the queue. Try again in a few "
         "minutes.",
         code="queue_full",
+        maximum=maximum,
+    )
+
+
+def _address_full(maximum: int) -> RunRefused:
+    return RunRefused(
+        "So many runs from your network are waiting that no more fit into the queue. Try again "
+        "in a few minutes.",
+        code="address_full",
         maximum=maximum,
     )
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mnist_core.errors import StoreError
-from mnist_core.run_keeper import Kept, MemoryKeeper, RunKeeper
+from mnist_core.run_keeper import DiskKeeper, Kept, MemoryKeeper, RunKeeper
 from mnist_core.run_limits import QueueLimits
 from mnist_core.run_status import RunSnapshot
 from mnist_core.weights import EpochWeights
@@ -25,20 +25,25 @@ T = TypeVar("T")
 class SafeKeeper:
     """Keeps on disk what it can and the rest in memory; never raises :class:`StoreError`.
 
-    What had to stay in memory goes to the disk as soon as that works again.
+    What had to stay in memory goes to the disk as soon as that works again: at the next save, and
+    at :meth:`catch_up`, which is to be called now and then.
 
     Args:
         disk: where to keep runs, or None for memory alone.
         notice: why there is no disk, to be shown to learners.
+        open_disk: opens the disk, if there is none yet.
     """
 
     def __init__(
         self,
-        disk: RunKeeper | None = None,
+        disk: DiskKeeper | None = None,
         notice: StoreError | None = None,
         limits: QueueLimits | None = None,
+        *,
+        open_disk: Callable[[], DiskKeeper] | None = None,
     ) -> None:
         self._disk = disk
+        self._open_disk = open_disk
         self._memory = MemoryKeeper(limits)
         self._lock = threading.RLock()
         self._to_delete: set[str] = set()
@@ -49,25 +54,70 @@ class SafeKeeper:
     def evicted(self) -> int:
         return self._memory.evicted + (self._disk.evicted if self._disk else 0)
 
-    def _try(self, action: Callable[[RunKeeper], T]) -> tuple[bool, T | None]:
+    @property
+    def newest(self) -> int:
+        return max(self._memory.newest, self._try(lambda disk: disk.newest)[1] or 0)
+
+    def _try(self, action: Callable[[DiskKeeper], T]) -> tuple[bool, T | None]:
         """Do something on the disk; whether it worked, and its result."""
         if self._disk is None:
             return False, None
         try:
             return True, action(self._disk)
         except StoreError as error:
-            if self.notice is None or self.notice.code != error.code:
-                log.warning("keeping runs in memory: %s", error)
-            self.notice = error
+            self._note(error)
             return False, None
+
+    def _note(self, error: StoreError) -> None:
+        if self.notice is None or self.notice.code != error.code:
+            log.warning("keeping runs in memory: %s (%s)", error, error.params.get("cause", ""))
+        self.notice = error
+
+    def _failed_as(self, code: str) -> bool:
+        return self.notice is not None and self.notice.code == code
+
+    def catch_up(self) -> bool:
+        """Bring to the disk what only memory holds, opening it anew if need be.
+
+        Returns:
+            whether the disk works again: there may be runs that could not be seen before.
+        """
+        late = self._disk is None
+        if late and not self._opened():
+            return False
+        with self._lock:
+            before = self.notice
+            if not self._works():
+                return False
+            self._bring()
+            return late or (before is not None and self.notice is None)
+
+    def _opened(self) -> bool:
+        """Open the disk at last; while it cannot be, pages need not wait for it."""
+        if self._open_disk is None:
+            return False
+        try:
+            self._disk = self._open_disk()
+        except StoreError as error:
+            self._note(error)
+            return False
+        return True
+
+    def _works(self) -> bool:
+        """Whether the disk can be written, in files made anew if they were deleted."""
+        if self._try(lambda disk: disk.check())[0]:
+            return True
+        if not self._failed_as("store_deleted"):
+            return False
+        return self._try(lambda disk: disk.reopen())[0]
 
     def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
         with self._lock:
-            self._catch_up()
+            if self._pending:
+                self._bring()
             if not self._in_memory(snapshot.run_id):
                 worked, kept = self._try(lambda disk: disk.save(snapshot, weights))
                 if worked and kept is not None:
-                    self.notice = None
                     return kept
             return self._with_weights_on_disk(self._memory.save(snapshot, weights))
 
@@ -81,22 +131,30 @@ class SafeKeeper:
     def _in_memory(self, run_id: str) -> bool:
         return self._disk is None or self._memory.has(run_id)
 
-    def _catch_up(self) -> None:
-        """Bring to the disk what could not be brought there before."""
+    @property
+    def _pending(self) -> bool:
+        """Whether the disk has not been told everything."""
+        return bool(self._to_delete or self._to_clear or not self._memory.empty)
+
+    def _bring(self) -> None:
+        """Bring to the disk what could not be brought there before, and withdraw the notice."""
+        if self._disk is None:
+            return
         for run_id in list(self._to_delete):
             if not self._try(lambda disk, run_id=run_id: disk.delete(run_id))[0]:  # type: ignore[misc]
                 return
             self._to_delete.discard(run_id)
         for owner in list(self._to_clear):
             self._clear(owner)
-        if self._disk is None:
-            return
         for kept in self._memory.all():
-            if not self._try(lambda disk, kept=kept: _move(disk, kept))[0]:  # type: ignore[misc]
+            if self._try(lambda disk, kept=kept: _move(disk, kept))[0]:  # type: ignore[misc]
+                self._memory.delete(kept.snapshot.run_id)
+            elif not self._failed_as("store_no_room"):  # which is no fault of the disk
                 return
-            self._memory.delete(kept.snapshot.run_id)
         for digit in self._memory.take_digits():
             self.add_digit(*digit)
+        if not self._pending:
+            self.notice = None
 
     def runs(self, owner: str) -> list[RunSnapshot]:
         with self._lock:
@@ -106,7 +164,7 @@ class SafeKeeper:
                 before = found.get(each.run_id)
                 found[each.run_id] = _merged(each, before) if before else each
             found = {key: each for key, each in found.items() if key not in self._to_delete}
-        return sorted(found.values(), key=lambda each: each.created_at, reverse=True)
+        return sorted(found.values(), key=lambda each: each.number, reverse=True)
 
     def unfinished(self) -> list[RunSnapshot]:
         return self._try(lambda disk: disk.unfinished())[1] or []
@@ -160,6 +218,8 @@ class SafeKeeper:
             self._to_clear.add(owner)
 
     def close(self) -> None:
+        """Let go of the disk, after a last try to bring there what only memory holds."""
+        self.catch_up()
         self._try(lambda disk: disk.close())
 
 

@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from mnist_core.run_keeper import DIGITS_PER_OWNER
 from mnist_core.store_schema import note_owner, number
 
+# Of one digit in the file, about.
+BYTES = 1024
+
 
 def add(
     connection: sqlite3.Connection, owner: str, label: int, picture: NDArray[np.uint8], most: int
 ) -> None:
-    """Keep one digit; the longest absent owners' oldest go when there are more than ``most``."""
+    """Keep one digit; the oldest of whoever has the most goes when there are more than ``most``."""
     note_owner(connection, owner)
     # Who draws is here, though presence is written down but now and then.
     connection.execute("UPDATE owners SET seen_at = ? WHERE owner = ?", (time.time(), owner))
@@ -32,9 +35,8 @@ def add(
     for _ in range(surplus):
         connection.execute(
             "DELETE FROM digits WHERE number = (SELECT min(number) FROM digits WHERE owner = "
-            "(SELECT owner FROM owners WHERE owner IN (SELECT owner FROM digits) "
-            "ORDER BY owner = ?, seen_at LIMIT 1))",
-            (owner,),
+            "(SELECT owner FROM digits LEFT JOIN owners USING (owner) GROUP BY owner "
+            "ORDER BY count(*) DESC, seen_at LIMIT 1))"
         )
 
 

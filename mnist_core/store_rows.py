@@ -30,8 +30,8 @@ _FACTS: dict[str, type | tuple[type, ...]] = {
     "elapsed_seconds": (int, float),
 }
 
-# run_id, owner, created_at, status, pinned, facts, tail
-RunRow = tuple[str, str, float, str, int, str, bytes]
+# run_id, owner, created_at, number, status, pinned, facts, tail
+RunRow = tuple[str, str, float, int, str, int, str, bytes]
 
 
 def facts_of(snapshot: RunSnapshot) -> str:
@@ -108,7 +108,7 @@ def snapshot_of(
         Exception: of any kind, where the row is not as :func:`facts_of` and :func:`epoch_rows`
             wrote it, or its config is beyond today's limits.
     """
-    run_id, owner, created_at, status, pinned, text, tail = row
+    run_id, owner, created_at, number, status, pinned, text, tail = row
     facts = _facts(text)
     losses, smoothed = _curves([*(piece for _, piece in epochs), tail])
     diverged = facts["diverged"]
@@ -132,6 +132,7 @@ def snapshot_of(
         steps_per_epoch=facts["steps_per_epoch"],
         total_steps=facts["total_steps"],
         created_at=float(created_at),
+        number=int(number),
         images_per_second=facts["images_per_second"],
         elapsed_seconds=facts["elapsed_seconds"],
         error=RunError(**facts["error"]) if facts["error"] else None,

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from mnist_core.errors import StoreError
+from mnist_core.store_errors import damaged, explained, newer
 
+# Bytes of a run in all its rows, as a column of the table ``runs``.
+RUN_SIZE = """(
+    length(facts) + length(tail)
+    + (SELECT total(length(metrics) + length(losses)) FROM epochs WHERE run_id = runs.run_id)
+    + (SELECT total(length(data)) FROM weights WHERE run_id = runs.run_id)
+)"""
 # One step for each version of the schema; a file of version n gets the steps from n on.
 _MIGRATIONS = (
     """
@@ -48,12 +53,20 @@ _MIGRATIONS = (
     );
     CREATE INDEX digits_by_owner ON digits (owner);
     """,
+    # Runs in an order that no clock can change, and what each takes.
+    f"""
+    ALTER TABLE runs ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE runs ADD COLUMN size INTEGER NOT NULL DEFAULT 0;
+    UPDATE runs SET number = CAST(created_at * 1000000 AS INTEGER), size = {RUN_SIZE};
+    DROP INDEX runs_by_owner;
+    CREATE INDEX runs_by_owner ON runs (owner, number);
+    """,
 )
 VERSION = len(_MIGRATIONS)
 
 # How long a write waits for another program that reads the file (a backup, a curious learner).
 _BUSY_SECONDS = 5.0
-_JOURNAL_BYTES = 8 << 20
+_JOURNAL_BYTES = 1 << 20
 
 
 def connect(file: Path) -> sqlite3.Connection:
@@ -77,6 +90,8 @@ def connect(file: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
+            # Some systems' SQLite overwrites what is deleted, all of which would go to the log.
+            connection.execute("PRAGMA secure_delete = FAST").fetchall()
             connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_BYTES}")
             _migrate(connection)
         except BaseException:
@@ -88,15 +103,9 @@ def connect(file: Path) -> sqlite3.Connection:
 def _migrate(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
     if version > VERSION:
-        raise StoreError(
-            "Your runs were kept by a newer version of this app, which this one cannot read. "
-            "They are left as they are; new runs last until the server stops.",
-            code="store_newer",
-            version=version,
-            known=VERSION,
-        )
+        raise newer(version, VERSION)
     if version == 0 and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-        raise _damaged("the file holds something else")
+        raise damaged("the file holds something else")
     for step in range(version, VERSION):
         script = _MIGRATIONS[step]
         connection.executescript(
@@ -117,6 +126,11 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def empty_log(connection: sqlite3.Connection) -> None:
+    """Copy the log into the file and cut it to nothing, unless another program reads it."""
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def number(connection: sqlite3.Connection, query: str, *values: object) -> int:
     """The one number that a query asks for."""
     return int(connection.execute(query, values).fetchone()[0])
@@ -127,72 +141,20 @@ def note_owner(connection: sqlite3.Connection, owner: str) -> None:
     connection.execute("INSERT OR IGNORE INTO owners VALUES (?, ?)", (owner, time.time()))
 
 
-@contextlib.contextmanager
-def explained() -> Iterator[None]:
-    """Turn what SQLite and the file system raise into sentences.
+def copy_rows(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
+    """All that ``old`` has into ``new``, where it takes the place of what has the same key.
 
-    Raises:
-        StoreError: in place of ``sqlite3.Error`` and ``OSError``.
+    A few rows at a time, so that the log stays small.
     """
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _explain(error) from error
-    except OSError as error:
-        raise _explain_os(error) from error
-
-
-def _explain(error: sqlite3.Error) -> StoreError:
-    # The lowest byte is the kind of error, the others say more exactly which.
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return _full(error)
-    if code == sqlite3.SQLITE_READONLY:
-        return _read_only(error)
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return _damaged(error)
-    return _unusable(error)
-
-
-def _explain_os(error: OSError) -> StoreError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return _full(error)
-    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return _read_only(error)
-    return _unusable(error)
-
-
-def _full(cause: object) -> StoreError:
-    return StoreError(
-        "The server's disk is full, so new runs are kept in memory: they last until the server "
-        "stops.",
-        code="store_full",
-        cause=str(cause),
-    )
-
-
-def _read_only(cause: object) -> StoreError:
-    return StoreError(
-        "The server may not write to its disk, so new runs are kept in memory: they last until "
-        "the server stops.",
-        code="store_read_only",
-        cause=str(cause),
-    )
-
-
-def _damaged(cause: object) -> StoreError:
-    return StoreError(
-        "The file in which runs are kept is damaged, and was left as it is. New runs are kept in "
-        "memory: they last until the server stops.",
-        code="store_damaged",
-        cause=str(cause),
-    )
-
-
-def _unusable(cause: object) -> StoreError:
-    return StoreError(
-        "The file in which runs are kept cannot be used, so new runs are kept in memory: they "
-        "last until the server stops.",
-        code="store_unusable",
-        cause=str(cause),
-    )
+    for table, at_once in (
+        ("owners", 100),
+        ("runs", 100),
+        ("epochs", 20),
+        ("weights", 1),
+        ("digits", 100),
+    ):
+        rows = old.execute(f"SELECT * FROM {table}")
+        marks = ", ".join("?" * len(rows.description))
+        while some := rows.fetchmany(at_once):
+            with transaction(new):
+                new.executemany(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", some)

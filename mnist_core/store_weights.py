@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 
 from mnist_core.run_keeper import thinned
+from mnist_core.store_schema import number
 from mnist_core.weights import EpochWeights
 
 
@@ -45,3 +46,12 @@ def read(connection: sqlite3.Connection, run_id: str, epoch: int | None) -> byte
         f"SELECT data FROM weights WHERE run_id = ? AND {kind}", values
     ).fetchone()
     return None if row is None else bytes(row[0])
+
+
+def replaced_bytes(connection: sqlite3.Connection, run_id: str) -> int:
+    """The size of the latest weights, which the next ones take the place of."""
+    return number(
+        connection,
+        "SELECT coalesce(sum(length(data)), 0) FROM weights WHERE run_id = ? AND kind = 'full'",
+        run_id,
+    )

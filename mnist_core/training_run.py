@@ -58,6 +58,7 @@ class TrainingRun:
         owner: str = "",
         name: str = "",
         created_at: float | None = None,
+        number: int = 0,
         observer: RunObserver | None = None,
     ) -> None:
         self.config = config
@@ -65,6 +66,7 @@ class TrainingRun:
         self._record.run_id = run_id or self._record.run_id
         if created_at is not None:
             self._record.created_at = created_at
+        self._record.number = number
         self._load_data = load_data
         self._observer: RunObserver = observer or Nobody()
         self._life = RunLife(f"run-{self.run_id[:8]}", self._train, self._conclude)

@@ -6,6 +6,9 @@ from ui.i18n import N_
 
 # By the end of a ConfigError's code; `{label}` is the setting's own name.
 CONFIG_SENTENCES = {
+    "hidden_layers_range": N_(
+        "There can be {minimum} to {maximum} hidden layers, not {value}. Take fewer layers."
+    ),
     "range": N_("{label} must be from {minimum} to {maximum}, not {value}."),
     "stepped": N_("{label} must be from {minimum} to {maximum} in steps of {step}, not {value}."),
     "choice": N_("{label} must be one of {choices}, not {value}."),
@@ -13,6 +16,9 @@ CONFIG_SENTENCES = {
 }
 # By the whole code of any error.
 SENTENCES = {
+    "hidden_layers_range": N_(
+        "There can be {minimum} to {maximum} hidden layers, not {value}. Take fewer layers."
+    ),
     "parameters_limit": N_(
         "These layers make {value} parameters; at most {maximum} are allowed here. "
         "Take fewer or narrower layers."
@@ -30,6 +36,10 @@ SENTENCES = {
     "queue_full": N_(
         "So many learners are waiting that no more runs fit into the queue. Try again in a few "
         "minutes."
+    ),
+    "address_full": N_(
+        "So many runs from your network are waiting that no more fit into the queue. Try again in "
+        "a few minutes."
     ),
     "all_pinned": N_(
         "Your lab keeps at most {maximum} runs, and none of them can make room for another now. "
@@ -94,8 +104,16 @@ SENTENCES = {
         "This picture has more than {maximum} megapixels. Make it smaller and try again."
     ),
     "store_in_use": N_(
-        "Another server is using the folder in which runs are kept, so new runs last until this "
-        "server stops."
+        "Another server is using the folder in which runs are kept. New runs are kept in memory "
+        "until it lets go, and then for good."
+    ),
+    "store_deleted": N_(
+        "The file in which runs are kept was deleted. Runs last until the server stops, or until "
+        "the file can be made anew."
+    ),
+    "store_no_room": N_(
+        "The room for keeping runs is used up, so some runs last only until the server stops. "
+        "It helps to stop runs that are paused or waiting."
     ),
     "store_newer": N_(
         "Your runs were kept by a newer version of this app, which this one cannot read. They are "

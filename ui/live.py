@@ -19,6 +19,7 @@ from ui.navigation import link
 from ui.notices import forget_seen, notify
 from ui.run_words import STATUS, run_names
 from ui.state import get_state, put, widget
+from ui.visitor_address import visitor_address
 
 if TYPE_CHECKING:
     from mnist_core.config import TrainingConfig
@@ -117,7 +118,9 @@ def start_pending() -> None:
 def _submit(config: TrainingConfig) -> None:
     state = get_state()
     try:
-        state.chosen_run = open_lab().queue.submit(state.owner, config, device=state.device)
+        state.chosen_run = open_lab().queue.submit(
+            state.owner, config, device=state.device, address=visitor_address()
+        )
     except LabError as error:
         notify(error)
 

@@ -695,7 +695,7 @@ class TestWhatGoesWrong:
         self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         many = 300
-        limits = QueueLimits(active_per_owner=many + 1, waiting=many, kept_per_owner=many + 2)
+        limits = QueueLimits(active_per_owner=many + 1, waiting=2 * many, kept_per_owner=many + 2)
         queue = RunQueue(lambda: DATA, slots=1, limits=limits)
         first = queue.submit("a", seeded(0))
         runs = [queue.submit("a", seeded(seed)) for seed in range(1, many + 1)]

@@ -71,7 +71,7 @@ def run_of(
     epochs: int = 2,
     tail: int = 0,
     status: RunStatus = RunStatus.DONE,
-    created_at: float = 1.0,
+    number: int = 1,
     **more: object,
 ) -> RunSnapshot:
     """A run with ``epochs`` epochs of four steps each and ``tail`` steps after them."""
@@ -93,7 +93,8 @@ def run_of(
         step=epochs * STEPS + tail,
         steps_per_epoch=STEPS,
         total_steps=STEPS * SMALL.epochs,
-        created_at=created_at,
+        created_at=float(number),
+        number=number,
         elapsed_seconds=1.5,
         **more,  # type: ignore[arg-type]
     )
@@ -165,9 +166,11 @@ class TestKeepers:
         assert keeper.weights("run") is None
 
     def test_runs_come_newest_first(self, keeper: RunKeeper) -> None:
-        for number in (2.0, 3.0, 1.0):
-            keeper.save(run_of(run_id=str(number), created_at=number))
-        assert [run.run_id for run in keeper.runs("a")] == ["3.0", "2.0", "1.0"]
+        for number in (2, 3, 1):
+            run = run_of(run_id=str(number), number=number)
+            keeper.save(replace(run, created_at=5.0 - number))  # whatever the clock said
+        assert [run.run_id for run in keeper.runs("a")] == ["3", "2", "1"]
+        assert keeper.newest == 3
 
     def test_snapshots_of_long_runs_are_thinned(self, keeper: RunKeeper) -> None:
         config = TrainingConfig(hidden_sizes=(1024,) * 2, epochs=3)
@@ -193,19 +196,20 @@ class TestKeepers:
         assert [part.shape for part in keeper.digits("a")] == [(0, 28, 28), (0,)]
         assert len(keeper.digits("b")[1]) == 1
 
-    def test_who_comes_back_and_draws_keeps_what_they_draw(self, few_digits: RunKeeper) -> None:
+    def test_who_draws_the_most_makes_room_for_what_they_draw(self, few_digits: RunKeeper) -> None:
         picture = np.zeros((28, 28), np.uint8)
         for owner in ("back", "here"):
             for label in (1, 2):
                 few_digits.add_digit(owner, label, picture)
             few_digits.seen([owner], 1000.0 if owner == "back" else time.time())
-        few_digits.add_digit("back", 3, picture)  # presence is written down later
-        assert few_digits.digits("back")[1].tolist() == [1, 2, 3]
-        assert few_digits.digits("here")[1].tolist() == [2]  # no more goes than has to
-        few_digits.add_digit("here", 4, picture)
-        few_digits.add_digit("back", 5, picture)
-        assert len(few_digits.digits("back")[1]) + len(few_digits.digits("here")[1]) == 4
-        assert few_digits.digits("back")[1][-1] == 5
+        few_digits.add_digit("back", 3, picture)
+        assert few_digits.digits("back")[1].tolist() == [2, 3]  # no more goes than has to
+        assert few_digits.digits("here")[1].tolist() == [1, 2]  # nobody draws away another's
+        few_digits.add_digit("new", 4, picture)
+        assert few_digits.digits("here")[1].tolist() == [2]  # longer absent than who just drew
+        few_digits.add_digit("new", 5, picture)
+        assert few_digits.digits("back")[1].tolist() == [3]
+        assert few_digits.digits("new")[1].tolist() == [4, 5]
 
     def test_who_has_drawn_all_there_is_loses_the_oldest(self, few_digits: RunKeeper) -> None:
         for label in range(6):
@@ -254,30 +258,31 @@ class TestStore:
         assert store.digits("a")[1].tolist() == [5]
         store.close()
 
-    def test_the_longest_absent_owners_oldest_unpinned_run_goes_first(self, tmp_path: Path) -> None:
+    def test_the_oldest_unpinned_run_of_whoever_keeps_the_most_goes_first(
+        self, tmp_path: Path
+    ) -> None:
         store = RunStore(tmp_path, StoreLimits(runs=5))
         for owner in "ab":
             for number in range(2):
-                store.save(run_of(owner, f"{owner}{number}", created_at=number))
-        store.save(replace(run_of("a", "a-pinned", created_at=-1.0), pinned=True))
+                store.save(run_of(owner, f"{owner}{number}", number=number))
+        store.save(replace(run_of("a", "a-pinned", number=-1), pinned=True))
         store.seen(["a"], time.time() - 1000)
         gone = []
         for number in range(6):
             before = {run.run_id for owner in "abc" for run in store.runs(owner)}
-            store.save(run_of("c", f"c{number}", created_at=10.0 + number))
+            store.save(run_of("c", f"c{number}", number=10 + number))
             after = {run.run_id for owner in "abc" for run in store.runs(owner)}
             assert len(after) == 5
             gone += before - after
-        assert gone[:5] == ["a0", "a1", "b0", "b1", "c0"]
-        assert "a-pinned" not in gone
+        assert gone == ["a0", "a1", "c0", "c1", "c2", "c3"]
         assert store.evicted == 6
         store.close()
 
     def test_a_taught_runs_base_makes_no_room_for_it(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path, StoreLimits(runs=2))
         for number in range(2):
-            store.save(run_of(run_id=str(number), created_at=float(number)))
-        store.save(run_of(run_id="taught", created_at=2.0, taught_from="0"))
+            store.save(run_of(run_id=str(number), number=number))
+        store.save(run_of(run_id="taught", number=2, taught_from="0"))
         assert [run.run_id for run in store.runs("a")] == ["taught", "0"]
         store.close()
 
@@ -294,7 +299,7 @@ class TestStore:
         weights = weights_of(1, config=config)
         store = RunStore(tmp_path, StoreLimits(bytes=4 * MEGABYTE))
         for number in range(12):
-            store.save(run_of(run_id=str(number), created_at=number), weights)
+            store.save(run_of(run_id=str(number), number=number), weights)
         left = store.runs("a")
         assert 0 < len(left) < 12
         assert left[0].run_id == "11"
@@ -307,7 +312,7 @@ class TestStore:
             for _ in range(4):
                 store.add_digit(owner, number, np.zeros((28, 28), np.uint8))
                 store.seen([owner], 1000.0 + number)
-        assert [len(store.digits(owner)[1]) for owner in "abcd"] == [0, 2, 4, 4]
+        assert [len(store.digits(owner)[1]) for owner in "abcd"] == [2, 2, 3, 3]
         store.close()
 
     def test_two_servers_do_not_share_it(
@@ -485,22 +490,22 @@ class TestMemory:
             for _ in range(4):
                 keeper.add_digit(owner, number, np.zeros((28, 28), np.uint8))
             keeper.seen([owner], 1000.0 + number)
-        assert [len(keeper.digits(owner)[1]) for owner in "abcd"] == [0, 2, 4, 4]
+        assert [len(keeper.digits(owner)[1]) for owner in "abcd"] == [2, 2, 3, 3]
 
     def test_the_longest_absent_owners_run_makes_room_though_it_is_the_newest(self) -> None:
         keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
-        keeper.save(run_of("a", "old", created_at=1.0))
-        keeper.save(run_of("b", "new", created_at=2.0))
+        keeper.save(run_of("a", "old", number=1))
+        keeper.save(run_of("b", "new", number=2))
         keeper.seen(["a"], 2000.0)
         keeper.seen(["b"], 1000.0)
-        keeper.save(run_of("c", "newest", created_at=3.0))
+        keeper.save(run_of("c", "newest", number=3))
         assert [len(keeper.runs(owner)) for owner in "abc"] == [1, 0, 1]
 
     def test_a_taught_runs_base_makes_no_room_for_it(self) -> None:
         keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
         for number in range(2):
-            keeper.save(run_of(run_id=str(number), created_at=float(number)))
-        keeper.save(run_of(run_id="taught", created_at=2.0, taught_from="0"))
+            keeper.save(run_of(run_id=str(number), number=number))
+        keeper.save(run_of(run_id="taught", number=2, taught_from="0"))
         assert [run.run_id for run in keeper.runs("a")] == ["taught", "0"]
 
     def test_runs_at_hand_are_bounded_in_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -535,7 +540,7 @@ class TestWhenTheDiskFails:
         assert len(keeper.runs("a")) == 1
         assert len(keeper.runs("a")[0].history.epochs) == 2
         make_room(store)
-        keeper.save(run_of(run_id="other", created_at=2.0))
+        keeper.save(run_of(run_id="other", number=2))
         assert keeper.notice is None
         assert store.weights("run") == big.full
         assert store.weights("run", 2) == big.half
@@ -554,7 +559,7 @@ class TestWhenTheDiskFails:
         assert kept.weights_epochs == (1, 2)
         assert_same(keeper.runs("a")[0], kept)
         store._connection.execute("PRAGMA query_only = OFF")
-        keeper.save(run_of(run_id="other", created_at=2.0))
+        keeper.save(run_of(run_id="other", number=2))
         assert store.runs("a")[1].weights_epochs == (1, 2)
         keeper.close()
 

@@ -41,6 +41,7 @@ def test_every_code_of_the_core_has_a_sentence() -> None:
         ({"epochs": -3}, "Epochs must be from 1 to 50, not −3."),
         ({"epochs": True}, "Epochs cannot be “True”."),
         ({"learning_rate": "fast"}, "Learning rate cannot be “fast”."),
+        ({"hidden_sizes": (8,) * 5}, "There can be 0 to 4 hidden layers, not 5."),
         ({"hidden_sizes": (1024,) * 4}, "at most 3,000,000 are allowed here"),
     ],
 )
