@@ -1,10 +1,10 @@
 """Draw: the learner's own digit, read by the learner's own model."""
 
-from ui import code_lines, draw_views, frame
+from ui import draw_views, frame, prediction_code
 from ui.i18n import gettext as _
 
 frame.head("draw", _("Draw a digit for your model"))
 draw_views.board()
-frame.code(code_lines.prediction())
+frame.code(prediction_code.prediction())
 frame.try_this("draw", ())
 frame.next_step("train", _("Wrong too often? Train it differently."))

@@ -21,7 +21,7 @@ lab = open_lab()
 run = model_run()
 if run is None or not run.history.epochs:
     evaluation_views.nothing_to_evaluate(run)
-    frame.code(evaluation_code.evaluation(None))
+    frame.code(evaluation_code.evaluation(None, get_state().config))
     frame.next_step("train", _("A model comes first: train one, then come back."))
 else:
     held = evaluated(lab, run)
@@ -42,6 +42,6 @@ else:
     whose_curves(run)
     accuracy(run, key="evaluate_accuracy")
     frame.seeing("evaluate", **evaluation_views.seen(held))
-    frame.code(evaluation_code.evaluation(held))
+    frame.code(evaluation_code.evaluation(held, get_state().config))
     frame.try_this("evaluate", evaluation_views.experiments(get_state().config))
     frame.next_step("draw", _("You know its weak spots. Now draw a digit for it yourself."))

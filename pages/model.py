@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import code_lines, experiments, frame, model_views
+from ui import experiments, frame, model_code, model_views
 from ui.controls import MODEL_SETTINGS, explanations, model_controls
 from ui.i18n import gettext as _
 from ui.lab import open_lab
@@ -28,6 +28,6 @@ frame.seeing(
     accuracy=f"{guesses.accuracy:.1%}",
     loss=f"{guesses.loss:.3f}",
 )
-frame.code(code_lines.model(config))
+frame.code(model_code.model(config))
 frame.try_this("model", experiments.for_model(config))
 frame.next_step("train", _("The network is built. Now let it learn."))

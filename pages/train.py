@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import code_lines, experiments, frame, train_views
+from ui import experiments, frame, train_views, training_code
 from ui.controls import TRAINING_SETTINGS, explanations, training_controls
 from ui.i18n import gettext as _
 from ui.live import current_run
@@ -24,6 +24,6 @@ with result:
     train_views.live_view()
 explanations(TRAINING_SETTINGS)
 frame.seeing("train", **train_views.seen(current_run(), get_state().config))
-frame.code(code_lines.training(get_state().config))
+frame.code(training_code.training(get_state().config))
 frame.try_this("train", experiments.for_training(get_state().config))
 frame.next_step("evaluate", closing(current_run()))

@@ -1,0 +1,224 @@
+"""The code that the pages show, joined to a program, prints what the app shows, to the digit."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import struct
+import subprocess
+import sys
+import tokenize
+import unicodedata
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import torch
+
+from mnist_core import config as config_module
+from mnist_core.config import TUTORIAL, TrainingConfig
+from mnist_core.data import Mnist, Splits, load_mnist, split_validation
+from mnist_core.history import EpochMetrics
+from mnist_core.model import build_model
+from mnist_core.run_status import RunStatus
+from mnist_core.training import evaluate, train
+from tests.ui.program_child import digest
+from ui import data_code, evaluation_code, i18n, model_code, prediction_code, training_code
+from ui.listing import listing
+from ui.state import AppState
+
+ROOT = Path(__file__).parents[2]
+TRAIN, TEST = 1_300, 1_100
+# As wide as the page's column at 1,280 pixels.
+CELLS = 96
+SMALL: dict[str, Any] = {"hidden_sizes": (32, 16), "epochs": 2, "seed": 3}
+CHANGES: dict[str, dict[str, Any]] = {
+    "adam": {},
+    "tutorial's sizes": {"hidden_sizes": (512, 256)},
+    "no hidden layer, adamw, cosine": {
+        "hidden_sizes": (),
+        "optimizer": "adamw",
+        "schedule": "cosine",
+        "learning_rate": 0.0012345678,
+    },
+    "sgd, one cycle": {
+        "optimizer": "sgd",
+        "learning_rate": 0.02,
+        "schedule": "one_cycle",
+        "batch_size": 128,
+    },
+    "averaged, gelu": {"weight_averaging": True, "activation": "gelu"},
+    "handwriting, tanh": {"handwriting": True, "activation": "tanh"},
+    "dropout, leaky": {"dropout": 0.3, "activation": "leaky_relu"},
+    "held out": {"validation_size": 1_000},
+    "all": {
+        "handwriting": True,
+        "weight_averaging": True,
+        "dropout": 0.1 + 0.2,
+        "schedule": "one_cycle",
+        "optimizer": "adamw",
+        "activation": "sigmoid",
+    },
+}
+CONFIGS = {name: TrainingConfig(**{**SMALL, **changes}) for name, changes in CHANGES.items()}
+
+
+@pytest.fixture(autouse=True)
+def visit(monkeypatch: pytest.MonkeyPatch) -> AppState:
+    made = AppState(language="en", config=TUTORIAL)
+    monkeypatch.setattr(i18n, "get_state", lambda: made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def mnist() -> Mnist:
+    """The first images of MNIST."""
+    torch.set_num_threads(1)
+    whole = load_mnist(ROOT / "data")
+    return Mnist(whole.train.select(slice(TRAIN)), whole.test.select(slice(TEST)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, mnist: Mnist) -> Path:
+    """A folder far from the app where a first run has downloaded MNIST: a small one."""
+    raw = tmp_path / "data" / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for name, split in (("train", mnist.train), ("t10k", mnist.test)):
+        count = struct.pack(">i", len(split))
+        images = b"\0\0\x08\x03" + count + struct.pack(">ii", 28, 28)
+        (raw / f"{name}-images-idx3-ubyte").write_bytes(images + split.images.numpy().tobytes())
+        labels = split.labels.to(torch.uint8).numpy().tobytes()
+        (raw / f"{name}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + count + labels)
+    return tmp_path
+
+
+def parts(config: TrainingConfig) -> list[str]:
+    """The listings of Data, Model, Train and Evaluate."""
+    return [
+        data_code.data(config),
+        model_code.model(config),
+        training_code.training(config),
+        evaluation_code.evaluation(None, config),
+    ]
+
+
+def run_all(programs: dict[str, str], folder: Path) -> dict[str, tuple[str, str]]:
+    """What each prints in a fresh Python there, with as many threads as that likes; its weights."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    del environment["OMP_NUM_THREADS"]
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("program_child.py")],
+        cwd=folder,
+        env=environment,
+        input=json.dumps(programs),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def trained(config: TrainingConfig, splits: Splits) -> tuple[list[str], str]:
+    """What the app shows of a training, the log's lines and the result, and its weights' digest."""
+    model = build_model(config)
+    epochs = [each for each in train(model, splits, config) if isinstance(each, EpochMetrics)]
+    lines = [
+        f"Epoch [{each.epoch}/{config.epochs}]  Loss: {each.train_loss:.4f}  "
+        f"Train Acc: {each.train_accuracy:.2%}"
+        for each in epochs
+    ]
+    result = evaluate(model, splits.test)
+    return [*lines, f"{result.loss:.4f}, {result.accuracy:.2%}"], digest(model)
+
+
+def test_the_programs_print_what_the_app_shows(
+    folder: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)  # the hold-out's code says it
+    programs = {name: "\n".join(parts(config)) for name, config in CONFIGS.items()}
+    results = run_all(programs, folder)
+    for name, config in CONFIGS.items():
+        splits = split_validation(mnist, config.validation_size, config.seed)
+        lines, weights = trained(config, splits)
+        printed, bits = results[name]
+        assert printed.splitlines()[-len(lines) :] == lines, name
+        assert bits == weights, name
+        # Nothing but PyTorch and torchvision, where it does not say otherwise.
+        assert ("mnist_core" in programs[name]) == config.handwriting
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_another_language_changes_nothing_but_the_comments(name: str, visit: AppState) -> None:
+    english = [*parts(CONFIGS[name]), prediction_code.prediction()]
+    visit.language = "zh"
+    chinese = [*parts(CONFIGS[name]), prediction_code.prediction()]
+    for one, other in zip(english, chinese, strict=True):
+        assert code_of(one) == code_of(other)
+        assert any(unicodedata.east_asian_width(letter) == "W" for letter in other)
+        for line in [*one.splitlines(), *other.splitlines()]:
+            assert cells(line) <= CELLS, line
+
+
+def code_of(source: str) -> list[str]:
+    """Its tokens without the comments."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return [each.string for each in tokens if each.type != tokenize.COMMENT]
+
+
+def cells(line: str) -> int:
+    """How many columns it takes; a Chinese character takes two."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in line)
+
+
+def test_a_paragraphs_comments_begin_in_one_column() -> None:
+    shown = listing(("a", "一"), "longer without", ("bcd", "two"), "", ("efghi", "three"))
+    assert shown == "a    # 一\nlonger without\nbcd  # two\n\nefghi  # three\n"
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, ""),
+        ({"status": RunStatus.RUNNING, "active": True}, "# Your run goes on"),
+        ({"status": RunStatus.STOPPED}, "# Your run ended early"),
+        ({"taught_from": "another"}, "# Your model was also taught"),
+        ({"device": "cuda"}, "# Your run was trained on CUDA"),
+        ({"config": replace(TUTORIAL, seed=1)}, "shows now: Seed"),
+    ],
+    ids=str,
+)
+def test_beside_the_code_stands_your_result_and_why_it_differs(
+    changes: dict[str, Any], reason: str
+) -> None:
+    same = {
+        "status": RunStatus.DONE,
+        "active": False,
+        "taught_from": None,
+        "device": "cpu",
+        "config": TUTORIAL,
+        "history": SimpleNamespace(epochs=[1]),
+    }
+    held: Any = SimpleNamespace(
+        run=SimpleNamespace(**{**same, **changes}), loss=0.06884, accuracy=0.97892
+    )
+    *_, before, last = evaluation_code.evaluation(held, TUTORIAL).splitlines()
+    assert last.endswith("# yours: 0.0688, 97.89%")
+    assert reason in before and before.startswith("#") == bool(reason)
+
+
+def test_a_picture_is_read_as_the_app_reads_it(mnist: Mnist) -> None:
+    from mnist_core.evaluation import predict_all
+
+    model = build_model(TUTORIAL)
+    shown: dict[str, Any] = {
+        "torch": torch,
+        "model": model,
+        "picture": mnist.test.images[0].numpy(),
+    }
+    exec(prediction_code.prediction(), shown)
+    ours = predict_all(build_model(TUTORIAL), mnist.test.images[:1])
+    assert torch.equal(shown["probabilities"], torch.from_numpy(ours))
+    assert shown["digit"] == ours.argmax()
