@@ -3,13 +3,19 @@ PYTHON ?= python3
 # How many test processes; the browser's tests share one.
 WORKERS ?= 2
 
+UV ?= uv
+# PyTorch has other files, and other companions, on PyPI than on its own index: no hash fits both.
+UNLOCKED := torch torchvision triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,\
+	cublas cuda-cupti cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile curand cusolver cusparse \
+	cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
+
 VENV := .venv
 RUN := $(VENV)/bin/python
 APP := $(VENV)/.app-requirements
 DEV := $(VENV)/.dev-requirements
 
 .DEFAULT_GOAL := help
-.PHONY: help app dev test lint format picture words bench browser clean
+.PHONY: help app dev test lint format picture words lock bench browser clean
 
 help:  ## what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## */  make \1\t/'
@@ -40,6 +46,10 @@ picture: $(DEV)  ## draw the picture in ARCHITECTURE.md anew from the imports
 words: $(DEV)  ## collect new strings for the translators, list what is missing
 	$(RUN) -m tools.catalogue
 
+lock:  ## write requirements.lock anew from requirements.txt (needs uv)
+	$(UV) pip compile requirements.txt --universal --python-version 3.11 --generate-hashes \
+		--no-header --quiet $(addprefix --no-emit-package ,$(UNLOCKED)) -o requirements.lock
+
 bench: $(APP)  ## time the training loop against the tutorial's
 	$(RUN) -m benchmarks.training $(ARGS)
 
@@ -50,9 +60,10 @@ clean:  ## forget .venv and the caches (not the runs in .digit-lab)
 	rm -rf $(VENV) test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 # A virtual environment whose Python is gone is made anew.
-$(APP): requirements.txt
+$(APP): requirements.txt requirements.lock
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Digit Lab needs Python 3.11 or newer, and $(PYTHON) is older: name another with make PYTHON=python3.12")'
 	@$(RUN) -c 'import pip' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	$(RUN) -m pip install --disable-pip-version-check --require-hashes -r requirements.lock
 	$(RUN) -m pip install --disable-pip-version-check -r requirements.txt
 	@touch $@
 
