@@ -19,7 +19,7 @@ FILE = "runs.sqlite3"
 LOG = f"{FILE}-wal"
 _INDEX = f"{FILE}-shm"
 _CLAIM = "claim.sqlite3"
-_OWN_FILES = {FILE, LOG, _INDEX, _CLAIM, "lock", ".gitignore"}
+_OWN_FILES = {FILE, LOG, _INDEX, _CLAIM, f"{_CLAIM}-journal", "lock", ".gitignore"}
 
 
 def prepare(folder: Path) -> None:
