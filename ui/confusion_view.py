@@ -49,7 +49,7 @@ def _matrix(held: Evaluated) -> None:
     cells = confusion_cells(
         held.confusion,
         chosen=(widget(TRUE), widget(PREDICTED)),
-        cell_words=_("{true} read as {predicted}: {count:,} images"),
+        cell_words=_("{true} read as {predicted} (images: {count:,})"),
         **kinds,
     )
     toolbar_within(key)

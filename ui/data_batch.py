@@ -11,7 +11,7 @@ import streamlit as st
 from mnist_core.config import TrainingConfig
 from ui.fragments import fragment
 from ui.i18n import gettext as _
-from ui.i18n import listed, text
+from ui.i18n import images, listed, text
 from ui.lab import Lab
 from ui.label_grid import label_grid
 from ui.pictures import digit_png, mosaic
@@ -119,8 +119,8 @@ def _buttons(number: int, batches: int, size: int) -> None:
         disabled=number == batches - 1,
     )
     row.markdown(
-        _("Batch **{number:,}** of {batches:,} in epoch 1: {size:,} images").format(
-            number=number + 1, batches=batches, size=size
+        _("Batch **{number:,}** of {batches:,} in epoch 1: {images}").format(
+            number=number + 1, batches=batches, images=images(size)
         )
     )
 
@@ -130,7 +130,7 @@ def _counts(labels: np.ndarray) -> dict[str, object]:
     counts = np.bincount(labels, minlength=10)
     return {
         "most": int(counts.argmax()),
-        "most_count": int(counts.max()),
+        "most_count": images(int(counts.max())),
         "least": int(counts.argmin()),
-        "least_count": int(counts.min()),
+        "least_count": images(int(counts.min())),
     }

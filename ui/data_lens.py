@@ -86,6 +86,7 @@ def lens(lab: Lab, split: str) -> None:
             caption=_("The 28 × 28 numbers of {image}, labelled {digit}").format(
                 image=name, digit=label
             ),
+            scrolls=_("The table goes on to the right: scroll it sideways."),
         )
     )
 

@@ -178,7 +178,7 @@ def _verdict(prediction: Prediction, way: str) -> None:
     share = probability(max(prediction.probabilities))
     if prediction.sure:
         _large(_("Your model reads"), str(prediction.digit))
-        st.caption(_("It gives this answer {share}.").format(share=share))
+        st.caption(_("Probability of this answer: {share}").format(share=share))
     else:
         _large(
             _("Not sure; its best guess is"),

@@ -59,6 +59,11 @@ def N_(message: str) -> str:
 _ = gettext
 
 
+def images(count: int) -> str:
+    """`1 image`, `2 images`."""
+    return ngettext("{count:,} image", "{count:,} images", count).format(count=count)
+
+
 def listed(words: Iterable[str]) -> str:
     """Words as a list within a sentence."""
     return _(", ").join(words)

@@ -32,11 +32,12 @@ _TOKENS = "\n".join(
     for kind, colours in CODE.items()
 )
 # Streamlit shows the menu's focused link only by the shade that the current page has as well.  A
-# formula in a sentence is read in one piece.
+# formula in a sentence is read in one piece.  A name that is cut says so.
 STYLE = f"""<style>
 [data-testid='stSidebarNavLink']:focus-visible {{
   outline: 2px solid currentColor; outline-offset: -2px }}
 .katex-html {{ white-space: nowrap }}
+[data-testid='stSelectbox'] input {{ text-overflow: ellipsis }}
 [data-testid='stCaptionContainer'] {{ opacity: {CAPTION_STRENGTH} }}
 button[data-variant='segmented_control'][aria-checked='true'] {{
   color: {_both(CHOSEN)} !important }}

@@ -72,8 +72,8 @@ def _picked(lab: Lab, held: Evaluated, index: int) -> None:
     )
     row.markdown(
         _(
-            "Test image {index}. Its label is **{true}**: the model gives it {true_share}. "
-            "The model reads **{predicted}**: it gives that {share}."
+            "Test image {index}. Its label is **{true}**; the model's probability for it: "
+            "{true_share}. The model reads **{predicted}**, with the probability {share}."
         ).format(**words)
     )
     without_toolbar("mistake_bars").altair_chart(

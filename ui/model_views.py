@@ -65,15 +65,15 @@ def layers(config: TrainingConfig) -> None:
             _("Layer"): [layer_name(row.name) for row in rows],
             _("Kind"): [_kind(row.kind) for row in rows],
             _("Output shape"): [str((config.batch_size, *row.output_shape)) for row in rows],
-            _("Parameters"): [row.parameters for row in rows],
+            _("Parameters"): [f"{row.parameters:,}" for row in rows],
             _("How it is counted"): [row.formula for row in rows],
         }
     )
-    st.dataframe(
+    st.table(
         frame,
+        border="horizontal",
         hide_index=True,
         alt=_("The layers of the network with their shapes and numbers of parameters."),
-        column_config={_("Parameters"): st.column_config.NumberColumn(format="localized")},
     )
     st.metric(
         _("Parameters in total"),

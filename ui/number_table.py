@@ -8,6 +8,9 @@ from collections.abc import Callable
 import numpy as np
 
 _STYLE = """<style>
+.lens-place { container-type: inline-size; }
+.lens-hint { display: none; margin: 0 0 0.4rem; font-size: 0.875rem; }
+@container (max-width: WHOLE) { .lens-hint { display: block; } }
 .lens-box { overflow-x: auto; border-radius: 8px; background: #000; }
 .lens-box:focus-visible { outline: 3px solid var(--st-primary-color, #3572DE); }
 .lens { border-collapse: collapse; margin: 0 auto; font-size: 10.5px; line-height: 1;
@@ -25,15 +28,19 @@ _STYLE = """<style>
 
 # From this grey level on, black is easier to read than white (their contrasts meet at 117.6).
 BRIGHT = 118
+FIRST_COLUMN = 22  # pixels
 
 
-def number_table(picture: np.ndarray, number: Callable[[int], str], *, caption: str) -> str:
+def number_table(
+    picture: np.ndarray, number: Callable[[int], str], *, caption: str, scrolls: str
+) -> str:
     """HTML: one cell a pixel, coloured like it, in a box that scrolls on a narrow screen.
 
     Args:
         picture: uint8 (28, 28).
         number: what stands in the cell of a pixel with this grey level.
         caption: the table in words.
+        scrolls: said above it where it is wider than its place.
     """
     texts = {int(level): html.escape(number(int(level))) for level in np.unique(picture)}
     width = 26 if max(map(len, texts.values())) < 5 else 28
@@ -46,10 +53,12 @@ def number_table(picture: np.ndarray, number: Callable[[int], str], *, caption: 
         for place, row in enumerate(picture)
     )
     words = html.escape(caption, quote=True)
+    whole = width * len(columns) + FIRST_COLUMN
+    style = _STYLE.replace("WIDTH", f"{width}px").replace("WHOLE", f"{whole - 1}px")
     return (
-        f"{_STYLE.replace('WIDTH', f'{width}px')}"
+        f'{style}<div class="lens-place"><p class="lens-hint">{html.escape(scrolls)}</p>'
         f'<div class="lens-box" tabindex="0" role="region" aria-label="{words}">'
-        f'<table class="lens"><caption>{words}</caption>{head}{"".join(rows)}</table></div>'
+        f'<table class="lens"><caption>{words}</caption>{head}{"".join(rows)}</table></div></div>'
     )
 
 

@@ -9,7 +9,7 @@ from ui.evaluated import Evaluated
 from ui.evaluation_charts import scores_chart
 from ui.fragments import fragment
 from ui.i18n import gettext as _
-from ui.i18n import listed, text
+from ui.i18n import images, listed, text
 from ui.percent import percent
 
 UNDEFINED = "–"
@@ -106,7 +106,7 @@ def example_scores(held: Evaluated, digit: int) -> dict[str, object]:
     return {
         "digit": digit,
         "right": f"{right:,}",
-        "called": f"{called:,}",
+        "called": images(called),
         "labelled": f"{score.support:,}",
         "precision": percent(score.precision),
         "recall": percent(score.recall),

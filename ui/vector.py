@@ -20,11 +20,17 @@ export default function ({ data, parentElement }) {
     box.dataset.drawn = data;
     box.innerHTML = data;
   }
-  // What scrolls must be reached by the keyboard, and only what scrolls.
+  // What scrolls must be reached by the keyboard, and only what scrolls; it fades where it goes on.
+  const wider = () => box.scrollWidth - box.clientWidth - box.scrollLeft > 1;
   box.tabIndex = box.scrollWidth > box.clientWidth ? 0 : -1;
+  box.onscroll = () => box.classList.toggle("goes_on", wider());
+  box.onscroll();
 }
 """
-_STYLE = ".svg { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }"
+_STYLE = """
+.svg { overflow-x: auto; color: var(--st-text-color); font-family: var(--st-font); }
+.svg.goes_on { mask-image: linear-gradient(to right, #000 82%, transparent); }
+"""
 
 
 def show_svg(svg: str, key: str) -> None:

@@ -25,7 +25,7 @@ def chosen_cell(visit: Visit) -> tuple[str, str]:
 
 
 def cell(visit: Visit, true: int, predicted: int) -> Locator:
-    words = re.compile(rf"^{true} read as {predicted}: [\d,]+ images$")
+    words = re.compile(rf"^{true} read as {predicted} \(images: [\d,]+\)$")
     return visit.page.get_by_test_id("stVegaLiteChart").get_by_label(words)
 
 

@@ -196,6 +196,10 @@ def test_an_experiment_changes_the_batch_in_one_click(open_page: OpenPage) -> No
     assert "A shuffled batch of 16" in [each.value for each in app.subheader]
     assert "`(16, 1, 28, 28)`" in words(app)
     assert "Batch **1** of 94" in words(app)
+    assert re.search(
+        r"the commonest digit \(\d+ images?\) and .* the rarest \(\d images?\)", words(app)
+    )
+    assert "(1 images)" not in words(app)
     assert "- Batch size: **16** (before: 64)" in words(app)  # for the next training, too
     app.button(key="back_data").click().run()
     assert app.session_state["digit_lab"].config.batch_size == 64

@@ -29,7 +29,7 @@ WORDS = {
 KINDS = {
     "right": "right",
     "wrong": "mistakes",
-    "cell_words": "{true} read as {predicted}: {count:,} images",
+    "cell_words": "{true} read as {predicted} (images: {count:,})",
 }
 
 
@@ -77,7 +77,7 @@ def test_a_cell_can_be_clicked() -> None:
 def test_the_chosen_cell_is_framed_and_each_is_told_in_words() -> None:
     found = cells(confusion((4, 9, 1025)))
     assert [place for place, cell in found.items() if cell["chosen"]] == [(4, 9)]
-    assert found[4, 9]["words"] == "4 read as 9: 1,025 images"
+    assert found[4, 9]["words"] == "4 read as 9 (images: 1,025)"
     assert found[4, 9]["kind"] == "mistakes" and found[4, 4]["kind"] == "right"
 
 

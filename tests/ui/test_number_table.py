@@ -13,8 +13,9 @@ from ui.percent import percent
 
 
 def cells(picture: np.ndarray) -> list[list[ElementTree.Element]]:
-    source = number_table(picture, raw, caption="a <7> & more")
-    box = ElementTree.fromstring(source[source.index("<div") :])
+    source = number_table(picture, raw, caption="a <7> & more", scrolls="It goes on <here>.")
+    hint, box = ElementTree.fromstring(source[source.index("<div") :])
+    assert hint.text == "It goes on <here>."
     assert box.attrib["aria-label"] == "a <7> & more" and box.attrib["tabindex"] == "0"
     return [row.findall("td") for row in box.iter("tr")][1:]
 
