@@ -72,6 +72,7 @@ def test_the_numbers_scroll_in_their_own_box_on_a_phone(open_visit: OpenVisit) -
     expect(box).to_be_visible()
     widths = box.evaluate("(box) => [box.scrollWidth, box.clientWidth]")
     assert widths[0] > widths[1]
+    expect(visit.page.get_by_text("scroll it sideways")).to_be_visible()
     assert visit.overflow() == 0
 
 
