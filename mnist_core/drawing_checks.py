@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from mnist_core.components import Piece, piece_of, pieces
 from mnist_core.errors import DrawingError
 from mnist_core.resampling import Grey
@@ -16,13 +18,15 @@ SCRIBBLE_LENGTH = 5.5
 # pen, whatever its shape.
 DOT_SHARE = 0.4
 SLIP_SHARE = 0.04
-# Digits stand beside or above each other with a gap of this share of the whole's height, and each
-# is at least so high.  Of 40,000 MNIST pictures and 1,000 pen digits, hundreds in two pieces, the
-# widest gap between such pieces of one digit is 0.07 beside and 0.10 above; two pictures that
-# hold two strokes by mistake aside.
+# Two digits are about equally high, and keep a gap of this share of the higher one's height where
+# they stand beside each other, of both together where above.  Of 40,000 MNIST pictures and 1,000
+# pen digits, hundreds in two pieces, the widest gap between such pieces of one digit is 0.07 beside
+# and 0.10 above; two pictures that hold two strokes by mistake aside.
 GAP_BESIDE = 0.08
 GAP_ABOVE = 0.12
 LEAST_HEIGHT = 0.4
+# Whatever its height, what lies so far off (in the longer side of the larger one) is another thing.
+GAP_AROUND = 0.4
 # Pieces with less of the largest one's ink are specks; a 1 has a quarter of an 8's.
 SPECK = 0.15
 
@@ -73,27 +77,43 @@ def _digits(drawn: Sketch) -> list[Piece]:
     """Pieces of ink as far apart as separate digits are, nearer ones taken together.
 
     The bar of a 5 may float above its bow, and the two strokes of a 4 beside each other; the
-    digits of a number keep more distance and are about equally high.
+    digits of a number keep more distance and are about equally high.  Only neighbours are
+    compared, so that digits may stand in rows, on a slant or in opposite corners.
     """
     groups = pieces(drawn.mask)
     groups = [piece for piece in groups if piece.area >= SPECK * groups[0].area]
-    height = max(piece.bottom for piece in groups) - min(piece.top for piece in groups)
     digits: list[Piece] = []
     while groups:
         group = groups.pop()
-        near = next((each for each in groups if not _apart(group, each, height)), None)
-        if near is None:
+        others = [each for each in groups if not _apart(group, each)]
+        if not others:
             digits.append(group)
-        else:
-            groups[groups.index(near)] = piece_of([*near.runs, *group.runs])
+            continue
+        nearest = min(others, key=lambda each: _distance(group, each))
+        groups[groups.index(nearest)] = piece_of([*nearest.runs, *group.runs])
     return digits
 
 
-def _apart(first: Piece, second: Piece, height: int) -> bool:
-    """Whether these are two digits of a drawing ``height`` pixels high."""
+def _apart(first: Piece, second: Piece) -> bool:
+    """Whether these are two digits, or a digit and something else."""
+    beside, above = _gaps(first, second)
+    higher = max(first.height, second.height)
+    together = max(first.bottom, second.bottom) - min(first.top, second.top)
+    if min(first.height, second.height) >= LEAST_HEIGHT * higher and (
+        beside > GAP_BESIDE * higher or above > GAP_ABOVE * together
+    ):
+        return True
+    longest = max(higher, first.right - first.left, second.right - second.left)
+    return _distance(first, second) > GAP_AROUND * longest
+
+
+def _gaps(first: Piece, second: Piece) -> tuple[int, int]:
+    """The columns and the rows between two pieces' boxes; negative where these overlap."""
     beside = max(first.left, second.left) - min(first.right, second.right)
     above = max(first.top, second.top) - min(first.bottom, second.bottom)
-    lower = min(first.height, second.height)
-    if lower < LEAST_HEIGHT * height:
-        return False
-    return beside > GAP_BESIDE * height or above > GAP_ABOVE * height
+    return beside, above
+
+
+def _distance(first: Piece, second: Piece) -> float:
+    """How far their boxes lie apart."""
+    return math.hypot(*(max(gap, 0) for gap in _gaps(first, second)))

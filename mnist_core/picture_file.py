@@ -15,6 +15,7 @@ from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.errors import DrawingError
 from mnist_core.ink import composite
 from mnist_core.photo import ink_of_picture
+from mnist_core.png_chunks import essential
 
 FORMATS = ("PNG", "JPEG", "WEBP")
 # Larger pictures are read at this size: three times what a drawing is measured at.
@@ -29,6 +30,8 @@ _WEBP_BYTES, _JPEG_BYTES, _PIXEL_BYTES = 16, 2, 4
 # the whole picture.
 MOST_SCANS = 100
 _SCAN = b"\xff\xda"
+# No camera's panorama is so narrow; of a strip, every tile below would have a few pixels.
+LONGEST_TO_SHORTEST = 20
 # A picture is made smaller tile by tile, about so large: what that takes is then small.
 _TILE = 1024
 # Several visitors' pictures are decoded one after another.
@@ -48,8 +51,8 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
         uint8 (H, W), ink white on black; its longer side is at most :data:`LONGEST_SIDE`.
 
     Raises:
-        DrawingError: ``picture_bytes``, ``picture_format``, ``picture_pixels`` or
-            ``picture_damaged``.
+        DrawingError: ``picture_bytes``, ``picture_format``, ``picture_pixels``, ``picture_shape``
+            or ``picture_damaged``.
     """
     with _opened(file) as picture:
         _check_pixels(picture)
@@ -71,7 +74,7 @@ def _opened(file: bytes) -> Iterator[Image.Image]:
             maximum=megabytes,
         )
     try:
-        with _decoding, Image.open(io.BytesIO(file), formats=FORMATS) as picture:
+        with _decoding, Image.open(io.BytesIO(essential(file)), formats=FORMATS) as picture:
             yield picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(MAX_PICTURE_PIXELS) from None
@@ -103,6 +106,11 @@ def _check_pixels(picture: Image.Image) -> None:
     most = min(MAX_PICTURE_PIXELS, DECODING_BYTES // bytes_per_pixel)
     if picture.width * picture.height > most:
         raise _too_many_pixels(most)
+    if max(picture.size) > LONGEST_TO_SHORTEST * min(picture.size):
+        raise DrawingError(
+            "This picture is too long and narrow. Crop it to the digit.",
+            code="picture_shape",
+        )
 
 
 def _too_many_pixels(most: int) -> DrawingError:
@@ -159,5 +167,8 @@ def _eight_bit(picture: Image.Image) -> Image.Image:
 
 def _with_exif(reduced: Image.Image, original: Image.Image) -> Image.Image:
     """``reduced`` knowing again which way up ``original`` was."""
-    reduced.getexif()[ORIENTATION] = original.getexif().get(ORIENTATION, 1)
+    turned = 1
+    with contextlib.suppress(Exception):  # what is broken there says nothing of the picture
+        turned = original.getexif().get(ORIENTATION, 1)
+    reduced.getexif()[ORIENTATION] = turned
     return reduced

@@ -163,7 +163,9 @@ def _photographed() -> Input | None:
         _("A picture of one digit (PNG, JPEG or WebP, up to {size} MB)").format(
             size=MAX_PICTURE_BYTES // MEGA
         ),
-        type=["png", "jpg", "jpeg", "webp"],
+        # Any file: one that is refused by its name never arrives, so that the answer to the last
+        # one would stay beside a refusal, and in English; and JPEG has six names (jpe, jfif, …).
+        type=None,
         key="photo",
         max_upload_size=MAX_PICTURE_BYTES // MEGA,
         on_change=_receive,
@@ -177,9 +179,9 @@ def _photographed() -> Input | None:
     st.image(
         data_uri(photo.png), width=canvas.SIZE, alt=_("The ink that was found in your picture.")
     )
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.caption(code_span(photo.name))
     if file is None:  # it came before the learner went to another page and back
-        row = st.container(horizontal=True, vertical_alignment="center")
-        row.caption(code_span(photo.name))
         row.button(_("Remove"), icon=":material/delete:", key="remove_photo", on_click=_receive)
     ink = np.asarray(Image.open(io.BytesIO(photo.png)))
     return _same_or_new(

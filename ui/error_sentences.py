@@ -100,6 +100,7 @@ SENTENCES = {
         "This is not a PNG, JPEG or WebP picture. Save it as one of these and try again."
     ),
     "picture_damaged": N_("This picture cannot be read: its file is damaged. Try another one."),
+    "picture_shape": N_("This picture is too long and narrow. Crop it to the digit."),
     "picture_pixels": N_(
         "This picture has more than {maximum} megapixels. Make it smaller and try again."
     ),

@@ -31,7 +31,7 @@ KINDS: dict[str, tuple[tuple[int, int], str, str, dict[str, object]]] = {
         {"progressive": True, "subsampling": 0},
     ),
     "JPEG CMYK progressive": ((5_590, 5_590), "CMYK", "JPEG", {"progressive": True}),
-    "JPEG, long and low": ((65_000, 610), "RGB", "JPEG", {"progressive": True}),
+    "JPEG, long and low": ((28_000, 1_400), "RGB", "JPEG", {"progressive": True}),
     "WEBP RGB": ((3_950, 3_950), "RGB", "WEBP", {"method": 0}),
     "WEBP RGBA": ((3_950, 3_950), "RGBA", "WEBP", {"method": 0}),
     "WEBP lossless": ((3_950, 3_950), "RGB", "WEBP", {"method": 0, "lossless": True}),

@@ -223,6 +223,40 @@ def test_two_digits_above_each_other_and_three_in_a_row_are_refused() -> None:
     assert refusal(render(row, brush=10)).params["count"] == 3
 
 
+def several(
+    digits: list[int], places: list[tuple[float, float]], size: float, brush: float
+) -> DrawingError:
+    lines = [
+        line
+        for digit, (right, down) in zip(digits, places, strict=True)
+        for line in strokes(digit, size=size, right=right - 0.5, down=down - 0.5)
+    ]
+    return refusal(render(lines, brush=brush))
+
+
+@pytest.mark.parametrize(
+    ("places", "size"),
+    [
+        ([(0.25, 0.25), (0.75, 0.75)], 0.6),
+        ([(0.75, 0.25), (0.25, 0.75)], 0.6),
+        ([(0.12, 0.12), (0.88, 0.88)], 0.3),
+        ([(0.2, 0.2), (0.5, 0.5), (0.8, 0.8)], 0.4),
+        ([(0.2, 0.4), (0.5, 0.5), (0.8, 0.6)], 0.5),
+        ([(0.4, 0.6), (0.8, 0.2)], 0.5),
+    ],
+    ids=["corners", "other corners", "far corners", "slant", "gentle slant", "exponent"],
+)
+def test_digits_in_corners_and_on_a_slant_are_refused(places, size) -> None:
+    error = several([2, 3, 6][: len(places)], places, size, 9)
+    assert (error.code, error.params) == ("several_digits", {"count": len(places)})
+
+
+def test_twenty_digits_in_two_rows_are_refused() -> None:
+    places = [(x / 10 + 0.05, y) for y in (0.4, 0.6) for x in range(10)]
+    error = several([1, 2, 3, 6, 7, 8, 9, 0, 2, 3] * 2, places, 0.18, 4)
+    assert (error.code, error.params) == ("several_digits", {"count": 20})
+
+
 def test_mnists_own_two_digits_on_one_paper_are_refused(mnist) -> None:
     both = np.zeros((28, 56), np.uint8)
     both[:, :28], both[:, 28:] = mnist.test.images[0].numpy(), mnist.test.images[1].numpy()
@@ -237,6 +271,8 @@ def test_one_digit_of_two_strokes_that_do_not_touch_is_one_digit() -> None:
         np.array([(0.63, 0.2), (0.6, 0.8)]),
     ]
     prepare(render(open_four, brush=6))
+    barred_seven = [*strokes(7), np.array([(0.64, 0.56), (0.8, 0.54)])]
+    prepare(render(barred_seven, brush=6))
 
 
 @pytest.mark.parametrize(
