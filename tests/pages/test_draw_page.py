@@ -202,6 +202,21 @@ def test_a_photo_that_cannot_be_read_gets_a_sentence_of_its_own(
     assert not answer(app)
 
 
+def test_a_file_of_any_name_arrives_and_a_refused_one_leaves_no_old_answer(
+    open_page: OpenPage, lab: Lab
+) -> None:
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    app.segmented_control(key="draw_way").set_value("photo").run()
+    for name in ("digit.jfif", "digit.jpe"):
+        file = picture_file(ONE, "JPEG")
+        app.file_uploader(key="photo").upload(name, file, "image/jpeg").run()
+        assert ">1<" in answer(app)
+        assert name in " ".join(each.value for each in app.caption)
+    app.file_uploader(key="photo").upload("notes.txt", b"no picture", "text/plain").run()
+    assert "not a PNG, JPEG or WebP" in alerts(app) and not answer(app)
+
+
 def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
