@@ -3,6 +3,9 @@
 Half of every batch are the person's digits, bent a little as in handwriting training (they are
 few, and shown often), half are MNIST's.  Without MNIST's half the network soon forgets what it
 knew: catastrophic forgetting (McCloskey and Cohen 1989), which can be shown by leaving it out.
+
+Further steps change a network whatever the images are.  So another copy takes as many steps on
+MNIST alone: what the person's digits are good for is the difference to that one.
 """
 
 from __future__ import annotations
@@ -34,12 +37,14 @@ class HandStep:
     """How far the fine-tuning is: ``step`` of ``steps`` (1-based), with that batch's loss.
 
     Attributes:
+        comparing: this is a step of the copy that sees MNIST alone.
         checking: all steps are done; next is one of the evaluations.
     """
 
     step: int
     steps: int
     loss: float
+    comparing: bool = False
     checking: bool = False
 
 
@@ -49,16 +54,20 @@ class HandResult:
 
     Attributes:
         model: the fine-tuned network, in eval mode; the one that was given is as it was.
-        own_before, own_after: accuracy on the person's digits that were kept for checking.
-        test_before: accuracy on MNIST's test set.
+        own_before, own_alone, own_after: accuracy on the person's digits that were kept for
+            checking: of the network given, of the one that took as many steps on MNIST alone, and
+            of the fine-tuned one.
+        test_before, test_alone: accuracy on MNIST's test set of the first two.
         test: the fine-tuned network on MNIST's test set.
         checked_apart: whether those digits were kept out of the fine-tuning (there are enough).
     """
 
     model: MLP
     own_before: float
+    own_alone: float
     own_after: float
     test_before: float
+    test_alone: float
     test: Evaluation
     checked_apart: bool
 
@@ -104,6 +113,7 @@ def fine_tune(
         train: what is mixed in.
         test: where it is measured what the network still knows.
         mixed: half of every batch from ``train``; else the person's digits alone.
+        steps: how many, and as many again for the comparison.
 
     Raises:
         ValueError: there are no digits, or not as many labels.
@@ -114,41 +124,46 @@ def fine_tune(
     learned, checked = (~apart, apart) if apart.any() else (~apart, ~apart)
     own = _split(pictures[learned], labels[learned])
     check = _split(pictures[checked], labels[checked])
-    taught = copy.deepcopy(model)
+    fine_tuned, alone = copy.deepcopy(model), copy.deepcopy(model)
     last = HandStep(0, steps, math.nan)
-    for last in _steps(taught, own, train if mixed else None, steps, seed):
+    for last in _steps(fine_tuned, own, train if mixed else None, steps, seed):
         yield last
+    for last in _steps(alone, None, train, steps, seed):
+        yield replace(last, comparing=True)
     scores = []
-    for network, split in ((model, check), (taught, check), (model, test), (taught, test)):
-        yield replace(last, checking=True)
-        scores.append(evaluate(network, split))
-    own_before, own_after, test_before, test_after = scores
+    for split in (check, test):
+        for network in (model, alone, fine_tuned):
+            yield replace(last, checking=True)
+            scores.append(evaluate(network, split))
+    own_before, own_alone, own_after, test_before, test_alone, test_after = scores
     yield HandResult(
-        taught,
+        fine_tuned,
         own_before=own_before.accuracy,
+        own_alone=own_alone.accuracy,
         own_after=own_after.accuracy,
         test_before=test_before.accuracy,
+        test_alone=test_alone.accuracy,
         test=test_after,
         checked_apart=bool(apart.any()),
     )
 
 
 def _steps(
-    taught: MLP, own: Split, train: Split | None, steps: int, seed: int
+    model: MLP, own: Split | None, train: Split | None, steps: int, seed: int
 ) -> Iterator[HandStep]:
-    """Train ``taught`` in place, all random numbers being the seed's; it is left in eval mode."""
+    """Train ``model`` in place, all random numbers being the seed's; it is left in eval mode."""
     generator = torch.Generator().manual_seed(seed)
-    optimizer = torch.optim.Adam(taught.parameters(), lr=LEARNING_RATE)
-    taught.train()
-    with own_dropout(taught, seed):
+    optimizer = torch.optim.Adam(model.parameters(), lr=LEARNING_RATE)
+    model.train()
+    with own_dropout(model, seed):
         for step in range(1, steps + 1):
             images, targets = _batch(own, train, generator)
-            loss = F.cross_entropy(taught(normalise(images)), targets)
+            loss = F.cross_entropy(model(normalise(images)), targets)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             yield HandStep(step, steps, loss.item())
-    taught.eval()
+    model.eval()
 
 
 def accuracy(model: MLP, split: Split) -> float:
@@ -160,14 +175,24 @@ def _split(pictures: NDArray[np.uint8], labels: NDArray[np.int64]) -> Split:
     return Split(torch.from_numpy(pictures.copy()), torch.from_numpy(labels.copy()))
 
 
-def _batch(own: Split, train: Split | None, generator: torch.Generator) -> tuple[Tensor, Tensor]:
-    """A batch: uint8 images (64, 28, 28) and their labels, the person's digits bent."""
-    images, labels = _draw(own, BATCH_SIZE if train is None else BATCH_SIZE // 2, generator)
-    bent = augment(images, generator).round().clamp(0, 255).byte()
-    if train is None:
-        return bent, labels
-    others, other_labels = _draw(train, BATCH_SIZE // 2, generator)
-    return torch.cat([bent, others]), torch.cat([labels, other_labels])
+def _batch(
+    own: Split | None, train: Split | None, generator: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """A batch: uint8 images (64, 28, 28) and their labels, in equal parts of what there is.
+
+    The person's digits are bent.
+    """
+    size = BATCH_SIZE // 2 if own is not None and train is not None else BATCH_SIZE
+    images, labels = [], []
+    if own is not None:
+        drawn, digits = _draw(own, size, generator)
+        images.append(augment(drawn, generator).round().clamp(0, 255).byte())
+        labels.append(digits)
+    if train is not None:
+        drawn, digits = _draw(train, size, generator)
+        images.append(drawn)
+        labels.append(digits)
+    return torch.cat(images), torch.cat(labels)
 
 
 def _draw(split: Split, count: int, generator: torch.Generator) -> tuple[Tensor, Tensor]:

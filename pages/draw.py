@@ -4,7 +4,7 @@ from ui import draw_views, frame, prediction_code
 from ui.i18n import gettext as _
 
 frame.head("draw", _("Draw a digit for your model"))
-draw_views.board()
+draw_views.show_board()
 frame.code(prediction_code.prediction())
 frame.try_this("draw", ())
 frame.next_step("train", _("Wrong too often? Train it differently."))

@@ -6,10 +6,11 @@ from ui import experiments, frame, model_code, model_views
 from ui.controls import MODEL_SETTINGS, explanations, model_controls
 from ui.i18n import gettext as _
 from ui.lab import open_lab
+from ui.look import two_columns
 from ui.state import get_state
 
 frame.head("model", _("Build the network"))
-settings, picture = st.columns([1, 2], gap="large")
+settings, picture = two_columns("model_columns", (1, 2), (240, 340))
 with settings:
     in_force = model_controls()
 config = get_state().config

@@ -1,18 +1,17 @@
 """Train: choose the settings, start, and watch the loss fall."""
 
-import streamlit as st
-
 from ui import experiments, frame, train_views, training_code
 from ui.controls import TRAINING_SETTINGS, explanations, training_controls
 from ui.i18n import gettext as _
 from ui.live import current_run
+from ui.look import two_columns
 from ui.presets import preset_buttons
 from ui.state import get_state
 from ui.train_endings import closing
 
 frame.head("train", _("Let it learn"))
 train_views.places()
-settings, result = st.columns([1, 2.4], gap="large")
+settings, result = two_columns("train_columns", (1, 2.4), (240, 400))
 with settings:
     training_controls()
     train_views.schedule(get_state().config)

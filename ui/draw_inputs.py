@@ -19,6 +19,7 @@ from mnist_core.ink import WHITE
 from mnist_core.picture_file import read_picture
 from mnist_core.strokes import render
 from ui import canvas
+from ui.board import Board
 from ui.errors import code_span, explain
 from ui.fabric import THICKEST, THINNEST
 from ui.i18n import N_, gettext, text
@@ -107,13 +108,15 @@ def choose_way() -> str:
     return state.way
 
 
-def take(way: str) -> Input | None:
+def take(way: str, places: Board) -> Input | None:
     """The picture that came this way, or None while there is none.
 
     Raises:
         DrawingError: the photo was refused.
     """
-    return {"draw": _drawn, "photo": _photographed, "sample": _sampled}[way]()
+    if way == "draw":
+        return _drawn(places)
+    return {"photo": _photographed, "sample": _sampled}[way]()
 
 
 def sentence(way: str, error: DrawingError) -> str:
@@ -132,8 +135,8 @@ def _same_or_new(key: Hashable, make: Callable[[], Input]) -> Input:
     return source
 
 
-def _drawn() -> Input | None:
-    brush = st.slider(
+def _drawn(places: Board) -> Input | None:
+    brush = places.under.slider(
         _("Pen width"),
         THINNEST,
         THICKEST,
@@ -143,8 +146,7 @@ def _drawn() -> Input | None:
         format="%d px",
         persist_state="session",
     )
-    st.markdown("**" + _("Draw here") + "**")
-    sheet = canvas.draw(brush)
+    sheet = canvas.draw(brush, places.buttons)
     if sheet is None:
         return None
 

@@ -12,10 +12,10 @@ from mnist_core.drawing import STAGES, DrawingOptions, PreparedDrawing
 from mnist_core.errors import DrawingError
 from mnist_core.prediction import predict
 from ui.draw_inputs import Input
-from ui.i18n import N_, gettext, text
+from ui.i18n import N_, gettext, listed, text
 from ui.percent import probability
 from ui.pictures import data_uri, digit_png
-from ui.state import widget
+from ui.state import put, widget
 
 if TYPE_CHECKING:
     from mnist_core.model import MLP
@@ -35,6 +35,41 @@ SHOWN = 140  # CSS pixels
 def chosen_options() -> DrawingOptions:
     """What the switches say; all on until the learner turns one off."""
     return DrawingOptions(**{stage: bool(widget(f"stage_{stage}", True)) for stage in STAGES})
+
+
+def switched_off() -> list[str]:
+    """The stages that the learner has turned off, by number and name."""
+    options = chosen_options()
+    return [
+        f"{number}. {gettext(NAMES[stage])}"
+        for number, stage in enumerate(STAGES, start=1)
+        if not getattr(options, stage)
+    ]
+
+
+def say_how_prepared() -> None:
+    """Beneath the prepared picture: what was done, or which stages were left out and the way back.
+
+    A stage stays off through new drawings and other pages, also where its switch is not in sight.
+    """
+    off = switched_off()
+    if not off:
+        st.caption(_("28 × 28 pixels, prepared as MNIST's own digits were."))
+        return
+    st.caption(
+        _("28 × 28 pixels, **not** as MNIST's were. Off: {stages}").format(stages=listed(off))
+    )
+    st.button(
+        _("All stages on"),
+        icon=":material/restart_alt:",
+        key="all_stages",
+        on_click=_switch_all_on,
+    )
+
+
+def _switch_all_on() -> None:
+    for stage in STAGES:
+        put(f"stage_{stage}", True)
 
 
 def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> None:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
 from mnist_core.prediction import Prediction, predict
 from ui import (
+    board,
     canvas,
     charts,
     desk,
@@ -44,7 +44,7 @@ WAIT_SECONDS = 1.0
 PICTURE, BOARD = 150, 640  # CSS pixels
 
 
-def board() -> None:
+def show_board() -> None:
     """The canvas beside the answer; while the first epoch runs, it looks again by itself."""
     if awaited():
         with st.container(height=BOARD, border=False):
@@ -64,48 +64,49 @@ def _look_again() -> None:
 def _board(waiting: bool) -> None:
     desk.recover()
     way = draw_inputs.choose_way()
-    paper, answer = st.columns([1, 1.5], gap="medium")
-    source, prepared = _input(way, paper, answer)
+    places = board.lay_out()
+    source, prepared = _input(way, places)
     desk.remember()
     bring_up()
     model = current_model()
-    with answer:
+    with places.answer:
         if model is None:
             if prepared is not None:
                 _what_the_model_sees(prepared)
             _no_model()
         elif prepared is not None:
             _answer(model, prepared, way)
+    prediction = None if model is None or prepared is None else predict(model, prepared.picture)
+    if way == "draw":
+        hand_collection.keep_button(
+            open_lab(), places.buttons, places.question, prepared, prediction, canvas.clear
+        )
     if source is not None and prepared is not None:
         draw_stages.show_stages(source, prepared, model)
-    prediction = None
-    if model is not None and prepared is not None and source is not None:
-        prediction = predict(model, prepared.picture)
+    if prediction is not None and prepared is not None and source is not None:
         draw_why.show_confusion(open_lab(), prepared.picture, prediction, source)
         draw_why.show_nearest(open_lab(), prepared.picture, source)
         _seeing(prediction)
     if way == "draw":
-        hand_collection.collect(open_lab(), prepared, prediction, canvas.clear)
+        hand_collection.collection(open_lab())
         hand_views.teach(open_lab())
     if waiting and model is not None:
         st.rerun()
 
 
-def _input(
-    way: str, paper: DeltaGenerator, answer: DeltaGenerator
-) -> tuple[Input | None, PreparedDrawing | None]:
+def _input(way: str, places: board.Board) -> tuple[Input | None, PreparedDrawing | None]:
     """The picture as MNIST would have it, or a sentence why there is none."""
     try:
-        with paper:
-            source = draw_inputs.take(way)
+        with places.paper:
+            source = draw_inputs.take(way, places)
         if source is None:
             if way != "sample":
                 section = {"draw": "empty", "photo": "no_photo"}[way]
-                answer.info(text("draw", section), icon=draw_inputs.WAYS[way][1])
+                places.answer.info(text("draw", section), icon=draw_inputs.WAYS[way][1])
             return None, None
         return source, source.prepare(draw_stages.chosen_options())
     except DrawingError as error:
-        answer.warning(draw_inputs.sentence(way, error), icon=":material/help:")
+        places.answer.warning(draw_inputs.sentence(way, error), icon=":material/help:")
         return None, None
 
 
@@ -117,7 +118,7 @@ def _what_the_model_sees(prepared: PreparedDrawing) -> None:
             width=PICTURE,
             alt=_("The digit as 28 by 28 pixels, white on black, as the model sees it."),
         )
-        st.caption(_("28 × 28 pixels, prepared as MNIST's own digits were."))
+        draw_stages.say_how_prepared()
 
 
 def _no_model() -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
-from ui.i18n import text
+from ui.i18n import ngettext, text
 from ui.lab import Lab
 from ui.state import get_state
 
@@ -32,49 +33,42 @@ def asked_digit(labels: np.ndarray) -> int:
     return int(np.bincount(labels, minlength=10).argmin())
 
 
-def collect(
+def keep_button(
     lab: Lab,
+    buttons: DeltaGenerator,
+    question: DeltaGenerator,
     prepared: PreparedDrawing | None,
     prediction: Prediction | None,
     clear: Callable[[], None],
 ) -> None:
-    """Ask for a digit, and keep the drawing under that label.
+    """Beside the canvas: keep the drawing as the digit that is asked for.
 
-    A wrong label would be taught to the model and checked against, so where the model is sure of
+    A wrong label would be learned by the model and checked against, so where the model is sure of
     another digit the learner is asked once more.
     """
-    pictures, labels = own_digits(lab)
-    asked = asked_digit(labels)
-    st.subheader(_("My own handwriting"), anchor=False)
-    st.markdown(text("draw", "hand"))
-    row = st.container(horizontal=True, vertical_alignment="center")
-    row.markdown(_("Please draw a **{digit}** in the box above.").format(digit=asked))
+    asked = asked_digit(own_digits(lab)[1])
     drawn = None if prepared is None else prepared.picture
     keep = partial(_keep, lab, drawn, clear)
     sure_of = prediction.digit if prediction is not None and prediction.sure else asked
-    row.button(
+    buttons.button(
         _("Keep it as my {digit}").format(digit=asked),
         icon=":material/add:",
         key="keep_digit",
         on_click=partial(keep, asked) if sure_of == asked else partial(_ask, drawn),
         disabled=drawn is None,
+        help=_("For *My own handwriting*, further down: draw a {digit}, and keep it.").format(
+            digit=asked
+        ),
     )
     if sure_of != asked and drawn is not None and get_state().doubted == drawn.tobytes():
-        _doubt(asked, sure_of, keep, clear)
-    if len(labels):
-        row.button(
-            _("Forget them all"),
-            icon=":material/delete_forever:",
-            key="forget_digits",
-            on_click=lab.queue.keeper.clear_digits,
-            args=(get_state().owner,),
-        )
-        _show(pictures, labels)
+        with question:
+            _doubt(asked, sure_of, keep, clear)
 
 
 def _keep(lab: Lab, drawn: np.ndarray | None, clear: Callable[[], None], label: int) -> None:
     if drawn is not None:
         lab.queue.keeper.add_digit(get_state().owner, label, drawn)
+        get_state().forgotten = None
         clear()
 
 
@@ -107,9 +101,41 @@ def _doubt(asked: int, read: int, keep: Callable[[int], None], clear: Callable[[
     row.button(_("Draw it again"), key="keep_none", on_click=clear)
 
 
-def _show(pictures: np.ndarray, labels: np.ndarray) -> None:
-    st.caption(_("Your digits: {count}").format(count=len(labels)))
-    digit_grid(
+def collection(lab: Lab) -> None:
+    """The digits that were kept; one that is bad can go alone, and what went can come back."""
+    pictures, labels = own_digits(lab)
+    st.subheader(_("My own handwriting"), anchor=False)
+    st.markdown(text("draw", "hand"))
+    st.markdown(
+        _(
+            "Please draw a **{digit}** in the box above, and press *Keep it as my {digit}* below "
+            "it."
+        ).format(digit=asked_digit(labels))
+    )
+    picked = _show(pictures, labels) if len(labels) else None
+    row = st.container(horizontal=True)
+    if picked is not None:
+        row.button(
+            _("Remove this {digit}").format(digit=labels[picked]),
+            icon=":material/delete:",
+            key="remove_digit",
+            on_click=_forget,
+            args=(lab, [picked]),
+        )
+    if len(labels):
+        row.button(
+            _("Forget them all"),
+            icon=":material/delete_forever:",
+            key="forget_digits",
+            on_click=_forget,
+            args=(lab, range(len(labels))),
+        )
+    _way_back(lab, len(labels))
+
+
+def _show(pictures: np.ndarray, labels: np.ndarray) -> int | None:
+    st.caption(_("Your digits: {count}. Choose one to remove it.").format(count=len(labels)))
+    return digit_grid(
         [
             GridPicture(
                 index=index,
@@ -119,8 +145,43 @@ def _show(pictures: np.ndarray, labels: np.ndarray) -> None:
             )
             for index in range(max(len(labels) - SHOWN, 0), len(labels))
         ],
-        key="own_digits",
+        key=f"own_digits_{len(labels)}",  # one more or less: nothing is picked
         label=_("Your digits"),
         cell=44,
-        pickable=False,
     )
+
+
+def _way_back(lab: Lab, left: int) -> None:
+    """What was forgotten last can come back until another digit is kept."""
+    if get_state().forgotten is None:
+        return
+    gone = len(get_state().forgotten[1]) - left
+    row = st.container(horizontal=True, vertical_alignment="center")
+    words = ngettext("{count} digit was forgotten.", "{count} digits were forgotten.", gone)
+    row.markdown(words.format(count=gone))
+    row.button(
+        _("Bring back"),
+        icon=":material/undo:",
+        key="bring_back",
+        on_click=_bring_back,
+        args=(lab,),
+    )
+
+
+def _forget(lab: Lab, places: list[int] | range) -> None:
+    pictures, labels = own_digits(lab)
+    get_state().forgotten = (pictures, labels)
+    _replace(lab, np.delete(pictures, places, axis=0), np.delete(labels, places))
+
+
+def _bring_back(lab: Lab) -> None:
+    pictures, labels = get_state().forgotten
+    get_state().forgotten = None
+    _replace(lab, pictures, labels)
+
+
+def _replace(lab: Lab, pictures: np.ndarray, labels: np.ndarray) -> None:
+    keeper, owner = lab.queue.keeper, get_state().owner
+    keeper.clear_digits(owner)
+    for picture, label in zip(pictures, labels.tolist(), strict=True):
+        keeper.add_digit(owner, label, picture)

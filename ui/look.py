@@ -1,4 +1,5 @@
-"""What Streamlit's theme has no setting for, in CSS: whatever is written can be read.
+"""What Streamlit's theme has no setting for, in CSS: whatever is written can be read, and two
+columns stand beside each other only where both have room.
 
 Streamlit writes captions at 60 % of the text's strength, and the words of charts and the colours of
 code the same for every theme, some of them below WCAG's 4.5 to 1; tests/test_theme.py holds these.
@@ -6,7 +7,10 @@ code the same for every theme, some of them below WCAG's 4.5 to 1; tests/test_th
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 CAPTION_STRENGTH = 0.74  # of the text's colour
 # Each in the light theme and in the dark one.
@@ -44,7 +48,29 @@ button[data-variant='segmented_control'][aria-checked='true'] {{
 [data-testid='stVegaLiteChart'] :is(.role-axis-label, .role-axis-title, .role-legend-label,
   .role-legend-title) text {{ fill: {_both(CHART_WORDS)} }}
 {_TOKENS}
+@media (max-width: 640px) {{  /* what the page is for is seen without scrolling */
+  [data-testid='stMainBlockContainer'] {{ padding-top: 3.5rem !important }}
+  [data-testid='stMain'] h1 {{ font-size: 1.6rem !important; padding: 0.5rem 0 !important }}
+}}
 </style>"""
+
+
+def two_columns(
+    key: str, shares: tuple[float, float], least: tuple[int, int]
+) -> Sequence[DeltaGenerator]:
+    """Two columns, below each other where one would be narrower than its `least` CSS pixels.
+
+    Streamlit's own stand beside each other in every window above 640 pixels, however little of it
+    the sidebar leaves.
+    """
+    columns = f".st-key-{key} > * > [data-testid='stHorizontalBlock'] > [data-testid='stColumn']"
+    widths = "\n".join(
+        f"{columns}:nth-child({place}) {{ min-width: min(100%, {pixels}px) }}"
+        for place, pixels in enumerate(least, start=1)
+    )
+    with st.container(key=key):
+        st.html(f"<style>{widths}</style>")
+        return st.columns(list(shares), gap="large")
 
 
 def readable() -> None:

@@ -85,9 +85,11 @@ class AppState:
     sheets: list[Sheet] = field(default_factory=list)
     teaching: Any = None  # a ui.teaching.Teaching; typed there, where torch may be imported
     taught_from: str | None = None
+    gone_on_with: str | None = None  # the fine-tuned run that the learner has just chosen
+    whole_page: bool = False  # whether a fragment's callback has changed what stands outside it
+    forgotten: Any = None  # the learner's digits before some were forgotten: pictures and labels
     page: str | None = None
     arrived: bool = True
-    canvas_start: dict[str, Any] | None = None
     last_sent: Sheet | str | None = None  # by the canvas; of a refused one, the error's code
     canvas_version: int = 0
     way: str = "draw"

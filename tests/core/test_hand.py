@@ -71,6 +71,21 @@ def test_without_mnist_it_forgets(trained, strange_hand, small_mnist) -> None:
     assert alone.test_after < mixed.test_after - 0.05
 
 
+def test_the_comparison_takes_as_many_steps_and_sees_mnist_alone(
+    trained, strange_hand, usual_hand, small_mnist
+) -> None:
+    events = list(fine_tune(trained, *strange_hand, small_mnist.train, small_mnist.test, steps=5))
+    steps = [event for event in events if isinstance(event, HandStep) and not event.checking]
+    assert [event.step for event in steps] == [1, 2, 3, 4, 5] * 2
+    assert [event.comparing for event in steps] == [False] * 5 + [True] * 5
+    results = [
+        result_of(trained, hand, small_mnist, mixed=mixed)
+        for hand, mixed in ((strange_hand, True), (usual_hand, False))
+    ]
+    assert results[0].test_alone == results[1].test_alone  # whatever the digits are
+    assert results[0].own_after > results[0].own_alone + 0.3
+
+
 def test_the_model_given_stays_as_it_was(trained, strange_hand, small_mnist) -> None:
     before = {name: value.clone() for name, value in trained.state_dict().items()}
     result = result_of(trained, strange_hand, small_mnist, steps=5)

@@ -151,9 +151,10 @@ def test_a_finger_draws_on_the_canvas_and_scrolls_beside_it(
     draw_digit(page, 7, finger=True)
     expect(answer(visit)).to_have_text("7")
     assert page.evaluate(SCROLLED) == 0  # drawing has not moved the page
+    expect(answer(visit)).to_be_in_viewport(ratio=1)
     assert visit.overflow() == 0
 
-    canvas = page.locator("canvas.upper-canvas").bounding_box()
+    canvas = page.locator("canvas.pad").bounding_box()
     assert canvas is not None
     right = canvas["x"] + canvas["width"]
     assert PHONE["width"] - right > 40  # room for a thumb
