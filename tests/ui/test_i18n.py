@@ -216,6 +216,16 @@ def test_chinese_has_chinese_punctuation() -> None:
     assert not wrong
 
 
+def test_bold_words_in_chinese_are_bold() -> None:
+    """In Markdown `。**字` does not end bold words, and `字**“` does not begin them."""
+    for key, words in chinese().items():
+        parts = NO_PROSE.sub("码", words).split("**")
+        for before, after in zip(parts[1::2], parts[2::2], strict=False):
+            assert not re.search(r"[，。：；！？、”）]$", before) or not re.match(r"\w", after), key
+        for before, after in zip(parts[::2], parts[1::2], strict=False):
+            assert not re.search(r"\w$", before) or not re.match(r"[“（《]", after), key
+
+
 def test_no_minus_is_a_hyphen() -> None:
     for words in chinese().values():
         assert not re.search(r"(?<![\w}-])-\d", NO_PROSE.sub("", words)), words
