@@ -1,9 +1,8 @@
 """Real pen strokes, drawn as the app draws what comes from its canvas.
 
-The canvas (``ui/pad.py``) does as Fabric's ``PencilBrush`` (6.x): it drops points closer than
-0.4 px to the last one kept, joins the midpoints of neighbours by quadratic curves whose control
-points are the points themselves, and strokes the path with round caps and joins.  The mouse
-reports whole pixels.
+The canvas is Fabric's ``PencilBrush`` (6.x): it drops points closer than 0.4 px to the last one
+kept, joins the midpoints of neighbours by quadratic curves whose control points are the points
+themselves, and strokes the path with round caps and joins.  The mouse reports whole pixels.
 """
 
 from __future__ import annotations

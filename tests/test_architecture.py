@@ -31,6 +31,7 @@ FORBIDDEN = {
     "pages-draw-nothing": ("pages/train.py", "import altair"),
     "core": ("mnist_core/model.py", "import pandas"),
     "charts": ("ui/charts.py", "from ui.state import get_state"),  # which imports streamlit
+    "canvas": ("ui/frame.py", "from streamlit_drawable_canvas import st_canvas"),
     "torchvision": ("mnist_core/data.py", "from torchvision import datasets"),
     "queue": ("mnist_core/training.py", "from mnist_core import runs"),
 }

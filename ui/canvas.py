@@ -1,4 +1,4 @@
-"""The drawing canvas.
+"""The drawing canvas; the only place that knows `st_canvas`.
 
 Every drawing that the browser sends is kept as a sheet on a pile in `AppState`: *Undo* takes one
 off, *Clear* lays an empty one on top, and coming back from another page finds the pile as it was.
@@ -12,11 +12,11 @@ recognised change those, a little or altogether.
 from __future__ import annotations
 
 from streamlit.delta_generator import DeltaGenerator
+from streamlit_drawable_canvas import st_canvas
 
-from mnist_core.strokes import Stroke
+from ui.canvas_access import make_accessible
 from ui.fabric import INK, PAPER, drawing_of
 from ui.i18n import gettext as _
-from ui.pad import pad
 from ui.sheets import SIZE, receive, top_sheet
 from ui.state import Sheet, get_state
 
@@ -29,25 +29,20 @@ def draw(brush: int, buttons: DeltaGenerator) -> Sheet | None:
     if state.arrived:  # the canvas of the last visit to this page is gone
         state.arrived = False
         _start_anew()
-    # Beneath the pen it stays as it is until the number changes; one that comes back, say after a
-    # photo, shows what lies on top.
-    drawing = pad(
-        {**drawing_of(_top()), "sheet": state.canvas_version},
-        side=SIZE,
-        brush=brush,
-        ink=INK,
-        paper=PAPER,
-        name=_("Paper to draw a digit on with a mouse, a pen or a finger."),
+    result = st_canvas(
+        stroke_width=brush,
+        stroke_color=INK,
+        background_color=PAPER,
+        width=SIZE,
+        height=SIZE,
+        drawing_mode="freedraw",
+        initial_drawing=state.canvas_start,
         key="canvas",
     )
-    receive(drawing)
+    make_accessible(_("Paper to draw a digit on with a mouse, a pen or a finger."))
+    receive(result.json_data)
     _buttons(buttons)
     return top_sheet()
-
-
-def _top() -> tuple[Stroke, ...]:
-    sheets = get_state().sheets
-    return sheets[-1].strokes if sheets else ()
 
 
 def _buttons(row: DeltaGenerator) -> None:
@@ -74,5 +69,8 @@ def clear() -> None:
 
 
 def _start_anew() -> None:
-    """Let the canvas show the top sheet: the number tells it that this is another one."""
-    get_state().canvas_version += 1
+    """Let the canvas show the top sheet's strokes; the number tells it that they are new."""
+    state = get_state()
+    strokes = state.sheets[-1].strokes if state.sheets else ()
+    state.canvas_version += 1
+    state.canvas_start = {**drawing_of(strokes), "sheet": state.canvas_version}

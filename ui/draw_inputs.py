@@ -116,6 +116,7 @@ def take(way: str, places: Board) -> Input | None:
     """
     if way == "draw":
         return _drawn(places)
+    get_state().arrived = True  # a canvas that comes back shows what lies on top
     return {"photo": _photographed, "sample": _sampled}[way]()
 
 

@@ -90,6 +90,7 @@ class AppState:
     forgotten: Any = None  # the learner's digits before some were forgotten: pictures and labels
     page: str | None = None
     arrived: bool = True
+    canvas_start: dict[str, Any] | None = None
     last_sent: Sheet | str | None = None  # by the canvas; of a refused one, the error's code
     canvas_version: int = 0
     way: str = "draw"

@@ -9,7 +9,12 @@ from playwright.sync_api import Page, expect
 from tests.e2e.rest import wait_for_rest
 
 Stroke = list[tuple[float, float]]
+CANVAS = "canvas.upper-canvas"
 # Whether a canvas shows nothing but its paper.
+EMPTY = """(canvas) => {
+    const image = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(image.data.buffer)).size === 1;
+}"""
 # Clear digits as strokes; x to the right, y down, both in 0..1 of the canvas.
 DIGITS: dict[int, list[Stroke]] = {
     0: [
@@ -79,7 +84,8 @@ def clear_canvas(page: Page) -> None:
 def wait_until_empty(page: Page) -> None:
     """Wait until the page has no more to tell the canvas, and nothing is on it."""
     wait_for_rest(page)
-    expect(page.locator("canvas.pad")).to_have_attribute("data-strokes", "0")
+    canvas = page.locator("canvas.dc-canvas.lower-canvas").element_handle()
+    page.wait_for_function(EMPTY, arg=canvas)
 
 
 def draw_digit(page: Page, digit: int, *, finger: bool = False) -> None:
@@ -96,7 +102,7 @@ def draw_strokes(
     it was told to.
     """
     wait_for_rest(page)
-    canvas = page.locator("canvas.pad")
+    canvas = page.locator(CANVAS)
     expect(canvas).to_have_count(1)
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from mnist_core.data import load_mnist
 from tests.e2e.conftest import OpenVisit
-from tests.e2e.hand import DIGITS, draw_digit, finger_along
+from tests.e2e.hand import CANVAS, DIGITS, draw_digit, finger_along
 from tests.e2e.server import Server
 from tests.e2e.visit import PHONE, Visit
 
@@ -154,7 +154,7 @@ def test_a_finger_draws_on_the_canvas_and_scrolls_beside_it(
     expect(answer(visit)).to_be_in_viewport(ratio=1)
     assert visit.overflow() == 0
 
-    canvas = page.locator("canvas.pad").bounding_box()
+    canvas = page.locator(CANVAS).bounding_box()
     assert canvas is not None
     right = canvas["x"] + canvas["width"]
     assert PHONE["width"] - right > 40  # room for a thumb

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import threading
+import types
 import uuid
 from collections.abc import Callable, Iterator
 
@@ -122,7 +123,8 @@ def test_a_drawing_that_no_canvas_sends_is_refused_and_forgotten(
     for _level in range(400):
         nested = [nested]
     app = open_page("draw")
-    monkeypatch.setattr("ui.canvas.pad", lambda *_start, **_options: {"objects": nested})
+    sent = types.SimpleNamespace(json_data={"objects": nested})
+    monkeypatch.setattr("ui.canvas.st_canvas", lambda **_options: sent)
     app.run()
     assert "could not be read" in alerts(app)
     assert app.session_state["digit_lab"].sheets == []
