@@ -53,6 +53,7 @@ def update(language: str, words: dict[str, str]) -> list[str]:
     """Write the catalogue anew; what is still without a translation comes back."""
     old, new = read(language), extract()
     fresh = Catalog(locale=language, project="Digit Lab", charset="utf-8", fuzzy=False)
+    fresh.creation_date = old.creation_date  # or everybody's catalogue differs from everybody's
     missing = []
     for message in new:
         if not message.id:
