@@ -124,7 +124,7 @@ def test_an_error_in_a_fragment_is_explained(
         raise broken
 
     app = open_page("train")
-    monkeypatch.setattr("ui.train_views.text", fail)
+    monkeypatch.setattr("ui.train_views.bring_up", fail)
     if alone:
         run_fragment(app, "_run_view", monkeypatch)
     else:
