@@ -79,6 +79,7 @@ class Visit:
 
     def follow(self, name: str) -> None:
         """Go to another page by its link in the menu, which a narrow window folds away."""
+        self.idle()
         menu = self.page.get_by_test_id("stSidebarNav")
         if not menu.is_visible():
             self.page.get_by_test_id("stExpandSidebarButton").click()
