@@ -5,7 +5,9 @@ Without a Chromium these tests fail; they never skip.
 
 from __future__ import annotations
 
+import contextlib
 import re
+import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from tests.e2e.server import Server
 from tests.e2e.visit import WIDE, Visit
 from tools import chromium
 
+START = time.time()
 HERE = Path(__file__).parent
 RESULTS = HERE.parents[1] / "test-results"
 TIMEOUT_SECONDS = 600
@@ -56,12 +59,15 @@ def pytest_runtest_makereport(
 @pytest.fixture(scope="session", autouse=True)
 def no_old_evidence() -> None:
     """What earlier failures have left would be taken for this session's."""
-    forget_evidence(RESULTS)
+    forget_evidence(RESULTS, START)
 
 
-def forget_evidence(folder: Path) -> None:
+def forget_evidence(folder: Path, before: float) -> None:
+    """Remove what is older; another process of this session may do so at the same time."""
     for file in folder.glob("*"):
-        file.unlink()
+        with contextlib.suppress(FileNotFoundError):
+            if file.stat().st_mtime < before:
+                file.unlink()
 
 
 @pytest.fixture(scope="session")
