@@ -28,7 +28,7 @@ LEAST_HEIGHT = 0.4
 # Anywhere else, pieces that are about equally high with such a gap (in the higher one's height),
 # and what lies so far off (in the larger one's longer side), whatever its height.  Of MNIST's
 # 10,000 test images at four times their size, 5 are refused by all this together (1 by the rule
-# above alone), 4 of them written in fragments; of 2,000 pen digits none.
+# above alone), 4 of them written in fragments; of 1,000 pen digits with two pens each, none.
 EQUAL_HEIGHT = 0.6
 GAP_AMONG_EQUALS = 0.2
 GAP_AROUND = 0.6

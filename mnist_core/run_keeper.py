@@ -69,8 +69,10 @@ class RunKeeper(Protocol):
         """The owner's digits, oldest first: pictures (N, 28, 28) and labels (N,)."""
         ...
 
-    def clear_digits(self, owner: str) -> None:
-        """Forget the owner's digits."""
+    def replace_digits(
+        self, owner: str, pictures: NDArray[np.uint8], labels: NDArray[np.int64]
+    ) -> None:
+        """Keep these instead of the owner's digits, all or none: as :meth:`digits` gives them."""
         ...
 
     def close(self) -> None:
@@ -255,9 +257,13 @@ class MemoryKeeper:
             self._digits.clear()
         return taken
 
-    def clear_digits(self, owner: str) -> None:
+    def replace_digits(
+        self, owner: str, pictures: NDArray[np.uint8], labels: NDArray[np.int64]
+    ) -> None:
         with self._lock:
             self._digits.pop(owner, None)
+            for picture, label in zip(pictures, labels.tolist(), strict=True):
+                self.add_digit(owner, label, picture)
 
     def check(self) -> None:
         """Memory always works."""

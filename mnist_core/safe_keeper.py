@@ -47,7 +47,7 @@ class SafeKeeper:
         self._memory = MemoryKeeper(limits)
         self._lock = threading.RLock()
         self._to_delete: set[str] = set()
-        self._to_clear: set[str] = set()  # owners whose digits on the disk count no more
+        self._to_replace: set[str] = set()  # owners whose digits on the disk count no more
         self.notice = notice
 
     @property
@@ -134,7 +134,7 @@ class SafeKeeper:
     @property
     def _pending(self) -> bool:
         """Whether the disk has not been told everything."""
-        return bool(self._to_delete or self._to_clear or not self._memory.empty)
+        return bool(self._to_delete or self._to_replace or not self._memory.empty)
 
     def _bring(self) -> None:
         """Bring to the disk what could not be brought there before, and withdraw the notice."""
@@ -144,8 +144,8 @@ class SafeKeeper:
             if not self._try(lambda disk, run_id=run_id: disk.delete(run_id))[0]:  # type: ignore[misc]
                 return
             self._to_delete.discard(run_id)
-        for owner in list(self._to_clear):
-            self._clear(owner)
+        for owner in list(self._to_replace):
+            self._replace_on_disk(owner)
         for kept in self._memory.all():
             if self._try(lambda disk, kept=kept: _move(disk, kept))[0]:  # type: ignore[misc]
                 self._memory.delete(kept.snapshot.run_id)
@@ -186,10 +186,10 @@ class SafeKeeper:
 
     def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
         with self._lock:
-            if owner in self._to_clear:
-                self._clear(owner)
+            if owner in self._to_replace:
+                self._replace_on_disk(owner)
             if (
-                owner in self._to_clear
+                owner in self._to_replace
                 or not self._try(lambda disk: disk.add_digit(owner, label, picture))[0]
             ):
                 self._memory.add_digit(owner, label, picture)
@@ -197,25 +197,29 @@ class SafeKeeper:
     def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         with self._lock:
             pictures, labels = self._memory.digits(owner)
-            if owner in self._to_clear:
+            if owner in self._to_replace:
                 return pictures, labels
             _, stored = self._try(lambda disk: disk.digits(owner))
         if stored is None:
             return pictures, labels
         return np.concatenate([stored[0], pictures]), np.concatenate([stored[1], labels])
 
-    def clear_digits(self, owner: str) -> None:
+    def replace_digits(
+        self, owner: str, pictures: NDArray[np.uint8], labels: NDArray[np.int64]
+    ) -> None:
         with self._lock:
-            self._memory.clear_digits(owner)
+            self._memory.replace_digits(owner, pictures, labels)
             if self._disk is not None:
-                self._clear(owner)
+                self._replace_on_disk(owner)
 
-    def _clear(self, owner: str) -> None:
-        """Clear the owner's digits from the disk, later if it must be."""
-        if self._try(lambda disk: disk.clear_digits(owner))[0]:
-            self._to_clear.discard(owner)
+    def _replace_on_disk(self, owner: str) -> None:
+        """Put the owner's digits of memory in place of those on the disk, later if it must be."""
+        digits = self._memory.digits(owner)
+        if self._try(lambda disk: disk.replace_digits(owner, *digits))[0]:
+            self._to_replace.discard(owner)
+            self._memory.replace_digits(owner, digits[0][:0], digits[1][:0])
         else:
-            self._to_clear.add(owner)
+            self._to_replace.add(owner)
 
     def close(self) -> None:
         """Let go of the disk, after a last try to bring there what only memory holds."""

@@ -300,9 +300,21 @@ class RunStore:
         with self._lock, explained():
             return store_digits.of(self._connection, owner)
 
-    def clear_digits(self, owner: str) -> None:
+    def replace_digits(
+        self, owner: str, pictures: NDArray[np.uint8], labels: NDArray[np.int64]
+    ) -> None:
+        count = len(labels)
         with self._lock, explained():
-            store_digits.clear(self._connection, owner)
+            if count:  # forgetting them all needs no room
+                more = count - len(store_digits.of(self._connection, owner)[1])
+                self._room.make_for(
+                    owner,
+                    _ROW_BYTES + count * store_digits.BYTES,
+                    more * store_digits.BYTES,
+                    None,
+                )
+            with transaction(self._connection):
+                store_digits.replace(self._connection, owner, pictures, labels, self._limits.digits)
 
     def close(self) -> None:
         try:

@@ -19,12 +19,38 @@ def add(
     connection: sqlite3.Connection, owner: str, label: int, picture: NDArray[np.uint8], most: int
 ) -> None:
     """Keep one digit; the oldest of whoever has the most goes when there are more than ``most``."""
+    _insert(connection, owner, picture[None], np.array([label]), most)
+
+
+def replace(
+    connection: sqlite3.Connection,
+    owner: str,
+    pictures: NDArray[np.uint8],
+    labels: NDArray[np.int64],
+    most: int,
+) -> None:
+    """Keep these digits instead of the owner's, within the same bounds as :func:`add`."""
+    connection.execute("DELETE FROM digits WHERE owner = ?", (owner,))
+    if len(labels):
+        _insert(connection, owner, pictures, labels, most)
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    owner: str,
+    pictures: NDArray[np.uint8],
+    labels: NDArray[np.int64],
+    most: int,
+) -> None:
     note_owner(connection, owner)
     # Who draws is here, though presence is written down but now and then.
     connection.execute("UPDATE owners SET seen_at = ? WHERE owner = ?", (time.time(), owner))
-    connection.execute(
+    connection.executemany(
         "INSERT INTO digits (owner, label, picture) VALUES (?, ?, ?)",
-        (owner, int(label), np.ascontiguousarray(picture, np.uint8).tobytes()),
+        [
+            (owner, label, np.ascontiguousarray(picture, np.uint8).tobytes())
+            for picture, label in zip(pictures, labels.tolist(), strict=True)
+        ],
     )
     connection.execute(
         "DELETE FROM digits WHERE owner = ? AND number NOT IN (SELECT number FROM digits "
@@ -48,8 +74,3 @@ def of(connection: sqlite3.Connection, owner: str) -> tuple[NDArray[np.uint8], N
     pictures = np.frombuffer(b"".join(picture for picture, _ in rows), np.uint8)
     labels = np.array([label for _, label in rows], dtype=np.int64)
     return pictures.reshape(-1, 28, 28).copy(), labels
-
-
-def clear(connection: sqlite3.Connection, owner: str) -> None:
-    """Forget the owner's digits."""
-    connection.execute("DELETE FROM digits WHERE owner = ?", (owner,))

@@ -171,17 +171,12 @@ def _way_back(lab: Lab, left: int) -> None:
 def _forget(lab: Lab, places: list[int] | range) -> None:
     pictures, labels = own_digits(lab)
     get_state().forgotten = (pictures, labels)
-    _replace(lab, np.delete(pictures, places, axis=0), np.delete(labels, places))
+    lab.queue.keeper.replace_digits(
+        get_state().owner, np.delete(pictures, places, axis=0), np.delete(labels, places)
+    )
 
 
 def _bring_back(lab: Lab) -> None:
     pictures, labels = get_state().forgotten
     get_state().forgotten = None
-    _replace(lab, pictures, labels)
-
-
-def _replace(lab: Lab, pictures: np.ndarray, labels: np.ndarray) -> None:
-    keeper, owner = lab.queue.keeper, get_state().owner
-    keeper.clear_digits(owner)
-    for picture, label in zip(pictures, labels.tolist(), strict=True):
-        keeper.add_digit(owner, label, picture)
+    lab.queue.keeper.replace_digits(get_state().owner, pictures, labels)

@@ -34,6 +34,12 @@ STEPS = 4
 DATA = small_data()
 
 
+def digits_of(*labels: int) -> tuple[np.ndarray, np.ndarray]:
+    """Drawn digits with these labels, each with a picture of its own."""
+    pictures = [np.full((28, 28), 10 + label, np.uint8) for label in labels]
+    return np.array(pictures, np.uint8).reshape(-1, 28, 28), np.array(labels, np.int64)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[RunStore]:
     store = RunStore(tmp_path)
@@ -192,9 +198,29 @@ class TestKeepers:
         assert np.array_equal(kept, pictures)
         assert kept.dtype == np.uint8
         assert labels.tolist() == [3, 9]
-        keeper.clear_digits("a")
+        keeper.replace_digits("a", pictures[:0], labels[:0])
         assert [part.shape for part in keeper.digits("a")] == [(0, 28, 28), (0,)]
         assert len(keeper.digits("b")[1]) == 1
+
+    def test_digits_are_replaced_in_their_order(self, keeper: RunKeeper) -> None:
+        pictures, labels = digits_of(5, 3, 9)
+        for owner in ("a", "b"):
+            for picture, label in zip(pictures, labels.tolist(), strict=True):
+                keeper.add_digit(owner, label, picture)
+        keeper.replace_digits("a", pictures[[0, 2]], labels[[0, 2]])
+        kept, left = keeper.digits("a")
+        assert np.array_equal(kept, pictures[[0, 2]]) and left.tolist() == [5, 9]
+        keeper.add_digit("a", 1, pictures[1])
+        keeper.replace_digits("c", pictures, labels)  # who has none yet
+        assert [keeper.digits(owner)[1].tolist() for owner in "abc"] == [
+            [5, 9, 1],
+            [5, 3, 9],
+            [5, 3, 9],
+        ]
+
+    def test_replaced_digits_are_bounded_like_added_ones(self, few_digits: RunKeeper) -> None:
+        few_digits.replace_digits("a", *digits_of(1, 2, 3, 4, 5, 6))
+        assert few_digits.digits("a")[1].tolist() == [3, 4, 5, 6]
 
     def test_who_draws_the_most_makes_room_for_what_they_draw(self, few_digits: RunKeeper) -> None:
         picture = np.zeros((28, 28), np.uint8)
@@ -305,6 +331,17 @@ class TestStore:
         assert left[0].run_id == "11"
         store.close()
         assert (tmp_path / FILE).stat().st_size < 5 * MEGABYTE
+
+    def test_digits_that_cannot_all_be_replaced_stay_as_they_were(self, store: RunStore) -> None:
+        """As after a crash in between: what was there is there."""
+        store.replace_digits("a", *digits_of(1, 2, 3))
+        store._connection.execute(
+            "CREATE TEMP TRIGGER stop BEFORE INSERT ON digits WHEN NEW.label = 3 "
+            "BEGIN SELECT RAISE(ABORT, 'stopped'); END"
+        )
+        with pytest.raises(StoreError):
+            store.replace_digits("a", *digits_of(2, 3))
+        assert store.digits("a")[1].tolist() == [1, 2, 3]
 
     def test_all_digits_together_are_bounded(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path, StoreLimits(digits=10))
@@ -591,12 +628,26 @@ class TestWhenTheDiskFails:
         assert [run.run_id for run in store.runs("a")] == ["other"]
         keeper.close()
 
+    def test_digits_replaced_while_the_disk_is_read_only_are_so_later(self, tmp_path: Path) -> None:
+        store = RunStore(tmp_path)
+        keeper = SafeKeeper(store)
+        keeper.replace_digits("a", *digits_of(1, 2, 3))
+        store._connection.execute("PRAGMA query_only = ON")
+        keeper.replace_digits("a", *digits_of(1, 3))
+        assert keeper.notice is not None
+        assert keeper.digits("a")[1].tolist() == [1, 3]
+        assert store.digits("a")[1].tolist() == [1, 2, 3]  # none is lost with the process
+        store._connection.execute("PRAGMA query_only = OFF")
+        keeper.add_digit("a", 4, np.zeros((28, 28), np.uint8))
+        assert store.digits("a")[1].tolist() == keeper.digits("a")[1].tolist() == [1, 3, 4]
+        keeper.close()
+
     def test_digits_cleared_while_the_disk_is_read_only_stay_away(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path)
         keeper = SafeKeeper(store)
         keeper.add_digit("a", 1, np.zeros((28, 28), np.uint8))
         store._connection.execute("PRAGMA query_only = ON")
-        keeper.clear_digits("a")
+        keeper.replace_digits("a", *digits_of())
         assert keeper.notice is not None
         assert keeper.digits("a")[1].tolist() == []
         keeper.add_digit("a", 2, np.zeros((28, 28), np.uint8))
@@ -604,7 +655,7 @@ class TestWhenTheDiskFails:
         store._connection.execute("PRAGMA query_only = OFF")
         keeper.add_digit("a", 3, np.zeros((28, 28), np.uint8))
         keeper.save(run_of())
-        assert sorted(store.digits("a")[1].tolist()) == [2, 3]
+        assert store.digits("a")[1].tolist() == [2, 3]
         keeper.close()
 
     def test_digits_are_never_seen_by_halves_while_they_go_to_the_disk(
