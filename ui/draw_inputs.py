@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 from PIL import Image
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.drawing import DrawingOptions, PreparedDrawing, prepare, prepare_ink
@@ -162,17 +163,7 @@ def _drawn(places: Board) -> Input | None:
 
 
 def _photographed() -> Input | None:
-    file = st.file_uploader(
-        _("A picture of one digit (PNG, JPEG or WebP, up to {size} MB)").format(
-            size=MAX_PICTURE_BYTES // MEGA
-        ),
-        # Any file: one that is refused by its name never arrives, so that the answer to the last
-        # one would stay beside a refusal, and in English; and JPEG has six names (jpe, jfif, …).
-        type=None,
-        key="photo",
-        max_upload_size=MAX_PICTURE_BYTES // MEGA,
-        on_change=_receive,
-    )
+    file = _uploaded()
     photo = get_state().photo
     if photo is None:
         st.caption(text("draw", "photo", megapixels=MAX_PICTURE_PIXELS // MEGA))
@@ -195,9 +186,38 @@ def _photographed() -> Input | None:
     )
 
 
+def _uploaded() -> UploadedFile | None:
+    """The file that was chosen; the browser may still name one that the server has lost.
+
+    It has after a restart, and where it made room for others' files: that one was as good as never
+    chosen, so an empty uploader takes the place of the one that names it.
+    """
+    file: UploadedFile | None = st.file_uploader(
+        _("A picture of one digit (PNG, JPEG or WebP, up to {size} MB)").format(
+            size=MAX_PICTURE_BYTES // MEGA
+        ),
+        # Any file: one that is refused by its name never arrives, so that the answer to the last
+        # one would stay beside a refusal, and in English; and JPEG has six names (jpe, jfif, …).
+        type=None,
+        key=_uploader(),
+        max_upload_size=MAX_PICTURE_BYTES // MEGA,
+        on_change=_receive,
+    )
+    if isinstance(widget(_uploader()), DeletedFile):
+        get_state().uploaders += 1
+        st.rerun()
+    return file
+
+
+def _uploader() -> str:
+    return f"photo_{get_state().uploaders}"
+
+
 def _receive() -> None:
     """Read a photo that has come, and forget one that was taken away."""
-    file = widget("photo")
+    file = widget(_uploader())
+    if isinstance(file, DeletedFile):  # what was read of it stays
+        return
     if file is None:
         get_state().photo = None
         return

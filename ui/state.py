@@ -98,6 +98,7 @@ class AppState:
     first_way: str = "draw"  # what the widgets of the two start with, the whole visit
     first_sample: int = 0
     photo: Photo | None = None
+    uploaders: int = 0  # how often the photo's uploader was replaced by an empty one
     doubted: bytes | None = None  # the drawing of which the learner is asked what it is
     evaluated: Any = None  # the ui.evaluated.Evaluated that Evaluate shows
     cell: tuple[int, int] | None = None  # true and predicted digit that the learner chose there

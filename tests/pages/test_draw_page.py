@@ -16,7 +16,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import ButtonGroup
+from streamlit.testing.v1.element_tree import ButtonGroup, FileUploader
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from mnist_core.config import TrainingConfig
 from mnist_core.drawing import prepare
@@ -164,8 +165,13 @@ def picture_file(strokes: list[list[tuple[int, int]]], kind: str = "PNG") -> byt
 def upload(app: AppTest, file: bytes) -> None:
     if not app.get("file_uploader"):
         app.segmented_control(key="draw_way").set_value("photo").run()
-    app.file_uploader(key="photo").upload("digit.png", file, "image/png").run()
+    uploader(app).upload("digit.png", file, "image/png").run()
     assert not app.exception, app.exception
+
+
+def uploader(app: AppTest) -> FileUploader:
+    found: FileUploader = app.get("file_uploader")[0]
+    return found
 
 
 def test_a_photo_is_read_and_stays_through_another_page(open_page: OpenPage, lab: Lab) -> None:
@@ -178,6 +184,27 @@ def test_a_photo_is_read_and_stays_through_another_page(open_page: OpenPage, lab
     assert ">1<" in answer(app)
     app.button(key="remove_photo").click().run()
     assert not answer(app) and "Take a photo of a digit" in alerts(app)
+
+
+def test_a_file_that_the_server_has_lost_is_no_longer_shown_as_uploaded(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The browser goes on naming it when the server restarts or makes room for other uploads."""
+    app = open_page("draw", **QUICK)
+    train(app, lab)
+    upload(app, picture_file(ONE))
+    assert uploader(app).value is not None
+    monkeypatch.setattr(LocalScriptRunner, "register_file", lambda *_: None)
+    app.run()
+    assert not app.exception, app.exception
+    assert uploader(app).value is None
+    assert ">1<" in answer(app)  # its ink was read in time, and can be taken away
+    app.button(key="remove_photo").click().run()
+    assert not answer(app)
+
+    upload(app, picture_file(ONE))  # it was lost before it could be read
+    assert uploader(app).value is None
+    assert "Take a photo of a digit" in alerts(app)
 
 
 @pytest.mark.parametrize(
@@ -210,10 +237,10 @@ def test_a_file_of_any_name_arrives_and_a_refused_one_leaves_no_old_answer(
     app.segmented_control(key="draw_way").set_value("photo").run()
     for name in ("digit.jfif", "digit.jpe"):
         file = picture_file(ONE, "JPEG")
-        app.file_uploader(key="photo").upload(name, file, "image/jpeg").run()
+        uploader(app).upload(name, file, "image/jpeg").run()
         assert ">1<" in answer(app)
         assert name in " ".join(each.value for each in app.caption)
-    app.file_uploader(key="photo").upload("notes.txt", b"no picture", "text/plain").run()
+    uploader(app).upload("notes.txt", b"no picture", "text/plain").run()
     assert "not a PNG, JPEG or WebP" in alerts(app) and not answer(app)
 
 
