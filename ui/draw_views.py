@@ -191,6 +191,8 @@ def _verdict(prediction: Prediction, way: str) -> None:
             else _("Only {share} for the first.")
         )
         st.caption(words.format(share=share))
+    if way != "sample":  # a test image is a digit
+        st.caption(_("It must choose one of the ten digits, even for a picture of something else."))
 
 
 def _large(words: str, answer: str) -> None:

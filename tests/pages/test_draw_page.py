@@ -95,6 +95,7 @@ def test_a_digit_is_read_and_its_stages_are_shown(open_page: OpenPage, lab: Lab)
     ]
     captions = " ".join(each.value for each in app.caption)
     assert captions.count("without:") == 5
+    assert "must choose one of the ten digits" in captions
     app.toggle(key="stage_centre").set_value(False).run()
     assert answer(app) and not app.exception
 
@@ -148,7 +149,8 @@ def test_a_test_image_needs_no_pen(open_page: OpenPage, lab: Lab) -> None:
     train(app, lab)
     app.segmented_control(key="draw_way").set_value("sample").run()
     app.number_input(key="sample").set_value(2).run()
-    assert "Its label is 1." in " ".join(each.value for each in app.caption)
+    captions = " ".join(each.value for each in app.caption)
+    assert "Its label is 1." in captions and "must choose one" not in captions
     assert ">1<" in answer(app)
 
 
