@@ -16,7 +16,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from mnist_core.run_limits import session_capacity
 from ui.i18n import gettext as _
 from ui.log_once import once_a_minute
-from ui.sessions import DESCRIPTORS, KEPT_FREE, Door
+from ui.sessions import DESCRIPTORS, KEPT_FREE, SessionLimit
 from ui.tidying import keep_tidy
 from ui.uploads import bound_uploads
 
@@ -33,19 +33,19 @@ MOST_DESCRIPTORS = 10_240
 
 
 @st.cache_resource(show_spinner=False)
-def _door() -> Door | None:
+def _session_limit() -> SessionLimit | None:
     """Install everything, once; None where there is no server (a test of a page)."""
     runtime = Runtime.instance() if Runtime.exists() else None
     if type(runtime) is not Runtime:  # a stand-in of Streamlit's own passes for one
         return None
     once_a_minute("asyncio", "uvicorn.error", "ui.sessions")
     most = (raise_descriptors() - KEPT_FREE) // DESCRIPTORS
-    door = Door(runtime, min(session_capacity(), int(most / TOLD_SO)), most)
-    door.stand()
+    limit = SessionLimit(runtime, min(session_capacity(), int(most / TOLD_SO)), most)
+    limit.install()
     if isinstance(runtime.uploaded_file_mgr, MemoryUploadedFileManager):
         bound_uploads(runtime.uploaded_file_mgr)
     keep_tidy(runtime)
-    return door
+    return limit
 
 
 def raise_descriptors() -> int:
@@ -67,8 +67,8 @@ def raise_descriptors() -> int:
 
 def admit() -> None:
     """End the page with a sentence where there is no place for this session."""
-    door, context = _door(), get_script_run_ctx()
-    if door is None or context is None or door.admits(context.session_id):
+    limit, context = _session_limit(), get_script_run_ctx()
+    if limit is None or context is None or limit.admits(context.session_id):
         return
     st.warning(
         _(

@@ -27,7 +27,7 @@ MAX_BRACKETS = 30_000  # in one value; a drawing has one a point, and 250 kB at 
 TOO_BIG, TRY_AGAIN_LATER = 1009, 1013
 
 
-class Door:
+class SessionLimit:
     """Lets sessions in up to `capacity`; those after them are told so, up to `most` at all."""
 
     def __init__(self, runtime: Runtime, capacity: int, most: int) -> None:
@@ -38,7 +38,7 @@ class Door:
         self._waiting: dict[str, None] = {}
         self._lock = threading.Lock()
 
-    def stand(self) -> None:
+    def install(self) -> None:
         """Look from now on at every connection and message."""
         connect, handle = self._runtime.connect_session, self._runtime.handle_backmsg
         self._runtime.connect_session = self._connecting(connect)  # type: ignore[method-assign]
