@@ -51,9 +51,9 @@ LOG_HEIGHT = 176  # pixels
 # the window's lower edge, then what became of it; the place that is theirs stays empty.
 PLACES = """<style>
 .st-key-log code { font-size: 0.8rem }
+.st-key-log :is(pre, code) { white-space: pre-wrap !important }
 .st-key-run_state { min-height: 2.5rem }
 @media (max-width: 640px) {
-  .st-key-log :is(pre, code) { white-space: pre-wrap !important }
   .st-key-start_training { order: 1 }
   .st-key-run_place { min-height: 7.5rem }
   [data-testid="stMainBlockContainer"] { padding-bottom: 9rem }
