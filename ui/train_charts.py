@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mnist_core.runs import RunSnapshot
 
 CHART_POINTS = 400
-NARROWEST = 260  # pixels in which a chart and its legend can be read; else one stands below the other
+NARROWEST = 260  # pixels in which a chart and its legend can be read; else one stands below
 
 
 def held_out_word(run: RunSnapshot) -> str:
