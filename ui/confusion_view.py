@@ -13,6 +13,7 @@ from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.i18n import ngettext
 from ui.lab import Lab
+from ui.look import two_columns
 from ui.percent import probability
 from ui.state import get_state, put, seed, widget
 from ui.toolbar import toolbar_within
@@ -29,7 +30,7 @@ def confusion(lab: Lab, held: Evaluated) -> None:
     put(TRUE, true)
     put(PREDICTED, predicted)
     seed(VERSION, 0)
-    left, right = st.columns([1.25, 1], gap="medium")
+    left, right = two_columns("confusion_columns", (1.25, 1), (360, 220))
     with left:
         _matrix(held)
     with right:

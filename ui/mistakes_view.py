@@ -9,6 +9,7 @@ from ui.fragments import fragment
 from ui.gallery import GridPicture, digit_grid
 from ui.i18n import gettext as _
 from ui.lab import Lab
+from ui.look import two_columns
 from ui.percent import probability
 from ui.pictures import digit_png
 from ui.probability_chart import probabilities_chart
@@ -26,7 +27,7 @@ def mistakes(lab: Lab, held: Evaluated) -> None:
     if not indices:
         st.success(_("There is not one mistake on the test images."), icon=":material/star:")
         return
-    left, right = st.columns([1.25, 1], gap="medium")
+    left, right = two_columns("mistake_columns", (1.25, 1), (420, 260))
     with left:
         picked = digit_grid(
             [_picture(lab, held, index) for index in indices],
