@@ -134,9 +134,7 @@ def test_a_finished_run_shows_its_own_numbers(open_page: OpenPage, lab: Lab) -> 
     assert "The model after its one epoch" in words(app)
     assert f"**{wrong} mistakes**" in words(app)
     assert r"\text{loss } = -\frac{1}{N}" in words(app)
-    assert any(
-        f"{run.test.loss:.4f} and {run.test.accuracy:.2%}" in each.value for each in app.code
-    )
+    assert any(f"{run.test.loss:.4f}, {run.test.accuracy:.2%}" in each.value for each in app.code)
 
 
 def test_a_cell_shows_its_images(open_page: OpenPage, lab: Lab) -> None:
