@@ -58,7 +58,7 @@ def ink_of_photo(colours: NDArray[np.float32]) -> Grey:
     if _ink_is_lighter(grey):
         grey = 257 - grey
     contrast = np.clip(1 - grey / _light(grey), 0, 1)
-    boundary = max(_otsu(contrast), LEAST_CONTRAST / 2)
+    boundary = max(otsu(contrast), LEAST_CONTRAST / 2)
     above = contrast[contrast > boundary]
     if not len(above) or float(np.median(above)) < LEAST_CONTRAST:
         return np.zeros(grey.shape, np.float32)
@@ -104,7 +104,7 @@ def _small_with_surroundings(grey: Grey) -> Image.Image:
     return Image.fromarray(wide.clip(0, 255).astype(np.uint8))
 
 
-def _otsu(contrast: Grey) -> float:
+def otsu(contrast: Grey) -> float:
     """The boundary that parts the values into the two most compact groups (Otsu 1979)."""
     counts, edges = np.histogram(contrast, bins=128, range=(0, 1))
     middles = (edges[1:] + edges[:-1]) / 2

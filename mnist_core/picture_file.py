@@ -14,7 +14,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
 from mnist_core.errors import DrawingError
 from mnist_core.ink import composite
-from mnist_core.photo import ink_of_picture
+from mnist_core.photo_frame import ink_inside_frame
 from mnist_core.png_chunks import essential
 
 FORMATS = ("PNG", "JPEG", "WEBP")
@@ -60,7 +60,7 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
             raise _damaged()
         rgba = np.asarray(_decode(picture))
     colours = composite(rgba)
-    return ink_of_picture(colours).round().clip(0, 255).astype(np.uint8)
+    return ink_inside_frame(colours).round().clip(0, 255).astype(np.uint8)
 
 
 @contextlib.contextmanager
