@@ -30,7 +30,7 @@ def confusion(lab: Lab, held: Evaluated) -> None:
     put(TRUE, true)
     put(PREDICTED, predicted)
     seed(VERSION, 0)
-    left, right = two_columns("confusion_columns", (1.25, 1), (360, 220))
+    left, right = two_columns("matrix_columns", (1.25, 1), (360, 220))
     with left:
         _matrix(held)
     with right:

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 # Loading torch and the data stands behind a server's first page.
 IDLE_MS = 60_000
-QUIET_MS = 200
+QUIET_MS = 150
 SCRIPT = (Path(__file__).parent / "rest.js").read_text(encoding="utf-8")
 # Some frames in a row: a slow machine, whose components take long to answer, draws slowly as well.
 STAYS = """(quiet) => new Promise((resolve) => {
