@@ -75,19 +75,23 @@ def sidebar(app: AppTest) -> str:
 ID = "0d9be5a8-6f0c-4b5d-9d0a-5f1f1d0c7a11"
 
 
+def ask_before_it_is_known_whose(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """Start a training while the browser has not said who it is."""
+    app = open_page("train")
+    monkeypatch.setattr("ui.browser._component", answers(None))
+    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
+    app.run()
+    return app.button(key="start_training").click().run()
+
+
 def test_a_run_asked_for_before_it_is_known_whose_waits_for_that(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = open_page("train")
-    answer = types.SimpleNamespace(id=None, done="")
-    monkeypatch.setattr("ui.browser._component", lambda **_options: answer)
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
-    app.run()
-    app.button(key="start_training").click().run()
+    app = ask_before_it_is_known_whose(open_page, monkeypatch)
     app.run()  # something else was clicked meanwhile
     assert not lab.queue.runs(app.session_state["digit_lab"].owner)
 
-    answer.id = ID  # the slow browser answers
+    monkeypatch.setattr("ui.browser._component", answers(ID))  # the slow browser does
     app.run()
     assert [run.owner for run in lab.queue.runs(ID)] == [ID]
 
@@ -95,12 +99,7 @@ def test_a_run_asked_for_before_it_is_known_whose_waits_for_that(
 def test_a_run_of_a_browser_that_never_says_who_it_is_begins_all_the_same(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = open_page("train")
-    silent = types.SimpleNamespace(id=None, done="")
-    monkeypatch.setattr("ui.browser._component", lambda **_options: silent)
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
-    app.run()
-    app.button(key="start_training").click().run()
+    app = ask_before_it_is_known_whose(open_page, monkeypatch)
     monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)
     app.run()
     assert len(lab.queue.runs(app.session_state["digit_lab"].owner)) == 1
