@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.fabric import drawing_of, read_strokes
-from ui.sheets import top_sheet
-from ui.state import Photo, Sheet, get_state
+from ui.sheets import shows_strokes, top_sheet
+from ui.state import Photo, Sheet, get_state, put, widget
 
 MAX_DESKS = 100
 MAX_BYTES = 250_000  # of one desk; a drawing of thirty strokes has 40,000
@@ -79,23 +79,37 @@ def shelf() -> Shelf:
 
 
 def recover() -> None:
-    """Put back what lay here before the reload, as the visit's first board is drawn.
+    """Put back what lay here before the reload, as soon as it is known whose page this is.
 
-    Later would be too late: a widget keeps what it started with (see `ui.state`).
+    A slow browser may say so after the board is drawn, and what the learner has done there by then
+    stays.
     """
     state = get_state()
-    if state.desk_recovered:
+    if state.desk_recovered or state.browser_id is None:
         return
     state.desk_recovered = True
-    desk = shelf().find(state.browser_id) if state.browser_id else None
-    if desk is None:
+    desk = shelf().find(state.browser_id)
+    if desk is None or _touched():
         return
     state.way = state.first_way = desk.way
     state.sample = state.first_sample = desk.sample
     state.photo = desk.photo
+    for key, value in {"draw_way": desk.way, "sample": desk.sample}.items():
+        if widget(key) is not None:  # drawn already, a widget keeps what it started with
+            put(key, value)
     if desk.strokes:
         state.sheets.append(Sheet(read_strokes(json.loads(desk.strokes))))
         state.arrived = True  # lets the canvas show it
+
+
+def _touched() -> bool:
+    """Whether the learner has drawn, chosen or uploaded anything in this visit.
+
+    What has just come from the browser is not in the state yet.
+    """
+    state = get_state()
+    here = (widget("draw_way", state.way), widget("sample", state.sample), state.photo)
+    return here != ("draw", 0, None) or bool(state.sheets) or shows_strokes()
 
 
 def remember() -> None:

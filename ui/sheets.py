@@ -7,7 +7,7 @@ from typing import Any
 from mnist_core.errors import DrawingError
 from ui.fabric import read_strokes
 from ui.notices import forget_seen, notify
-from ui.state import Sheet, get_state
+from ui.state import Sheet, get_state, widget
 
 SIZE = 280  # CSS pixels; fits a 390-pixel screen with its margins
 MAX_SHEETS = 60
@@ -45,3 +45,9 @@ def top_sheet() -> Sheet | None:
     """The drawing on top; None where there is none."""
     sheets = get_state().sheets
     return sheets[-1] if sheets and not sheets[-1].empty else None
+
+
+def shows_strokes() -> bool:
+    """Whether the browser's canvas has strokes on it, also those that are not received yet."""
+    drawing = (widget("canvas") or {}).get("drawing") or {}
+    return bool((drawing.get("raw") or {}).get("objects"))

@@ -6,6 +6,7 @@ AppTest has no canvas to draw on, so a test lays a sheet on the pile as the canv
 from __future__ import annotations
 
 import io
+import json
 import re
 import threading
 import types
@@ -21,17 +22,21 @@ from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from mnist_core.config import TrainingConfig
 from mnist_core.drawing import prepare
+from mnist_core.errors import DrawingError
 from mnist_core.hand import HandStep
 from mnist_core.run_limits import default_slots
 from mnist_core.run_status import RunRefused
 from mnist_core.strokes import Stroke
 from tests.pages.conftest import answers, run_fragment, until
-from ui.desk import Shelf
+from ui.desk import Desk, Shelf
+from ui.fabric import drawing_of
 from ui.lab import Lab
-from ui.state import Sheet
+from ui.state import Photo, Sheet
 
 OpenPage = Callable[..., AppTest]
 QUICK = {"hidden": "64", "epochs": "2", "batch": "32"}
+BROWSER = "0d9be5a8-6f0c-4b5d-9d0a-5f1f1d0c7a11"
+CANVAS_WITH_A_STROKE = {"drawing": {"raw": {"objects": [{"type": "Path"}]}, "data": None}}
 ONE = [[(140, 60), (136, 220)]]
 DOT = [[(140, 140), (141, 141)]]
 TWO_DIGITS = [[(60, 60), (58, 220)], [(220, 60), (218, 220)]]
@@ -271,6 +276,53 @@ def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
 
     assert visit(str(uuid.uuid4())).segmented_control(key="draw_way").value == "draw"
     assert visit(None).segmented_control(key="draw_way").value == "draw"
+
+
+def before_the_browser_answers(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The board of a visit whose browser has a desk and has not said within the time who it is."""
+    shelf, app = Shelf(), open_page("home")
+    strokes = json.dumps(drawing_of([Stroke(20.0, ((140.0, 60.0), (136.0, 220.0)))])).encode()
+    shelf.keep(BROWSER, Desk(way="sample", sample=42, strokes=strokes))
+    monkeypatch.setattr("ui.desk.shelf", lambda: shelf)
+    monkeypatch.setattr("ui.browser._component", answers(None))
+    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)
+    app.switch_page("pages/draw.py").run()
+    assert app.segmented_control(key="draw_way").value == "draw"
+    monkeypatch.setattr("ui.browser._component", answers(BROWSER))
+    return app
+
+
+def test_what_lay_here_is_put_back_when_the_browser_says_late_who_it_is(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = before_the_browser_answers(open_page, monkeypatch).run()
+    assert app.segmented_control(key="draw_way").value == "sample"
+    assert app.number_input(key="sample").value == 42
+    assert len(app.session_state["digit_lab"].sheets[-1].strokes) == 1
+    app.number_input(key="sample").set_value(43).run()
+    assert not app.exception and app.number_input(key="sample").value == 43
+
+
+@pytest.mark.parametrize("done", ["chosen", "sample", "drawn", "cleared", "uploaded"])
+def test_what_the_learner_did_before_the_browser_answered_stays(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, done: str
+) -> None:
+    app = before_the_browser_answers(open_page, monkeypatch)
+    state, way, sheets = app.session_state["digit_lab"], "draw", 0
+    if done == "chosen":  # in the same moment
+        app.segmented_control(key="draw_way").set_value(way := "photo")
+    elif done == "uploaded":
+        state.photo = Photo("letter.txt", problem=DrawingError("No.", code="no_picture"))
+    elif done == "sample":
+        state.sample = 7
+    elif done == "drawn":  # in the same moment
+        monkeypatch.setattr("ui.sheets.widget", lambda _key: CANVAS_WITH_A_STROKE)
+    else:
+        state.sheets.append(Sheet(()))
+        sheets = 1
+    app.run()
+    assert app.segmented_control(key="draw_way").value == way
+    assert len(state.sheets) == sheets and state.desk_recovered
 
 
 def test_no_empty_canvas_is_shown_before_the_browser_is_known(
