@@ -102,7 +102,7 @@ def foot() -> None:
 def _complete() -> None:
     """Let `app.py` take over where a page was run without it (see `ui.navigation`)."""
     if not getattr(_script, "in_frame", False):
-        runpy.run_path(str(ROOT / "app.py"))
+        runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
         st.stop()
 
 

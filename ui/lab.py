@@ -1,7 +1,8 @@
 """The server's one lab: the images and the run queue, shared by all visitors.
 
 Importing torch and unpacking MNIST take seconds, so they happen in a thread of their own while
-the first page is already on the screen.
+the first page is already on the screen.  Where nobody comes, the server itself opens the lab soon
+after its start (`ui.at_start`), so that waiting runs go on.
 """
 
 from __future__ import annotations
@@ -116,6 +117,12 @@ def _prepare_for_pages() -> None:
 def loader() -> Loader:
     """The process's one loader; the first call starts it."""
     return Loader()
+
+
+def close_lab() -> None:
+    """End what trains and keep it, where the lab is open."""
+    if loader().ready:
+        loader().wait().queue.close()
 
 
 def open_lab() -> Lab:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from mnist_core.run_status import RunStatus
+from mnist_core.store import RunStore
+from mnist_core.store_folder import FILE
+from tests.core.test_store import run_of
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.hand import DIGITS, clear_canvas, draw_digit
 from tests.e2e.server import Server
@@ -160,6 +167,20 @@ def test_a_restarted_server_finds_the_run_again(
     visit.problems.clear()
     draw_digit(visit.page, 1)
     expect(answer(visit)).to_have_text("1")
+
+
+def test_a_run_that_waits_goes_on_after_a_restart_before_anybody_comes(
+    start_server: StartServer, tmp_path: Path
+) -> None:
+    store = RunStore(tmp_path)
+    store.save(run_of("somebody", "waiting", epochs=0, status=RunStatus.QUEUED))
+    store.close()
+    server: Server = start_server(tmp_path)
+    deadline = time.monotonic() + TRAINING_MS / 1000
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as rows:
+        while rows.execute("SELECT status FROM runs").fetchall() != [("done",)]:
+            assert time.monotonic() < deadline, server.log()
+            time.sleep(0.2)
 
 
 def test_a_training_that_diverges_says_so(visit: Visit) -> None:
