@@ -47,7 +47,12 @@ def ink_of_picture(colours: NDArray[np.float32]) -> Grey:
 
 
 def ink_of_photo(colours: NDArray[np.float32]) -> Grey:
-    """How much ink lies on each pixel of a photo, float32 (H, W), 0 to 255.
+    """How much ink lies on each pixel of a photo, float32 (H, W), 0 to 255: the digit's alone."""
+    return _without_specks(all_ink_of_photo(colours))
+
+
+def all_ink_of_photo(colours: NDArray[np.float32]) -> Grey:
+    """As :func:`ink_of_photo`, dirt and what touches the picture's edge included.
 
     The paper's brightness around every pixel is what is left when strokes are painted over with
     it: a grey closing (Serra 1982) with a window wider than any stroke.  What a pixel lacks of
@@ -65,7 +70,7 @@ def ink_of_photo(colours: NDArray[np.float32]) -> Grey:
     full = float(np.quantile(above, FULL_QUANTILE))
     paper = max(2 * boundary - full, boundary / 2)
     ink = np.clip((contrast - paper) / (full - paper), 0, 1) * 255
-    return _without_specks(np.asarray(ink, np.float32))
+    return np.asarray(ink, np.float32)
 
 
 def _smooth(grey: Grey) -> Grey:

@@ -2,7 +2,7 @@
 
 What is all around would be taken for the paper, since most of the picture's edge belongs to it.
 The paper is the largest area that differs from it and has four corners; it is cut out along them
-and laid straight.
+and laid straight.  Where that cannot be done and the picture's edge is no paper's, it is refused.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from mnist_core.components import Piece, paint, pieces
+from mnist_core.errors import DrawingError
 from mnist_core.ink import luminance
-from mnist_core.photo import ink_of_picture, otsu
+from mnist_core.photo import all_ink_of_photo, ink_of_picture, otsu
 from mnist_core.resampling import Grey
 from mnist_core.stroke_width import Mask
 
@@ -44,16 +45,51 @@ INSETS = (1, 2, 4, 6)
 EDGE_INK = 0.01
 # A screenshot of a photo of a paper on a table.
 NESTED = 2
+# Light and shade change a paper's brightness but hardly its colour, red, green and blue as shares
+# of their mean: honest photos have up to 0.003 of their edge farther off than this, with fingers
+# in the picture 0.12; things on a table around the paper from 0.26.
+OTHER_COLOUR = 0.12
+MOST_OTHER_COLOUR = 0.2
+# What would be taken for ink meets the edge so often; a plain table's edge or a bar once or twice.
+CLUTTER_RUNS = 4
 
 
-def ink_inside_frame(colours: NDArray[np.float32], depth: int = 0) -> Grey:
-    """How much ink lies on each pixel of the picture, or of the paper that it shows."""
-    if depth < NESTED and max(colours.shape[:2]) > SMALL_SIDE:
+def ink_inside_frame(colours: NDArray[np.float32]) -> Grey:
+    """How much ink lies on each pixel of the picture, or of the paper that it shows.
+
+    Raises:
+        DrawingError: ``picture_clutter``, where things lie around a paper that cannot be cut out.
+    """
+    ink = _ink_of_paper(colours)
+    if ink is None:
+        raise DrawingError(
+            "There is more in this picture than the paper. Crop it to the paper with the digit.",
+            code="picture_clutter",
+        )
+    return ink
+
+
+def _ink_of_paper(colours: NDArray[np.float32], depth: int = 0) -> Grey | None:
+    """None if the picture shows no paper to its edge and none can be cut out."""
+    if max(colours.shape[:2]) <= SMALL_SIDE:
+        return ink_of_picture(colours)
+    if depth < NESTED:
         for quad in _papers(colours):
-            ink = ink_inside_frame(_cut(colours, quad), depth + 1)
-            if ink.any() and _edge_ink(ink) < EDGE_INK:
+            ink = _ink_of_paper(_cut(colours, quad), depth + 1)
+            if ink is not None and ink.any() and _edge_ink(ink) < EDGE_INK:
                 return ink
-    return ink_of_picture(colours)
+    return None if _is_cluttered(colours) else ink_of_picture(colours)
+
+
+def _is_cluttered(colours: NDArray[np.float32]) -> bool:
+    """Whether things of several colours, not the paper alone, lie along the picture's edge."""
+    edge = _border(_small(colours)) + 8  # the darkest pixels' colour is mere noise
+    colour = edge / edge.mean(axis=1, keepdims=True)
+    other = np.abs(colour - np.median(colour, axis=0)).max(axis=1) > OTHER_COLOUR
+    if other.mean() <= MOST_OTHER_COLOUR:
+        return False
+    inked = _border(all_ink_of_photo(colours)) > 64
+    return int((inked & ~np.roll(inked, 1)).sum()) >= CLUTTER_RUNS
 
 
 def _edge_ink(ink: Grey) -> float:
@@ -61,20 +97,28 @@ def _edge_ink(ink: Grey) -> float:
 
 
 def _border(values: NDArray[Any]) -> NDArray[Any]:
-    return np.concatenate([values[0], values[-1], values[1:-1, 0], values[1:-1, -1]])
+    """Once around, clockwise."""
+    sides = [values[0], values[1:, -1], values[-1, -2::-1], values[-2:0:-1, 0]]
+    return np.concatenate(sides)
 
 
-def _papers(colours: NDArray[np.float32]) -> Iterator[Quad]:
-    """Where a paper may lie in the picture, the most certain first, at the picture's size."""
+def _small(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """At :data:`SIDE`, float32 (H, W, 3)."""
     height, width = colours.shape[:2]
     share = min(1.0, SIDE / max(height, width))
     size = max(round(width * share), 1), max(round(height * share), 1)
     image = Image.fromarray(colours.round().astype(np.uint8)).resize(size, Image.Resampling.BOX)
-    small = np.asarray(image, np.float32)
+    return np.asarray(image, np.float32)
+
+
+def _papers(colours: NDArray[np.float32]) -> Iterator[Quad]:
+    """Where a paper may lie in the picture, the most certain first, at the picture's size."""
+    small = _small(colours)
+    scale = colours.shape[1] / small.shape[1], colours.shape[0] / small.shape[0]
     for mask in _unlike_the_frame(small):
         quad = _paper_in(mask)
         if quad is not None:
-            yield quad * (width / size[0], height / size[1])
+            yield quad * scale
 
 
 def _unlike_the_frame(small: NDArray[np.float32]) -> Iterator[Mask]:

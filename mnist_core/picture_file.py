@@ -51,8 +51,8 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
         uint8 (H, W), ink white on black; its longer side is at most :data:`LONGEST_SIDE`.
 
     Raises:
-        DrawingError: ``picture_bytes``, ``picture_format``, ``picture_pixels``, ``picture_shape``
-            or ``picture_damaged``.
+        DrawingError: ``picture_bytes``, ``picture_format``, ``picture_pixels``, ``picture_shape``,
+            ``picture_damaged`` or ``picture_clutter``.
     """
     with _opened(file) as picture:
         _check_pixels(picture)

@@ -101,6 +101,9 @@ SENTENCES = {
     ),
     "picture_damaged": N_("This picture cannot be read: its file is damaged. Try another one."),
     "picture_shape": N_("This picture is too long and narrow. Crop it to the digit."),
+    "picture_clutter": N_(
+        "There is more in this picture than the paper. Crop it to the paper with the digit."
+    ),
     "picture_pixels": N_(
         "This picture has more than {maximum} megapixels. Make it smaller and try again."
     ),

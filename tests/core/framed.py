@@ -113,6 +113,22 @@ def screenshot(dark: bool) -> Frame:
     return frame
 
 
+def things_around(photo: Image.Image, random: Random) -> Image.Image:
+    """Things of all colours lie around the paper and reach the picture's edge."""
+    width, height = (int(side * 1.6) for side in photo.size)
+    whole = Image.new("RGB", (width, height), (90, 60, 140))
+    draw = ImageDraw.Draw(whole)
+    for _ in range(60):
+        red, green, blue = (int(value) for value in random.integers(0, 255, 3))
+        x, y = random.uniform(0, width), random.uniform(0, height)
+        across, down = random.uniform(0.03, 0.12, 2) * width
+        draw.rectangle((x - across, y - down, x + across, y + down), fill=(red, green, blue))
+    mask = Image.new("L", photo.size, 255).rotate(10, expand=True)
+    turned = photo.rotate(10, Image.Resampling.BICUBIC, expand=True)
+    whole.paste(turned, ((width - turned.width) // 2, (height - turned.height) // 2), mask)
+    return whole.filter(ImageFilter.GaussianBlur(0.7))
+
+
 def table(colour: tuple[int, int, int], *, wood: bool = False) -> Frame:
     """The paper lies on a table, turned by up to 15 degrees."""
 

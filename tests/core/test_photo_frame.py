@@ -9,12 +9,13 @@ import pytest
 from PIL import Image
 
 from mnist_core.drawing import prepare_ink
+from mnist_core.errors import DrawingError
 from mnist_core.ink import composite
 from mnist_core.photo import ink_of_picture
 from mnist_core.photo_frame import ink_inside_frame
 from mnist_core.picture_file import read_picture
 from tests.core.drawn import strokes
-from tests.core.framed import FRAMES, paper_photo
+from tests.core.framed import FRAMES, paper_photo, things_around
 
 DIGIT = 3
 
@@ -40,3 +41,15 @@ def test_a_photo_without_a_frame_stays_as_it_is(how: dict[str, bool]) -> None:
     photo.thumbnail((480, 480))
     colours = composite(np.asarray(photo.convert("RGBA")))
     assert (ink_inside_frame(colours) == ink_of_picture(colours)).all()
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_things_around_the_paper_are_never_read(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    photo = paper_photo(strokes(DIGIT), random)
+    try:
+        found = seen(things_around(photo, random))
+    except DrawingError as error:
+        assert error.code == "picture_clutter"
+    else:
+        assert np.corrcoef(seen(photo), found)[0, 1] > 0.9
