@@ -120,9 +120,10 @@ class TestWhoseTurn:
         assert queue.snapshot("a", queue.submit("a", seeded(1))).wait_seconds is None
 
     def test_a_wait_is_estimated_from_earlier_runs(
-        self, queue: RunQueue, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(Estimate, "seconds", lambda self, config, progress=0.0: 40.0)
+        queue = RunQueue(lambda: DATA, slots=1, clock=Clock())
         runs = [queue.submit(owner, seeded(seed)) for seed, owner in enumerate("abc")]
         waits = [
             queue.snapshot(owner, run).wait_seconds for owner, run in zip("abc", runs, strict=True)

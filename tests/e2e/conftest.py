@@ -31,6 +31,9 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--num-raster-threads=1",
+    # A page lives for seconds here: what optimising its code costs never comes back.
+    "--js-flags=--no-opt --no-maglev --no-use-osr",
 )
 
 OpenVisit = Callable[..., Visit]

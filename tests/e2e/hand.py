@@ -15,6 +15,19 @@ EMPTY = """(canvas) => {
     const image = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
     return new Set(new Uint32Array(image.data.buffer)).size === 1;
 }"""
+# A mouse's events without the mouse: tens of points in the time of one.
+PLAY = """(canvas, strokes) => {
+    const box = canvas.getBoundingClientRect();
+    const send = (kind, [x, y], buttons) => canvas.dispatchEvent(new MouseEvent(kind, {
+        bubbles: true, composed: true, cancelable: true, view: window, buttons,
+        clientX: box.x + x * box.width, clientY: box.y + y * box.height,
+    }));
+    for (const stroke of strokes) {
+        send('mousedown', stroke[0], 1);
+        for (const point of stroke.slice(1)) send('mousemove', point, 1);
+        send('mouseup', stroke.at(-1), 0);
+    }
+}"""
 # Clear digits as strokes; x to the right, y down, both in 0..1 of the canvas.
 DIGITS: dict[int, list[Stroke]] = {
     0: [
@@ -94,9 +107,16 @@ def draw_digit(page: Page, digit: int, *, finger: bool = False) -> None:
 
 
 def draw_strokes(
-    page: Page, strokes: list[Stroke], *, finger: bool = False, steps: int = 4
+    page: Page,
+    strokes: list[Stroke],
+    *,
+    finger: bool = False,
+    steps: int = 4,
+    played: bool = False,
 ) -> None:
     """Draw polylines; coordinates from 0 to 1, `steps` mouse events from each to the next.
+
+    `played`: one event for each, sent by a script in the page.
 
     A hand comes down when the page is at rest: the canvas empties itself some milliseconds after
     it was told to.
@@ -107,6 +127,9 @@ def draw_strokes(
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box is not None
+    if played:
+        canvas.evaluate(PLAY, strokes)
+        strokes = []
     for stroke in strokes:
         points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
         if finger:
