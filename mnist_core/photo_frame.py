@@ -46,8 +46,9 @@ EDGE_INK = 0.01
 # A screenshot of a photo of a paper on a table.
 NESTED = 2
 # Light and shade change a paper's brightness but hardly its colour, red, green and blue as shares
-# of their mean: honest photos have up to 0.003 of their edge farther off than this, with fingers
-# in the picture 0.12; things on a table around the paper from 0.26.
+# of their mean.  Of synthetic photos' edges, up to 0.003 is farther off than this under shadows
+# and falling light, up to 0.14 with fingers on the paper, from 0.26 with things around it; also
+# where a coloured digit is cut through by the picture's edge (2 of 30 tight crops).
 OTHER_COLOUR = 0.12
 MOST_OTHER_COLOUR = 0.2
 # What would be taken for ink meets the edge so often; a plain table's edge or a bar once or twice.
