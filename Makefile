@@ -1,6 +1,6 @@
 # `make app` and `make test` are all that is needed: each makes or refreshes .venv by itself.
 PYTHON ?= python3
-# How many test processes; the browser's tests share one.
+# How many test processes; the browser's tests that share a server share one.
 WORKERS ?= 2
 
 UV ?= uv

@@ -43,10 +43,14 @@ reports = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in this same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs them all, so that they share a server and never crowd the cores."""
+    """One process runs those that share a server, so that they never crowd the cores.
+
+    Those that start servers of their own share nothing: another process may have them.
+    """
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
+            own = "start_server" in getattr(item, "fixturenames", ())
+            item.add_marker(pytest.mark.xdist_group("servers" if own else "browser"))
             item.add_marker(pytest.mark.timeout(TIMEOUT_SECONDS))
 
 
