@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from mnist_core.components import paint, pieces
+from mnist_core.components import Piece, paint, pieces
 from mnist_core.ink import Colour, guess_paper, ink_of, luminance
 from mnist_core.resampling import Grey
 from mnist_core.stroke_width import Mask
@@ -128,11 +128,16 @@ def _without_specks(ink: Grey) -> Grey:
     """Only the pieces that can belong to the digit, with their soft edges."""
     height, width = ink.shape
     found = pieces(ink > 64)
-    inner = [piece for piece in found if not piece.touches_border(height, width)]
-    if inner and inner[0].area >= INNER_SHARE * found[0].area:
-        found = inner
+    if not is_edge_ink(found, height, width):
+        found = [piece for piece in found if not piece.touches_border(height, width)]
     kept = paint([each for each in found if each.area >= SPECK * found[0].area], height, width)
     return _only_near(ink, kept)
+
+
+def is_edge_ink(found: list[Piece], height: int, width: int) -> bool:
+    """Whether what touches the picture's edge is the ink: no piece within is large beside it."""
+    inner = [piece for piece in found if not piece.touches_border(height, width)]
+    return not inner or inner[0].area < INNER_SHARE * found[0].area
 
 
 def _only_near(ink: Grey, kept: Mask) -> Grey:

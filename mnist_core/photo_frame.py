@@ -17,7 +17,7 @@ from PIL import Image
 from mnist_core.components import Piece, paint, pieces
 from mnist_core.errors import DrawingError
 from mnist_core.ink import luminance
-from mnist_core.photo import all_ink_of_photo, ink_of_picture, otsu
+from mnist_core.photo import all_ink_of_photo, ink_of_picture, is_edge_ink, otsu
 from mnist_core.resampling import Grey
 from mnist_core.stroke_width import Mask
 
@@ -51,6 +51,7 @@ NESTED = 2
 # where a coloured digit is cut through by the picture's edge (2 of 30 tight crops).
 OTHER_COLOUR = 0.12
 MOST_OTHER_COLOUR = 0.2
+PAPERLESS = 0.4  # from here on, no paper has most of the edge
 # What would be taken for ink meets the edge so often; a plain table's edge or a bar once or twice.
 CLUTTER_RUNS = 4
 
@@ -89,8 +90,12 @@ def _is_cluttered(colours: NDArray[np.float32]) -> bool:
     other = np.abs(colour - np.median(colour, axis=0)).max(axis=1) > OTHER_COLOUR
     if other.mean() <= MOST_OTHER_COLOUR:
         return False
-    inked = _border(all_ink_of_photo(colours)) > 64
-    return int((inked & ~np.roll(inked, 1)).sum()) >= CLUTTER_RUNS
+    ink = all_ink_of_photo(colours) > 64
+    inked = _border(ink)
+    if int((inked & ~np.roll(inked, 1)).sum()) < CLUTTER_RUNS:
+        return False
+    # With a paper's colour along most of the edge, a digit within is read in spite of the rest.
+    return bool(other.mean() > PAPERLESS) or is_edge_ink(pieces(ink), *ink.shape)
 
 
 def _edge_ink(ink: Grey) -> float:
