@@ -129,6 +129,7 @@ class TestWhoseTurn:
             queue.snapshot(owner, run).wait_seconds for owner, run in zip("abc", runs, strict=True)
         ]
         assert waits == [0.0, 40.0, 80.0]
+        queue.close()
 
     def test_the_wait_named_is_that_for_the_turn_of_a_long_run(
         self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
