@@ -24,7 +24,7 @@ from mnist_core._torchvision import datasets
 from mnist_core.batches import epoch_order
 from mnist_core.config import TrainingConfig
 from mnist_core.data import MEAN, STD, load_mnist, normalise, split_validation
-from mnist_core.history import EpochMetrics
+from mnist_core.metrics import EpochMetrics
 from mnist_core.model import MLP, build_model
 from mnist_core.runs import RunQueue, open_store
 from mnist_core.training import train

@@ -27,7 +27,7 @@ from mnist_core.data import Mnist, load_mnist, split_validation
 from mnist_core.drawing import STAGES, DrawingOptions, prepare
 from mnist_core.errors import DrawingError
 from mnist_core.evaluation import confusion_matrix, predict_all, predicted_digits
-from mnist_core.history import EpochMetrics
+from mnist_core.metrics import EpochMetrics
 from mnist_core.model import MLP, build_model
 from mnist_core.prediction import SURE, predict
 from mnist_core.training import train

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from mnist_core.data import Split, normalise
-from mnist_core.randomness import generator_for
+from mnist_core.seeds import seed_for
 
 # How many images are gathered at once: as float32, 800 kB, they still fit a core's cache.
 GATHERED_IMAGES = 256
@@ -48,7 +48,8 @@ class Batches:
         self._handwriting: torch.Generator | None = None
         gathered = max(GATHERED_IMAGES // batch_size, 1) * batch_size
         if handwriting_seed is not None:
-            self._handwriting = generator_for("handwriting", handwriting_seed, device)
+            seed = seed_for("handwriting", handwriting_seed)
+            self._handwriting = torch.Generator(device).manual_seed(seed)
             gathered = batch_size  # drawn batch by batch, as a plain loop would
         shape = (gathered, *self.images.shape[1:])
         self._bytes = torch.empty(shape, dtype=torch.uint8, device=device)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import torch
 from torch import Tensor
 
+from mnist_core.metrics import HeldOutName
 from mnist_core.mnist_files import open_mnist
 from mnist_core.place import DATA_FOLDER
 
@@ -16,8 +16,6 @@ from mnist_core.place import DATA_FOLDER
 # two numbers of the tutorial's Normalize((0.1307,), (0.3081,)).  See measure_mean_and_std.
 MEAN = 0.1307
 STD = 0.3081
-
-HeldOutName = Literal["validation", "test"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from torch.nn import functional as F
 
 from mnist_core.augmentation import augment
 from mnist_core.data import Split, normalise
+from mnist_core.metrics import Evaluation
 from mnist_core.model import MLP
-from mnist_core.training import Evaluation, evaluate, own_dropout
+from mnist_core.training import evaluate, own_dropout
 
 STEPS = 200
 BATCH_SIZE = 64

@@ -1,4 +1,4 @@
-"""What a training reports, and the append-only record of it."""
+"""The append-only record of what a training reports."""
 
 from __future__ import annotations
 
@@ -10,70 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.data import HeldOutName
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics, Event, HeldOutName
 
 # Share of the last smoothed loss in the next one (TensorBoard's slider calls it smoothing): the
 # curve then shows about the last 50 batches.
 SMOOTHING = 0.98
 
 FloatArray = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class BatchMetrics:
-    """One training step.
-
-    Attributes:
-        epoch: 1-based.
-        step: 1-based over the whole training.
-        loss: mean cross-entropy of the batch, before the step's update.
-        learning_rate: what the update was made with.
-    """
-
-    epoch: int
-    step: int
-    loss: float
-    learning_rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class EpochMetrics:
-    """One finished epoch; accuracies from 0 to 1.
-
-    Attributes:
-        epoch: 1-based.
-        train_loss, train_accuracy: mean over the epoch's batches as they were met, the network
-            still changing (and with dropout, if any), so they lag behind ``held_out_*``.
-        held_out_loss, held_out_accuracy: on the held-out images, after the epoch's last step.
-        learning_rate: of the epoch's last step.
-    """
-
-    epoch: int
-    train_loss: float
-    train_accuracy: float
-    held_out_loss: float
-    held_out_accuracy: float
-    learning_rate: float
-
-
-@dataclass(frozen=True, slots=True)
-class Diverged:
-    """The loss left the finite numbers; always a training's last event.
-
-    Attributes:
-        epoch, step: as in :class:`BatchMetrics`; the step whose loss it was, or the epoch's last
-            if its update threw the network out and the held-out loss shows it.
-        batch: 1-based within the epoch.
-        loss: NaN or infinite.
-    """
-
-    epoch: int
-    step: int
-    batch: int
-    loss: float
-
-
-Event = BatchMetrics | EpochMetrics | Diverged
 
 
 @dataclass(frozen=True, slots=True)

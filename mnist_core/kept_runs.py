@@ -7,10 +7,10 @@ import uuid
 from collections import OrderedDict
 from dataclasses import replace
 
+from mnist_core.metrics import Evaluation
 from mnist_core.run_keeper import RunKeeper
 from mnist_core.run_limits import MEGABYTE
 from mnist_core.run_status import RunSnapshot, RunStatus
-from mnist_core.training import Evaluation
 
 # Of how many browsers the finished runs stay at hand, and how large their loss curves may be
 # together: a long training's takes a megabyte or two.

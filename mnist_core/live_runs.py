@@ -6,13 +6,13 @@ import logging
 import threading
 from collections.abc import Callable
 
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.run_keeper import RunKeeper
 from mnist_core.run_limits import QueueLimits
 from mnist_core.run_line import Line
 from mnist_core.run_refusal import pause_full
 from mnist_core.run_status import RunError, RunSnapshot, RunStatus
 from mnist_core.training_run import TrainingRun
-from mnist_core.weights import EpochWeights
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from mnist_core.activations import ACTIVATIONS
 from mnist_core.config import CLASSES, INPUT_SIZE, Activation, TrainingConfig
-from mnist_core.randomness import generator_for
+from mnist_core.seeds import seed_for
 
 
 class Dropout(nn.Module):
@@ -100,7 +100,7 @@ def _linear(inputs: int, outputs: int, generator: torch.Generator | None) -> nn.
 
 def build_model(config: TrainingConfig) -> MLP:
     """The untrained network of ``config``, equal to ``torch.manual_seed(seed); MLP(...)``."""
-    generator = generator_for("weights", config.seed)
+    generator = torch.Generator().manual_seed(seed_for("weights", config.seed))
     return MLP(config.hidden_sizes, config.activation, config.dropout, generator=generator)
 
 

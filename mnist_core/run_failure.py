@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.errors import LabError
-from mnist_core.history import Diverged
+from mnist_core.metrics import Diverged
 from mnist_core.run_status import RunError
 
 # How torch (CPU, CUDA) words it when memory is short; there is no exception of its own on CPU.

@@ -11,10 +11,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.run_limits import QueueLimits, StoreLimits
 from mnist_core.run_share import Held, first_to_go, in_pages
 from mnist_core.run_status import RunSnapshot
-from mnist_core.weights import EpochWeights
 
 # An owner's own drawn digits: enough for 50 of each, 784 bytes apiece.
 DIGITS_PER_OWNER = 500

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.run_failure import failure
 from mnist_core.run_status import RunError, RunStatus
 from mnist_core.run_switch import Switch
-from mnist_core.weights import EpochWeights
 
 log = logging.getLogger(__name__)
 

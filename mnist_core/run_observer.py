@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.run_status import RunSnapshot
-from mnist_core.weights import EpochWeights
 
 if TYPE_CHECKING:
     from mnist_core.training_run import TrainingRun

@@ -15,6 +15,7 @@ from mnist_core.housekeeper import Housekeeper
 from mnist_core.kept_runs import KeptRuns, taught_run
 from mnist_core.left_runs import recover
 from mnist_core.live_runs import LiveRuns
+from mnist_core.metrics import Evaluation
 from mnist_core.model import MLP, build_model
 from mnist_core.presence import Presence
 from mnist_core.run_failure import BROWSER_GONE, SERVER_STOPPED
@@ -33,7 +34,6 @@ from mnist_core.run_status import RunRefused, RunSnapshot, UnknownRun
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.shared_process import SWITCH_SECONDS as SWITCH_SECONDS
 from mnist_core.shared_process import share_the_process
-from mnist_core.training import Evaluation
 from mnist_core.training_run import TrainingRun
 from mnist_core.weights import model_from, take_weights
 

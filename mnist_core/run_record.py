@@ -7,10 +7,11 @@ import uuid
 from dataclasses import dataclass, field, replace
 
 from mnist_core.config import TrainingConfig
-from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, History
+from mnist_core.history import History
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics, Evaluation
 from mnist_core.pace import Pace
 from mnist_core.run_status import RunError, RunSnapshot, RunStatus
-from mnist_core.training import Evaluation, steps_per_epoch
+from mnist_core.training import steps_per_epoch
 
 
 @dataclass

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import LabError
-from mnist_core.history import Diverged, HistorySnapshot
-from mnist_core.training import Evaluation
+from mnist_core.history import HistorySnapshot
+from mnist_core.metrics import Diverged, Evaluation
 
 
 class RunStatus(StrEnum):

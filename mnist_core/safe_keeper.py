@@ -11,11 +11,11 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.errors import StoreError
 from mnist_core.run_keeper import DiskKeeper, Kept, MemoryKeeper, RunKeeper
 from mnist_core.run_limits import QueueLimits
 from mnist_core.run_status import RunSnapshot
-from mnist_core.weights import EpochWeights
 
 log = logging.getLogger(__name__)
 

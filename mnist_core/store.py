@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mnist_core import store_digits, store_weights
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.errors import StoreError
 from mnist_core.place import STORE_FOLDER
 from mnist_core.run_limits import QueueLimits, StoreLimits, store_limits_from_environment
@@ -39,7 +40,6 @@ from mnist_core.store_schema import (
     number,
     transaction,
 )
-from mnist_core.weights import EpochWeights
 
 log = logging.getLogger(__name__)
 

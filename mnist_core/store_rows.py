@@ -10,10 +10,9 @@ from typing import Any, get_args
 import numpy as np
 
 from mnist_core.config import TrainingConfig
-from mnist_core.data import HeldOutName
-from mnist_core.history import Diverged, EpochMetrics, FloatArray, HistorySnapshot
+from mnist_core.history import FloatArray, HistorySnapshot
+from mnist_core.metrics import Diverged, EpochMetrics, Evaluation, HeldOutName
 from mnist_core.run_status import RunError, RunSnapshot, RunStatus
-from mnist_core.training import Evaluation
 
 # float32 as it stands in the file, on every machine.
 _LOSSES = np.dtype("<f4")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sqlite3
 
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.run_keeper import thinned
 from mnist_core.store_schema import number
-from mnist_core.weights import EpochWeights
 
 
 def save(

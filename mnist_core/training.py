@@ -15,10 +15,10 @@ from mnist_core.averaging import WeightAverage
 from mnist_core.batches import Batches
 from mnist_core.config import CLASSES, TrainingConfig
 from mnist_core.data import Split, Splits, normalise
-from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics, Evaluation, Event
 from mnist_core.model import MLP, Dropout
-from mnist_core.randomness import generator_for
 from mnist_core.schedule import learning_rates
+from mnist_core.seeds import seed_for
 from mnist_core.steps import Step, choose_step
 from mnist_core.steps import train_step as train_step  # the readable step belongs to this page
 
@@ -38,14 +38,6 @@ def available_devices() -> tuple[str, ...]:
 def steps_per_epoch(config: TrainingConfig, images: int) -> int:
     """How many batches cover ``images``; the last one may be smaller."""
     return math.ceil(images / config.batch_size)
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Mean cross-entropy and accuracy (0 to 1) of a model on a split."""
-
-    loss: float
-    accuracy: float
 
 
 def evaluate(model: nn.Module, split: Split) -> Evaluation:
@@ -106,7 +98,8 @@ def train(
 def own_dropout(model: MLP, seed: int, place: torch.device | str = "cpu") -> Iterator[None]:
     """While it lasts, the model's dropout draws from a generator of the seed's own (promise 2)."""
     dropouts = [layer for layer in model.modules() if isinstance(layer, Dropout)]
-    generator = generator_for("dropout", seed, place) if dropouts else None
+    if dropouts:
+        generator = torch.Generator(place).manual_seed(seed_for("dropout", seed))
     for layer in dropouts:
         layer.generator = generator
     try:
@@ -140,7 +133,7 @@ class _Loop:
             handwriting_seed=config.seed if config.handwriting else None,
         )
         self.rates = learning_rates(config, len(self.batches) * config.epochs).tolist()
-        self.generator = generator_for("order", config.seed)
+        self.generator = torch.Generator().manual_seed(seed_for("order", config.seed))
         # What the network said of each image of the epoch, in the epoch's order: the accuracy is
         # then counted once instead of in every batch.
         self.logits = torch.empty(len(splits.train), CLASSES, device=place)

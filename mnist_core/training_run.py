@@ -13,15 +13,16 @@ import torch
 
 from mnist_core.config import INPUT_SIZE, TRAINING_IMAGES, TrainingConfig
 from mnist_core.data import Mnist, Splits, split_validation
-from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event
+from mnist_core.epoch_weights import EpochWeights
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics, Evaluation, Event
 from mnist_core.model import MLP, build_model
 from mnist_core.run_failure import divergence
 from mnist_core.run_life import Ending, RunLife
 from mnist_core.run_observer import Nobody, RunObserver
 from mnist_core.run_record import RunRecord, with_epoch
 from mnist_core.run_status import NoWeights, RunError, RunSnapshot, RunStatus
-from mnist_core.training import Evaluation, available_devices, evaluate, train
-from mnist_core.weights import EpochWeights, model_from, take_weights
+from mnist_core.training import available_devices, evaluate, train
+from mnist_core.weights import model_from, take_weights
 
 log = logging.getLogger(__name__)
 

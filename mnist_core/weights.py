@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import safetensors
 import safetensors.torch
 import torch
 
 from mnist_core.config import TrainingConfig
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.model import MLP
 
 HALF_MAXIMUM = torch.finfo(torch.float16).max
-
-
-@dataclass(frozen=True, slots=True)
-class EpochWeights:
-    """A run's weights at one moment.
-
-    Attributes:
-        epoch: the epoch in which they were taken, 1-based.
-        full: float32, to work with; only a run's latest are kept.
-        half: half precision, for replays; None when the epoch was not finished.
-    """
-
-    epoch: int
-    full: bytes
-    half: bytes | None = None
 
 
 def take_weights(model: MLP, epoch: int, *, finished: bool) -> EpochWeights:

@@ -15,7 +15,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from mnist_core.history import EpochMetrics
+from mnist_core.metrics import EpochMetrics
 from ui.numbers import HUGE, power_of_ten
 
 LOSS_LADDER = (2.5, 5.0, 10.0, 50.0, 1e3, 1e6, 1e12, 1e24, 1e39)

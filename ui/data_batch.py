@@ -30,12 +30,13 @@ def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
 
     from mnist_core.batches import epoch_order
     from mnist_core.data import Mnist, Split, split_validation
-    from mnist_core.randomness import generator_for
+    from mnist_core.seeds import seed_for
 
     numbers = torch.arange(len(mnist.train))
     numbered = Mnist(Split(numbers, mnist.train.labels), mnist.test)
     left = split_validation(numbered, config.validation_size, config.seed).train.images
-    order = epoch_order(generator_for("order", config.seed), len(left))
+    generator = torch.Generator().manual_seed(seed_for("order", config.seed))
+    order = epoch_order(generator, len(left))
     return [each.numpy() for each in torch.split(left[order], config.batch_size)]
 
 

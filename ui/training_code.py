@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.config import TrainingConfig
+from mnist_core.seeds import seed_for
 from ui.i18n import gettext as _
 from ui.listing import Line, comment, listing
 
@@ -101,20 +102,16 @@ def _mean(config: TrainingConfig) -> list[Line]:
 
 
 def _handwriting_seed(config: TrainingConfig) -> list[Line]:
-    from mnist_core.randomness import generator_for
-
     if not config.handwriting:
         return []
-    seed = generator_for("handwriting", config.seed).initial_seed()
+    seed = seed_for("handwriting", config.seed)
     return [f"hands = torch.Generator().manual_seed({seed})"]
 
 
 def _dropout_seed(config: TrainingConfig) -> list[Line]:
-    from mnist_core.randomness import generator_for
-
     if not (config.dropout and config.hidden_sizes):
         return []
-    seed = generator_for("dropout", config.seed).initial_seed()
+    seed = seed_for("dropout", config.seed)
     return [(f"torch.manual_seed({seed})", _("where dropout's random zeros begin"))]
 
 

@@ -12,7 +12,7 @@ import torch
 
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist, Split, Splits
-from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.model import MLP
 
 # Long enough for the slowest machine; no test waits for it unless it fails.

@@ -8,7 +8,7 @@ import torch
 from mnist_core.augmentation import augment
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist, Splits
-from mnist_core.history import EpochMetrics
+from mnist_core.metrics import EpochMetrics
 from mnist_core.model import build_model
 from mnist_core.training import evaluate, train
 

@@ -10,7 +10,8 @@ import threading
 import numpy as np
 import pytest
 
-from mnist_core.history import SMOOTHING, BatchMetrics, Diverged, EpochMetrics, History
+from mnist_core.history import SMOOTHING, History
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics
 
 
 def history_of(losses: list[float]) -> History:

@@ -11,7 +11,9 @@ import torch
 
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.errors import DataError, LabError
+from mnist_core.metrics import Evaluation
 from mnist_core.model import MLP, build_model
 from mnist_core.run_estimate import Estimate, cost
 from mnist_core.run_keeper import MemoryKeeper
@@ -27,9 +29,7 @@ from mnist_core.runs import (
     UnknownRun,
 )
 from mnist_core.safe_keeper import SafeKeeper
-from mnist_core.training import Evaluation
 from mnist_core.training_run import BYTES_PER_PARAMETER, TrainingRun
-from mnist_core.weights import EpochWeights
 from tests.core.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
 
 DATA = small_data()

@@ -15,9 +15,11 @@ import pytest
 
 from mnist_core import store as store_module
 from mnist_core.config import TrainingConfig
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.errors import StoreError
-from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, History
+from mnist_core.history import History
 from mnist_core.kept_runs import KeptRuns
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics, Evaluation
 from mnist_core.model import build_model
 from mnist_core.run_failure import divergence
 from mnist_core.run_keeper import DIGITS_PER_OWNER, MemoryKeeper, RunKeeper, thinned
@@ -26,8 +28,7 @@ from mnist_core.runs import NoWeights, RunQueue, RunSnapshot, RunStatus, open_st
 from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.store import FILE, PLACE_VARIABLE, RunStore
 from mnist_core.store_schema import VERSION
-from mnist_core.training import Evaluation
-from mnist_core.weights import EpochWeights, model_from, take_weights
+from mnist_core.weights import model_from, take_weights
 from tests.core.run_helpers import PATIENCE, SMALL, small_data
 
 STEPS = 4

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from mnist_core.config import TrainingConfig
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.errors import StoreError
 from mnist_core.run_limits import (
     MEGABYTE,
@@ -23,7 +24,6 @@ from mnist_core.safe_keeper import SafeKeeper
 from mnist_core.store import RunStore
 from mnist_core.store_folder import FILE
 from mnist_core.store_schema import empty_log
-from mnist_core.weights import EpochWeights
 from tests.core.test_store import run_of, weights_of
 
 LIMIT = 8 * MEGABYTE

@@ -15,7 +15,7 @@ from mnist_core import training
 from mnist_core.averaging import WeightAverage
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist, Splits, split_validation
-from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, Event
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.model import MLP, build_model
 from mnist_core.schedule import learning_rates
 from mnist_core.training import available_devices, evaluate, steps_per_epoch, train

@@ -13,13 +13,14 @@ import torch
 
 from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist, Split, Splits, split_validation
+from mnist_core.epoch_weights import EpochWeights
 from mnist_core.errors import DataError
-from mnist_core.history import Event, History
+from mnist_core.history import History
+from mnist_core.metrics import Evaluation, Event
 from mnist_core.model import MLP, build_model
 from mnist_core.run_failure import BROWSER_GONE, SERVER_STOPPED
 from mnist_core.runs import NoWeights, RunSnapshot, RunStatus, TrainingRun
-from mnist_core.training import Evaluation, evaluate, train
-from mnist_core.weights import EpochWeights
+from mnist_core.training import evaluate, train
 from tests.core.run_helpers import PATIENCE, SMALL, Puppets, puppet_theatre, small_data
 
 DATA = small_data()

@@ -15,7 +15,7 @@ from pathlib import Path
 from streamlit.web import cli
 
 from mnist_core import run_queue
-from mnist_core.history import BatchMetrics, Event
+from mnist_core.metrics import BatchMetrics, Event
 from mnist_core.model import MLP
 from mnist_core.run_limits import QueueLimits
 from mnist_core.training_run import TrainingRun

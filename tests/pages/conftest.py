@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_core import training_run
 from mnist_core.data import Mnist, load_mnist
-from mnist_core.history import EpochMetrics, Event
+from mnist_core.metrics import EpochMetrics, Event
 from mnist_core.runs import RunQueue, RunSnapshot
 from ui import lab as ui_lab
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from mnist_core.history import EpochMetrics
+from mnist_core.metrics import EpochMetrics
 from ui import charts
 
 WORDS = {"step": "Step", "loss": "Loss", "raw": "it's raw", "smoothed": "smoothed"}

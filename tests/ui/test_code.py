@@ -21,7 +21,7 @@ import torch
 from mnist_core import config as config_module
 from mnist_core.config import TUTORIAL, TrainingConfig
 from mnist_core.data import Mnist, Splits, load_mnist, split_validation
-from mnist_core.history import EpochMetrics
+from mnist_core.metrics import EpochMetrics
 from mnist_core.model import build_model
 from mnist_core.run_status import RunStatus
 from mnist_core.training import evaluate, train

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from mnist_core.config import TUTORIAL, TrainingConfig
-from mnist_core.history import BatchMetrics, Diverged, EpochMetrics, History
+from mnist_core.history import History
+from mnist_core.metrics import BatchMetrics, Diverged, EpochMetrics
 from mnist_core.runs import RunSnapshot, RunStatus
 from ui.live import brief_progress, progress_text
 from ui.run_words import changed_settings, learned_nothing, run_names, settings_line

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from mnist_core.config import LEARNING_RATES, OPTIMIZERS, TrainingConfig
-from mnist_core.history import BatchMetrics, EpochMetrics, History
+from mnist_core.history import History
+from mnist_core.metrics import BatchMetrics, EpochMetrics
 from mnist_core.runs import RunError, RunSnapshot, RunStatus
 from ui.train_endings import _cause, _stopped, better_rate, closing
 
