@@ -1,4 +1,7 @@
-"""The seeds of a run's own random numbers; torch's global generator is neither drawn from nor seeded."""
+"""The seeds of a run's own random numbers.
+
+Nothing draws from torch's global generator, or seeds it.
+"""
 
 from __future__ import annotations
 

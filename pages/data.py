@@ -11,6 +11,7 @@ from ui.i18n import gettext as _
 from ui.i18n import text
 from ui.lab import open_lab
 from ui.state import get_state
+from ui.tried import try_this
 
 frame.head("data", _("Look at the digits, and prepare them"))
 lab = open_lab()
@@ -29,5 +30,5 @@ st.subheader(_("Preparing for real handwriting"), anchor=False)
 handwriting(lab)
 frame.seeing("data", **data_views.seen(lab, config))
 frame.code(data_code.data(config))
-frame.try_this("data", data_views.experiments(config))
+try_this("data", data_views.experiments(config))
 frame.next_step("model", _("The data is ready. Now build the network that will learn it."))

@@ -2,9 +2,10 @@
 
 from ui import draw_views, frame, prediction_code
 from ui.i18n import gettext as _
+from ui.tried import try_this
 
 frame.head("draw", _("Draw a digit for your model"))
 draw_views.show_board()
 frame.code(prediction_code.prediction())
-frame.try_this("draw", ())
+try_this("draw")
 frame.next_step("train", _("Wrong too often? Train it differently."))

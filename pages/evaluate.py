@@ -15,6 +15,7 @@ from ui.scores_view import scores
 from ui.state import get_state
 from ui.taught_views import whose_curves
 from ui.train_charts import accuracy
+from ui.tried import try_this
 
 frame.head("evaluate", _("Find out what it gets wrong"))
 lab = open_lab()
@@ -43,5 +44,5 @@ else:
     accuracy(run, key="evaluate_accuracy")
     frame.seeing("evaluate", **evaluation_views.seen(held))
     frame.code(evaluation_code.evaluation(held, get_state().config))
-    frame.try_this("evaluate", evaluation_views.experiments(get_state().config))
+    try_this("evaluate", evaluation_views.experiments(get_state().config))
     frame.next_step("draw", _("You know its weak spots. Now draw a digit for it yourself."))

@@ -8,6 +8,7 @@ from ui.i18n import gettext as _
 from ui.lab import open_lab
 from ui.look import two_columns
 from ui.state import get_state
+from ui.tried import try_this
 
 frame.head("model", _("Build the network"))
 settings, picture = two_columns("model_columns", (1, 2), (240, 340))
@@ -30,5 +31,5 @@ frame.seeing(
     loss=f"{guesses.loss:.3f}",
 )
 frame.code(model_code.model(config))
-frame.try_this("model", experiments.for_model(config))
+try_this("model", experiments.for_model(config))
 frame.next_step("train", _("The network is built. Now let it learn."))

@@ -8,6 +8,7 @@ from ui.look import two_columns
 from ui.presets import preset_buttons
 from ui.state import get_state
 from ui.train_endings import closing
+from ui.tried import try_this
 
 frame.head("train", _("Let it learn"))
 train_views.places()
@@ -24,5 +25,5 @@ with result:
 explanations(TRAINING_SETTINGS)
 frame.seeing("train", **train_views.seen(current_run(), get_state().config))
 frame.code(training_code.training(get_state().config))
-frame.try_this("train", experiments.for_training(get_state().config))
+try_this("train", experiments.for_training(get_state().config))
 frame.next_step("evaluate", closing(current_run()))

@@ -12,8 +12,7 @@ from __future__ import annotations
 import time
 import uuid
 
-import streamlit as st
-
+from ui.component import component
 from ui.state import get_state
 
 # A page that waits for the id tells nothing of runs for so long; then it takes it that none comes.
@@ -54,7 +53,7 @@ export default function ({ data, setStateValue }) {
 """
 
 
-_component = st.components.v2.component("digit_lab_browser", js=_SCRIPT)
+_component = component("digit_lab_browser", js=_SCRIPT)
 
 
 def recognise_browser() -> None:

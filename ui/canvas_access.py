@@ -7,7 +7,7 @@ no menu, which would swallow the news that the pen is up.
 
 from __future__ import annotations
 
-import streamlit as st
+from ui.component import component
 
 _SCRIPT = """
 const look = new CSSStyleSheet();
@@ -44,7 +44,7 @@ export default function ({ data }) {
 }
 """
 
-_component = st.components.v2.component("digit_lab_canvas_access", js=_SCRIPT)
+_component = component("digit_lab_canvas_access", js=_SCRIPT)
 
 
 def make_accessible(name: str) -> None:

@@ -15,7 +15,6 @@ from ui.look import readable
 from ui.navigation import BY_KEY, link
 from ui.notices import show_notices, tidy
 from ui.state import enter, get_state, put, widget
-from ui.tried import Experiment, experiments
 
 _ = gettext
 _script = threading.local()  # every script run has a thread of its own
@@ -41,14 +40,6 @@ def code(source: str) -> None:
     """*The code*: the PyTorch lines that do just this, with the learner's values."""
     with st.expander(_("The code"), icon=":material/code:"):
         st.code(source, language="python")
-
-
-def try_this(key: str, offered: tuple[Experiment, ...], section: str = "try") -> None:
-    """*Try this*: experiments, one click each."""
-    st.subheader(_("Try this"), anchor=False)
-    st.markdown(text(key, section))
-    if offered:
-        experiments(key, offered)
 
 
 def next_step(key: str, sentence: str) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
+from ui.component import component
 from ui.pictures import data_uri, digit_png
 from ui.state import put, widget
 
@@ -126,7 +126,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
 }
 """
 
-_grid = st.components.v2.component("digit_lab_grid", html=_HTML, css=_CSS, js=_JS)
+_grid = component("digit_lab_grid", html=_HTML, css=_CSS, js=_JS)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,7 @@ very same nodes.
 
 from __future__ import annotations
 
-import streamlit as st
-
+from ui.component import component
 from ui.state import LANGUAGE_COOKIE, get_state
 from ui.streamlit_words import streamlit_words
 
@@ -92,7 +91,7 @@ export default function ({ data }) {
 }
 """
 
-_component = st.components.v2.component("digit_lab_page_language", js=_SCRIPT)
+_component = component("digit_lab_page_language", js=_SCRIPT)
 
 
 def tell_the_browser() -> None:

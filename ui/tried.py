@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from ui.component import component
 from ui.controls import use_settings
 from ui.i18n import gettext, text
 from ui.live import active_run, start
@@ -16,7 +17,7 @@ from ui.state import get_state
 
 _ = gettext
 
-_to_the_top = st.components.v2.component(
+_to_the_top = component(
     "digit_lab_top",
     js="""export default function () {
       document.querySelector('[data-testid="stMain"]').scrollTo({ top: 0 });
@@ -55,7 +56,15 @@ def try_settings(place: str, config: TrainingConfig) -> None:
     use_settings(config)
 
 
-def experiments(place: str, offered: tuple[Experiment, ...]) -> None:
+def try_this(key: str, offered: tuple[Experiment, ...] = (), section: str = "try") -> None:
+    """*Try this*: experiments, one click each."""
+    st.subheader(_("Try this"), anchor=False)
+    st.markdown(text(key, section))
+    if offered:
+        _experiments(key, offered)
+
+
+def _experiments(place: str, offered: tuple[Experiment, ...]) -> None:
     """A button for each, and what the last click has set, with the way on and the way back."""
     row = st.container(horizontal=True)
     for number, experiment in enumerate(offered):

@@ -6,7 +6,7 @@ Components v2 put it in.  Only drawings made in `ui.pictures` go through here.
 
 from __future__ import annotations
 
-import streamlit as st
+from ui.component import component
 
 _SCRIPT = """
 export default function ({ data, parentElement }) {
@@ -32,8 +32,9 @@ _STYLE = """
 .svg.goes_on { mask-image: linear-gradient(to right, #000 82%, transparent); }
 """
 
+_component = component("digit_lab_svg", js=_SCRIPT, css=_STYLE)
+
 
 def show_svg(svg: str, key: str) -> None:
     """Draw an SVG made by `ui.pictures`; a wide one scrolls sideways in its own box."""
-    component = st.components.v2.component("digit_lab_svg", js=_SCRIPT, css=_STYLE)
-    component(data=svg, key=key)
+    _component(data=svg, key=key)
