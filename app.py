@@ -6,18 +6,16 @@ file once, when the server starts, and runs it again for every page that is show
 
 import streamlit as st
 
-from ui import at_start
+from ui.shell import at_start
 
 if __name__ != "__main__":  # the server starts
     app = st.App(__file__, lifespan=at_start.lifespan)
 else:  # a page is shown
-    from ui import frame, lab, live, server
-    from ui.address import write_link
-    from ui.browser import recognise_browser
-    from ui.i18n import ROOT
-    from ui.i18n import gettext as _
-    from ui.navigation import pages
-    from ui.page_language import tell_the_browser
+    from ui.runs import current
+    from ui.session import recognise_browser, write_link
+    from ui.shell import frame, lab, pages, server, tell_the_browser
+    from ui.text import ROOT
+    from ui.text import gettext as _
 
     ICON = str(ROOT / "ui" / "favicon.png")
 
@@ -28,11 +26,11 @@ else:  # a page is shown
     with st.container(gap=None):
         recognise_browser()
         tell_the_browser()
-    live.start_pending()
+    current.start_pending()
     write_link()  # a change of pages takes it out of the address bar: it must not be lost for long
 
     with st.sidebar:
-        live.show_current_run()
+        current.show_current_run()
         frame.choose_language()
 
     frame.run_page(page)

@@ -20,13 +20,20 @@ from typing import Any
 import numpy as np
 import torch
 
-from mnist_core._torchvision import datasets
-from mnist_core.batches import epoch_order
 from mnist_core.config import TrainingConfig
-from mnist_core.data import MEAN, STD, load_mnist, normalise, split_validation
-from mnist_core.metrics import EpochMetrics
+from mnist_core.data import (
+    MEAN,
+    STD,
+    datasets,
+    epoch_order,
+    load_mnist,
+    normalise,
+    split_validation,
+)
 from mnist_core.model import MLP, build_model
-from mnist_core.runs import RunQueue, open_store
+from mnist_core.runs import RunQueue
+from mnist_core.store import open_store
+from mnist_core.tracking import EpochMetrics
 from mnist_core.training import train
 
 # isort: split
@@ -89,8 +96,8 @@ def digit_lab(epochs: int, seed: int = SEED) -> Iterator[float]:
 
 def watched(epochs: int, seed: int = SEED) -> Iterator[float]:
     """A run in the queue, kept in a store on disk and looked at twice a second as the page does."""
-    from ui.train_charts import CHART_POINTS
-    from ui.train_views import LIVE_SECONDS
+    from ui.results import CHART_POINTS
+    from ui.train import LIVE_SECONDS
 
     with tempfile.TemporaryDirectory() as folder:
         mnist = load_mnist(DATA)

@@ -26,10 +26,9 @@ from mnist_core.config import PRESETS, TrainingConfig
 from mnist_core.data import Mnist, load_mnist, split_validation
 from mnist_core.drawing import STAGES, DrawingOptions, prepare
 from mnist_core.errors import DrawingError
-from mnist_core.evaluation import confusion_matrix, predict_all, predicted_digits
-from mnist_core.metrics import EpochMetrics
+from mnist_core.evaluation import SURE, confusion_matrix, predict, predict_all, predicted_digits
 from mnist_core.model import MLP, build_model
-from mnist_core.prediction import SURE, predict
+from mnist_core.tracking import EpochMetrics
 from mnist_core.training import train
 
 BRUSHES = (5, 10, 20, 30, 40)  # pixels on a canvas of 280
@@ -198,7 +197,7 @@ def report(digits: list[PenDigit], networks: list[Trained]) -> str:
         "## Drawn digits",
         "`python -m benchmarks.drawn_digits`: 1,000 digits that 30 people wrote with a pen (UCI, "
         "Alpaydin and Alimoglu), drawn as the canvas draws them and read by networks that have "
-        "never seen them: those of the app's presets (`mnist_core/config.py`).",
+        "never seen them: those of the app's presets (`mnist_core/config/training_config.py`).",
         f"{machine()}. One prediction with all stages: {each:.1f} ms of CPU time.",
         table(
             ["network", "MNIST test, mean %", "each seed", "CPU seconds"], training_rows(networks)

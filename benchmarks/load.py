@@ -31,8 +31,8 @@ from PIL import Image, ImageDraw
 
 from benchmarks.report import machine, table, write_section
 from benchmarks.visitor import Answer, VisitFailed, Visitor
-from mnist_core.runs import RunStatus
 from mnist_core.store import RunStore
+from mnist_core.tracking import RunStatus
 from tests.e2e.server import Server
 
 CORES = 2

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.strokes import Stroke
-from mnist_core.strokes import render as strokes_on_paper
+from mnist_core.drawing import Stroke
+from mnist_core.drawing import render as strokes_on_paper
 
 PEN_DIGITS = Path(__file__).parents[2] / "shared" / "pen_digits" / "strokes.json.gz"
 CANVAS = 280

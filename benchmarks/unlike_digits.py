@@ -25,9 +25,8 @@ from benchmarks.other_things import LETTERS, LIKE_DIGITS, SHAPES, Strokes, scrib
 from benchmarks.pen_digits import PAPER, load_pen_digits, render
 from benchmarks.report import machine, table, write_section
 from mnist_core.data import Mnist, load_mnist, normalise
-from mnist_core.drawing import prepare, prepare_ink
+from mnist_core.drawing import prepare, prepare_ink, read_picture
 from mnist_core.errors import DrawingError
-from mnist_core.picture_file import read_picture
 
 TEST_IMAGES = 3000
 OF_EACH = 10

@@ -2,21 +2,17 @@
 
 import streamlit as st
 
-from ui import data_code, data_views, frame
-from ui.data_balance import balance
-from ui.data_batch import batch
-from ui.data_handwriting import handwriting
-from ui.data_normalise import normalisation, origin
-from ui.i18n import gettext as _
-from ui.i18n import text
-from ui.lab import open_lab
-from ui.state import get_state
-from ui.tried import try_this
+from ui.data import balance, batch, handwriting, listing, normalisation, origin, views
+from ui.session import get_state
+from ui.settings import try_this
+from ui.shell import frame, open_lab
+from ui.text import gettext as _
+from ui.text import text
 
 frame.head("data", _("Look at the digits, and prepare them"))
 lab = open_lab()
 config = get_state().config
-data_views.samples(lab)
+views.samples(lab)
 st.subheader(_("Is every digit equally common?"), anchor=False)
 balance(lab)
 st.subheader(_("What normalising does"), anchor=False)
@@ -28,7 +24,7 @@ st.subheader(_("A shuffled batch of {size:,}").format(size=config.batch_size), a
 batch(lab)
 st.subheader(_("Preparing for real handwriting"), anchor=False)
 handwriting(lab)
-frame.seeing("data", **data_views.seen(lab, config))
-frame.code(data_code.data(config))
-try_this("data", data_views.experiments(config))
+frame.seeing("data", **views.seen(lab, config))
+frame.code(listing.data(config))
+try_this("data", views.experiments(config))
 frame.next_step("model", _("The data is ready. Now build the network that will learn it."))

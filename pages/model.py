@@ -2,13 +2,11 @@
 
 import streamlit as st
 
-from ui import experiments, frame, model_code, model_views
-from ui.controls import MODEL_SETTINGS, explanations, model_controls
-from ui.i18n import gettext as _
-from ui.lab import open_lab
-from ui.look import two_columns
-from ui.state import get_state
-from ui.tried import try_this
+from ui.model import listing, views
+from ui.session import get_state
+from ui.settings import MODEL_SETTINGS, explanations, model_controls, suggestions, try_this
+from ui.shell import frame, open_lab, two_columns
+from ui.text import gettext as _
 
 frame.head("model", _("Build the network"))
 settings, picture = two_columns("model_columns", (1, 2), (240, 340))
@@ -16,12 +14,12 @@ with settings:
     in_force = model_controls()
 config = get_state().config
 with picture:
-    model_views.network(config, in_force)
+    views.network(config, in_force)
 explanations(MODEL_SETTINGS)
 st.subheader(_("Layer by layer"), anchor=False)
-model_views.layers(config)
+views.layers(config)
 st.subheader(_("What it says before any training"), anchor=False)
-guesses = model_views.untrained(open_lab(), config)
+guesses = views.untrained(open_lab(), config)
 frame.seeing(
     "model",
     parameters=f"{config.parameters:,}",
@@ -30,6 +28,6 @@ frame.seeing(
     accuracy=f"{guesses.accuracy:.1%}",
     loss=f"{guesses.loss:.3f}",
 )
-frame.code(model_code.model(config))
-try_this("model", experiments.for_model(config))
+frame.code(listing.model(config))
+try_this("model", suggestions.for_model(config))
 frame.next_step("train", _("The network is built. Now let it learn."))

@@ -26,14 +26,19 @@ CONTRACTS = {
 
 # contract -> (a module, an import that it must not have)
 FORBIDDEN = {
-    "house": ("ui/pictures.py", "import pages.home"),
+    "house": ("ui/components/pictures.py", "import pages.home"),
     "pages": ("pages/train.py", "from pages import home"),
     "pages-draw-nothing": ("pages/train.py", "import altair"),
-    "core": ("mnist_core/model.py", "import pandas"),
-    "charts": ("ui/charts.py", "from ui.state import get_state"),  # which imports streamlit
-    "canvas": ("ui/frame.py", "from streamlit_drawable_canvas import st_canvas"),
-    "torchvision": ("mnist_core/data.py", "from torchvision import datasets"),
-    "queue": ("mnist_core/training.py", "from mnist_core import runs"),
+    "core": ("mnist_core/model/mlp.py", "import pandas"),
+    "charts": (
+        "ui/charts/curves.py",
+        "from ui.session.state import get_state",
+    ),  # which imports streamlit
+    "canvas": ("ui/shell/frame.py", "from streamlit_drawable_canvas import st_canvas"),
+    "torchvision": ("mnist_core/data/mnist.py", "from torchvision import datasets"),
+    "core-rooms": ("mnist_core/training/loop.py", "from mnist_core import runs"),
+    "ui-rooms": ("ui/train/views.py", "from ui import evaluate"),
+    "store-knows-no-model": ("mnist_core/store/rows.py", "import torch"),
 }
 
 
@@ -93,7 +98,7 @@ def modules() -> Iterator[Path]:
 
 
 def test_the_router_uses_the_interface_alone() -> None:
-    assert imported("from ui.state import get_state\nimport mnist_core.runs") == {
+    assert imported("from ui.session.state import get_state\nimport mnist_core.runs") == {
         "ui",
         "mnist_core",
     }
@@ -104,6 +109,63 @@ def test_nothing_imports_the_router_the_tools_or_the_tests() -> None:
     for path in modules():
         found = imported(path.read_text(encoding="utf-8"))
         assert not found & {"app", "tools", "tests", "benchmarks"}, path
+
+
+def room_of(module: str) -> str:
+    """`ui.draw` of `ui.draw.canvas`: a package within a package, or what stands beside rooms."""
+    return ".".join(module.split(".")[:2])
+
+
+def imports_of_rooms(path: Path) -> Iterator[tuple[str, str]]:
+    """What a file imports of our packages: the module that it names, and a name in it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] in PACKAGES:
+            yield from ((str(node.module), name.name) for name in node.names)
+
+
+def rooms() -> list[str]:
+    return [
+        f"{package}.{path.parent.name}"
+        for package in ("ui", "mnist_core")
+        for path in sorted((ROOT / package).glob("*/__init__.py"))
+    ]
+
+
+def listed(room: str) -> list[str]:
+    """A room's `__all__`, read without importing it."""
+    source = (ROOT / room.replace(".", "/") / "__init__.py").read_text(encoding="utf-8")
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return list(ast.literal_eval(node.value))
+    raise AssertionError(f"{room} lists no public names")
+
+
+def users() -> Iterator[tuple[str, Path]]:
+    """Every file that may use a room, with the room it stands in."""
+    for path in [ROOT / "app.py", *modules(), *sorted((ROOT / "benchmarks").glob("*.py"))]:
+        yield room_of(".".join(path.relative_to(ROOT).with_suffix("").parts)), path
+
+
+def test_a_room_is_used_by_the_names_that_it_lists() -> None:
+    """Whoever stands outside imports from `__init__`, which lists nothing that nobody needs."""
+    used: dict[str, set[str]] = {room: set() for room in rooms()}
+    for here, path in users():
+        for module, name in imports_of_rooms(path):
+            room = room_of(module)
+            if room == here or room not in used:
+                continue
+            assert module == room, f"{path} reaches into {module}"
+            used[room].add(name)
+    for room, names in used.items():
+        assert sorted(names) == sorted(listed(room)), room
+
+
+@pytest.mark.parametrize(
+    "room", ["mnist_core.config", "mnist_core.tracking", "ui.shell", "ui.runs"]
+)
+def test_what_the_first_page_needs_is_there_without_torch(room: str) -> None:
+    code = f"import sys, {room}; sys.exit('torch' in sys.modules or 'altair' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
 
 
 def reads_session_state(source: str) -> bool:
@@ -119,7 +181,7 @@ def test_one_module_reads_the_session_state() -> None:
     assert reads_session_state("import streamlit as st\nst.session_state['x'] = 1")
     assert reads_session_state("from streamlit import session_state")
     readers = [path for path in modules() if reads_session_state(path.read_text(encoding="utf-8"))]
-    assert readers == [ROOT / "ui" / "state.py"]
+    assert readers == [ROOT / "ui" / "session" / "state.py"]
 
 
 def test_app_and_pages_hold_no_logic() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ui import look
+from ui.shell import style
 
 THEME = tomllib.loads(
     (Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
@@ -126,14 +126,14 @@ def test_captions_code_and_the_words_of_charts_can_be_read(scheme: str) -> None:
     theme = THEME[scheme]
     places = [*backgrounds(scheme), *theme["sidebar"].values()]
     for background in places:
-        caption = mixed(theme["textColor"], background, look.CAPTION_STRENGTH)
+        caption = mixed(theme["textColor"], background, style.CAPTION_STRENGTH)
         assert contrast(caption, background) >= 4.5
     here = ["light", "dark"].index(scheme)
     for background in backgrounds(scheme):
-        assert contrast(look.CHART_WORDS[here], background) >= 4.5
+        assert contrast(style.CHART_WORDS[here], background) >= 4.5
         tinted = mixed(theme["primaryColor"], background, 0.2)
-        assert contrast(look.CHOSEN[here], tinted) >= 4.5
-    for kind, colours in look.CODE.items():
+        assert contrast(style.CHOSEN[here], tinted) >= 4.5
+    for kind, colours in style.CODE.items():
         assert contrast(colours[here], theme["codeBackgroundColor"]) >= 4.5, kind
 
 

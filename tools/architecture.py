@@ -1,8 +1,8 @@
-"""Draws the picture in ARCHITECTURE.md from the imports that there are: `make picture`.
+"""Draws the pictures in ARCHITECTURE.md from the imports that there are: `make picture`.
 
-Its boxes in the core are the modules that pyproject.toml's layers name; whatever these import by
-way of smaller modules counts as their own import, and an arrow that others already imply is left
-out.  With `--check` nothing is written; a picture that is out of date ends with status 1.
+A box is a package or one of its rooms; an arrow says that one imports the other, and is left out
+where others already imply it.  With `--check` nothing is written; a picture that is out of date
+ends with status 1.
 """
 
 from __future__ import annotations
@@ -24,58 +24,39 @@ END = "<!-- end of picture -->"
 Arrows = set[tuple[str, str]]
 
 
-def rows() -> list[list[str]]:
-    """The core's named modules that exist, top to bottom, as the layers contract has them."""
+def rooms(package: str) -> list[str]:
+    """The package's rooms, in the order in which their layers stand in pyproject.toml."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     contracts = settings["tool"]["importlinter"]["contracts"]
-    layers = next(each["layers"] for each in contracts if each["id"] == "queue")
-    named = [re.findall(r"\w+", layer) for layer in layers]
-    found = [[name for name in row if (ROOT / f"mnist_core/{name}.py").exists()] for row in named]
-    return [row for row in found if row]
+    layers = next(each["layers"] for each in contracts if each.get("containers") == [package])
+    named = [name for layer in layers for name in re.findall(r"\w+", layer)]
+    return [name for name in named if (ROOT / package / name / "__init__.py").exists()]
 
 
 def package_arrows(graph: grimp.ImportGraph) -> Arrows:
-    """Who imports whom among app.py and the packages."""
+    """Who imports whom among app.py and the packages; app.py is no package, so it is read."""
     tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
-    imported = {
-        name.partition(".")[0]
-        for node in ast.walk(tree)
-        for name in (
-            [each.name for each in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
-    arrows = {("app", package) for package in PACKAGES if package in imported}
+    modules = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    arrows = {("app", package) for package in PACKAGES if package in map(_top, modules)}
     for one, other in permutations(PACKAGES, 2):
         if graph.direct_import_exists(importer=one, imported=other, as_packages=True):
             arrows.add((one, other))
     return arrows
 
 
-def core_arrows(graph: grimp.ImportGraph, names: set[str]) -> Arrows:
-    """Who imports whom among the core's named modules, small helpers being part of their users."""
+def _top(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def room_arrows(graph: grimp.ImportGraph, package: str) -> Arrows:
+    """Who imports whom among a package's rooms."""
     return {
-        (name, found) for name in names for found in _reached(graph, name, names) if found != name
+        (one, other)
+        for one, other in permutations(rooms(package), 2)
+        if graph.direct_import_exists(
+            importer=f"{package}.{one}", imported=f"{package}.{other}", as_packages=True
+        )
     }
-
-
-def _reached(graph: grimp.ImportGraph, name: str, names: set[str]) -> set[str]:
-    """The named modules that this one imports itself or through modules that have no name."""
-    found: set[str] = set()
-    seen: set[str] = set()
-    waiting = [f"mnist_core.{name}"]
-    while waiting:
-        for module in graph.find_modules_directly_imported_by(waiting.pop()):
-            short = module.removeprefix("mnist_core.")
-            if short in names:
-                found.add(short)
-            elif module not in seen:
-                seen.add(module)
-                waiting.append(module)
-    return found
 
 
 def without_implied(arrows: Arrows) -> Arrows:
@@ -105,26 +86,28 @@ def _leads(arrows: Arrows, start: str, end: str) -> bool:
 
 
 def picture() -> str:
-    """The picture in Mermaid's language, which GitHub draws."""
+    """Three pictures in Mermaid's language, which GitHub draws: the house, and its two floors."""
     sys.path.insert(0, str(ROOT))
     graph = grimp.build_graph(*PACKAGES, cache_dir=None)
     sys.path.remove(str(ROOT))
-    named = rows()
-    names = {name for row in named for name in row}
-    lines = [
-        "```mermaid",
-        "flowchart TD",
+    house = [
         '  app["app.py<br>router and frame"]',
-        '  pages["pages/<br>one file a step"]',
+        '  pages["pages/<br>one file a page"]',
         '  ui["ui/<br>state, controls, charts, canvas"]',
-        '  subgraph mnist_core["mnist_core/"]',
+        '  mnist_core["mnist_core/<br>plain PyTorch"]',
     ]
-    lines += [f"    {name}" for row in named for name in row]
-    lines += ["  end"]
-    lines += [f"  {one} --> {other}" for one, other in sorted(package_arrows(graph))]
-    inner = without_implied(core_arrows(graph, names))
-    lines += [f"  {one} --> {other}" for one, other in sorted(inner)]
-    return "\n".join([*lines, "```", ""])
+    drawn = [_diagram(house, package_arrows(graph))]
+    for package in ("ui", "mnist_core"):
+        boxes = [f'  {package}_{name}["{name}"]' for name in rooms(package)]
+        arrows = without_implied(room_arrows(graph, package))
+        drawn.append(f"\nThe rooms of `{package}/`:\n")
+        drawn.append(_diagram(boxes, {(f"{package}_{a}", f"{package}_{b}") for a, b in arrows}))
+    return "\n".join(drawn)
+
+
+def _diagram(boxes: list[str], arrows: Arrows) -> str:
+    lines = [*boxes, *(f"  {one} --> {other}" for one, other in sorted(arrows))]
+    return "\n".join(["```mermaid", "flowchart TD", *lines, "```", ""])
 
 
 def redrawn(page: str) -> str:

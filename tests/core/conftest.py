@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from mnist_core.data import Mnist, Split, Splits, load_mnist
+from mnist_core.data.mnist import Mnist, Split, Splits, load_mnist
 
 DATA = Path(__file__).parents[2] / "data"
 

@@ -8,9 +8,9 @@ import sys
 
 from streamlit.web import cli
 
-from ui import tidying
+from ui.shell import memory
 
-tidying.EVERY_SECONDS = 0.5
+memory.EVERY_SECONDS = 0.5
 files = int(os.environ["OPEN_FILES"])
 resource.setrlimit(resource.RLIMIT_NOFILE, (files, int(os.environ.get("MOST_OPEN_FILES", files))))
 sys.exit(cli.main())

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from streamlit.web import cli
 
-from mnist_core import run_queue
-from mnist_core.metrics import BatchMetrics, Event
-from mnist_core.model import MLP
-from mnist_core.run_limits import QueueLimits
-from mnist_core.training_run import TrainingRun
+from mnist_core.config.server_limits import QueueLimits
+from mnist_core.model.mlp import MLP
+from mnist_core.runs import queue
+from mnist_core.runs.training_run import TrainingRun
+from mnist_core.tracking.metrics import BatchMetrics, Event
 
 VARIABLE = "DIGIT_LAB_HELD"
 BATCHES = 30  # of the epoch in which it rests: enough for a line in the chart and a speed
@@ -39,7 +39,7 @@ def hold_runs(file: Path) -> None:
             time.sleep(LOOK_SECONDS)
 
     TrainingRun._take = take_and_rest  # type: ignore[method-assign]
-    run_queue.limits_from_environment = lambda: QueueLimits(turn_seconds=1e9)
+    queue.limits_from_environment = lambda: QueueLimits(turn_seconds=1e9)
 
 
 if __name__ == "__main__":

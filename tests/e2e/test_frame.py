@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.visit import IDLE_MS, PHONE, WIDE, Visit
-from ui.look import CAPTION_STRENGTH
+from ui.shell.style import CAPTION_STRENGTH
 
 # page -> (its address, how the menu names it in English and in Chinese)
 PAGES = {

@@ -19,10 +19,10 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets import ConnectionClosed
 
 from benchmarks.visitor import VisitFailed, Visitor, _identity
-from mnist_core.run_limits import SESSIONS_VARIABLE
+from mnist_core.config.server_limits import SESSIONS_VARIABLE
 from tests.e2e.server import Server
-from ui.sessions import DESCRIPTORS, MAX_BRACKETS
-from ui.uploads import TOTAL_BYTES
+from ui.shell.sessions import DESCRIPTORS, MAX_BRACKETS
+from ui.shell.uploads import TOTAL_BYTES
 
 Result = TypeVar("Result")
 

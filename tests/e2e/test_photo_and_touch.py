@@ -10,7 +10,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import Browser, FileChooser, Locator, expect
 
-from mnist_core.data import load_mnist
+from mnist_core.data.mnist import load_mnist
 from tests.e2e.conftest import OpenVisit
 from tests.e2e.hand import CANVAS, DIGITS, draw_digit, finger_along
 from tests.e2e.server import Server

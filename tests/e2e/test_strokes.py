@@ -16,13 +16,13 @@ import torch
 from playwright.sync_api import expect
 
 from benchmarks.pen_digits import PEN_DIGITS, PenDigit, load_pen_digits, render
-from mnist_core.config import TrainingConfig
-from mnist_core.data import load_mnist, split_validation
-from mnist_core.drawing import prepare
+from mnist_core.config.training_config import TrainingConfig
+from mnist_core.data.mnist import load_mnist, split_validation
+from mnist_core.drawing.preparation import prepare
 from mnist_core.errors import DrawingError
-from mnist_core.model import MLP, build_model
-from mnist_core.prediction import predict
-from mnist_core.training import train
+from mnist_core.evaluation.prediction import predict
+from mnist_core.model.mlp import MLP, build_model
+from mnist_core.training.loop import train
 from tests.e2e.hand import DIGITS, clear_canvas, draw_strokes
 from tests.e2e.visit import Visit
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, expect
 
-from mnist_core.run_status import RunStatus
-from mnist_core.store import RunStore
-from mnist_core.store_folder import FILE
-from tests.core.test_store import run_of
+from mnist_core.store.folder import FILE
+from mnist_core.store.store import RunStore
+from mnist_core.tracking.run_snapshot import RunStatus
+from tests.core.store.test_store import run_of
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.hand import DIGITS, clear_canvas, draw_digit
 from tests.e2e.server import Server

@@ -19,11 +19,12 @@ import torch
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest
 
-from mnist_core import training_run
-from mnist_core.data import Mnist, load_mnist
-from mnist_core.metrics import EpochMetrics, Event
-from mnist_core.runs import RunQueue, RunSnapshot
-from ui import lab as ui_lab
+from mnist_core.data.mnist import Mnist, load_mnist
+from mnist_core.runs import training_run
+from mnist_core.runs.queue import RunQueue
+from mnist_core.tracking.metrics import EpochMetrics, Event
+from mnist_core.tracking.run_snapshot import RunSnapshot
+from ui.shell import lab as ui_lab
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = {"lang": "en"}
@@ -54,7 +55,7 @@ def lab(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch) -> Iterator[ui_lab.
     queue = RunQueue(lambda: small_mnist, slots=1)
     made = ui_lab.Lab(small_mnist, queue)
     monkeypatch.setattr(ui_lab, "loader", lambda: ReadyLoader(made))
-    for module in ("ui.live", "ui.home_views"):
+    for module in ("ui.runs.current", "ui.home.views"):
         monkeypatch.setattr(f"{module}.loader", lambda: ReadyLoader(made))
     st.cache_data.clear()
     yield made
@@ -72,7 +73,7 @@ def open_page(lab: ui_lab.Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 
     def open_it(key: str = "home", **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-        monkeypatch.setattr("ui.browser._component", answers("none"))  # it keeps nothing
+        monkeypatch.setattr("ui.session.browser._component", answers("none"))  # it keeps nothing
         for name, value in (ENGLISH | query).items():
             app.query_params[name] = value
         app.run()

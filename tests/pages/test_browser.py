@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config.training_config import TrainingConfig
 from tests.pages.conftest import answers, run_fragment
-from ui.lab import Lab
+from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 
@@ -28,13 +28,13 @@ def test_nothing_is_said_of_runs_before_it_is_known_whose(
 ) -> None:
     app = open_page("data")
     known = {**app.query_params}
-    monkeypatch.setattr("ui.browser._component", answers(None))
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
+    monkeypatch.setattr("ui.session.browser._component", answers(None))
+    monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 1e6)
     app.switch_page(f"pages/{page}.py").run()
     assert UNTRUE[page] not in words(app)
     assert {**app.query_params} == known, "the link was written"
 
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)  # it never answers
+    monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 0.0)  # it never answers
     app.run()
     assert UNTRUE[page] in words(app)
 
@@ -46,7 +46,7 @@ def test_runs_are_promised_to_stay_only_where_the_browser_keeps_something(
     identity: str, promised: bool, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = open_page("home")
-    monkeypatch.setattr("ui.browser._component", answers(identity))
+    monkeypatch.setattr("ui.session.browser._component", answers(identity))
     app.run()
     foot = app.caption[-1].value
     assert ("Your runs stay with this browser" in foot) is promised
@@ -61,7 +61,7 @@ def test_on_a_fresh_server_the_run_appears_as_soon_as_the_lab_is_loaded(
     lab.queue.submit(app.session_state["digit_lab"].owner, TrainingConfig(epochs=1))
     with monkeypatch.context() as still_loading:
         waiting = types.SimpleNamespace(ready=False, failed=False)
-        still_loading.setattr("ui.live.loader", lambda: waiting)
+        still_loading.setattr("ui.runs.current.loader", lambda: waiting)
         app.switch_page(f"pages/{page}.py").run()
         assert "See the run" not in sidebar(app) and "Watch it" not in sidebar(app)
     run_fragment(app, "_look_for_the_lab", monkeypatch)
@@ -78,8 +78,8 @@ ID = "0d9be5a8-6f0c-4b5d-9d0a-5f1f1d0c7a11"
 def ask_before_it_is_known_whose(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """Start a training while the browser has not said who it is."""
     app = open_page("train")
-    monkeypatch.setattr("ui.browser._component", answers(None))
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
+    monkeypatch.setattr("ui.session.browser._component", answers(None))
+    monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 1e6)
     app.run()
     return app.button(key="start_training").click().run()
 
@@ -91,7 +91,7 @@ def test_a_run_asked_for_before_it_is_known_whose_waits_for_that(
     app.run()  # something else was clicked meanwhile
     assert not lab.queue.runs(app.session_state["digit_lab"].owner)
 
-    monkeypatch.setattr("ui.browser._component", answers(ID))  # the slow browser does
+    monkeypatch.setattr("ui.session.browser._component", answers(ID))  # the slow browser does
     app.run()
     assert [run.owner for run in lab.queue.runs(ID)] == [ID]
 
@@ -100,7 +100,7 @@ def test_a_run_of_a_browser_that_never_says_who_it_is_begins_all_the_same(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = ask_before_it_is_known_whose(open_page, monkeypatch)
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 0.0)
     app.run()
     assert len(lab.queue.runs(app.session_state["digit_lab"].owner)) == 1
 

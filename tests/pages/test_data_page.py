@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.data_batch import first_epoch
-from ui.data_normalise import stages
-from ui.lab import Lab
+from ui.data.normalising import stages
+from ui.data.shuffled_batch import first_epoch
+from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 

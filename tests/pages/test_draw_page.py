@@ -20,18 +20,18 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup, FileUploader
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
-from mnist_core.config import TrainingConfig
-from mnist_core.drawing import prepare
+from mnist_core.config.server_limits import default_slots
+from mnist_core.config.training_config import TrainingConfig
+from mnist_core.drawing.preparation import prepare
+from mnist_core.drawing.strokes import Stroke
 from mnist_core.errors import DrawingError
-from mnist_core.hand import HandStep
-from mnist_core.run_limits import default_slots
-from mnist_core.run_status import RunRefused
-from mnist_core.strokes import Stroke
+from mnist_core.tracking.run_snapshot import RunRefused
+from mnist_core.training.fine_tuning import HandStep
 from tests.pages.conftest import answers, run_fragment, until
-from ui.desk import Desk, Shelf
-from ui.fabric import drawing_of
-from ui.lab import Lab
-from ui.state import Photo, Sheet
+from ui.components.fabric import drawing_of
+from ui.draw.restored_drawing import Desk, Shelf
+from ui.session.state import Photo, Sheet
+from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 QUICK = {"hidden": "64", "epochs": "2", "batch": "32"}
@@ -131,7 +131,7 @@ def test_a_drawing_that_no_canvas_sends_is_refused_and_forgotten(
         nested = [nested]
     app = open_page("draw")
     sent = types.SimpleNamespace(json_data={"objects": nested})
-    monkeypatch.setattr("ui.canvas.st_canvas", lambda **_options: sent)
+    monkeypatch.setattr("ui.draw.canvas.st_canvas", lambda **_options: sent)
     app.run()
     assert "could not be read" in alerts(app)
     assert app.session_state["digit_lab"].sheets == []
@@ -255,7 +255,7 @@ def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf = Shelf()
-    monkeypatch.setattr("ui.desk.shelf", lambda: shelf)
+    monkeypatch.setattr("ui.draw.restored_drawing.shelf", lambda: shelf)
     browser = str(uuid.uuid4())
 
     def visit(known: str | None) -> AppTest:
@@ -283,12 +283,12 @@ def before_the_browser_answers(open_page: OpenPage, monkeypatch: pytest.MonkeyPa
     shelf, app = Shelf(), open_page("home")
     strokes = json.dumps(drawing_of([Stroke(20.0, ((140.0, 60.0), (136.0, 220.0)))])).encode()
     shelf.keep(BROWSER, Desk(way="sample", sample=42, strokes=strokes))
-    monkeypatch.setattr("ui.desk.shelf", lambda: shelf)
-    monkeypatch.setattr("ui.browser._component", answers(None))
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("ui.draw.restored_drawing.shelf", lambda: shelf)
+    monkeypatch.setattr("ui.session.browser._component", answers(None))
+    monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 0.0)
     app.switch_page("pages/draw.py").run()
     assert app.segmented_control(key="draw_way").value == "draw"
-    monkeypatch.setattr("ui.browser._component", answers(BROWSER))
+    monkeypatch.setattr("ui.session.browser._component", answers(BROWSER))
     return app
 
 
@@ -316,7 +316,7 @@ def test_what_the_learner_did_before_the_browser_answered_stays(
     elif done == "sample":
         state.sample = 7
     elif done == "drawn":  # in the same moment
-        monkeypatch.setattr("ui.sheets.widget", lambda _key: CANVAS_WITH_A_STROKE)
+        monkeypatch.setattr("ui.draw.undo_history.widget", lambda _key: CANVAS_WITH_A_STROKE)
     else:
         state.sheets.append(Sheet(()))
         sheets = 1
@@ -329,11 +329,11 @@ def test_no_empty_canvas_is_shown_before_the_browser_is_known(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = open_page("home")
-    monkeypatch.setattr("ui.browser._component", answers(None))
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 1e6)
+    monkeypatch.setattr("ui.session.browser._component", answers(None))
+    monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 1e6)
     app.switch_page("pages/draw.py").run()
     assert "draw_way" not in [each.key for each in app.get("button_group")]
-    monkeypatch.setattr("ui.browser.PATIENCE_SECONDS", 0.0)  # it never says
+    monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 0.0)  # it never says
     app.run()
     assert app.segmented_control(key="draw_way").value == "draw"
 
@@ -343,7 +343,7 @@ def test_what_was_made_of_a_drawing_is_not_made_again(
 ) -> None:
     made = []
     monkeypatch.setattr(
-        "ui.draw_inputs.prepare",
+        "ui.draw.inputs.prepare",
         lambda rgba, *, options, paper: (
             made.append(options) or prepare(rgba, options=options, paper=paper)
         ),
@@ -524,7 +524,7 @@ def test_a_lesson_that_is_refused_says_why(
 
     app = taught_visit(open_page, lab)
     monkeypatch.setattr(lab.queue, "keep_taught", refuse)
-    monkeypatch.setattr("ui.hand_views.current_model", refuse)
+    monkeypatch.setattr("ui.draw.fine_tuning.current_model", refuse)
     app.button(key=step).click().run()
     assert not app.exception and not app.error
     assert ["about to stop" in each.value for each in app.warning] == [True]
@@ -627,7 +627,7 @@ def test_without_mnist_stays_chosen_and_going_on_shows_at_once(
     app.toggle(key="teach_mixed").set_value(False).run()
     ended = threading.Event()
     with monkeypatch.context() as patch:
-        patch.setattr("ui.hand_views.fine_tune", lambda *_a, **_k: never_ending(ended))
+        patch.setattr("ui.draw.fine_tuning.fine_tune", lambda *_a, **_k: never_ending(ended))
         app.button(key="teach").click().run()
         assert "teach_mixed" not in [each.key for each in app.toggle]
     app.button(key="stop_teaching").click().run()

@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core import training_run
-from mnist_core.config import TrainingConfig
-from mnist_core.evaluation import predict_all
-from mnist_core.model import MLP, build_model
-from mnist_core.training import evaluate
+from mnist_core.config.training_config import TrainingConfig
+from mnist_core.evaluation.scores import predict_all
+from mnist_core.model.mlp import MLP, build_model
+from mnist_core.runs import training_run
+from mnist_core.training.loop import evaluate
 from tests.pages.conftest import Held, until
-from ui.evaluated import look
-from ui.lab import Lab
+from ui.results.evaluation import look
+from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 
@@ -320,7 +320,7 @@ def test_a_run_that_learns_faster_than_it_can_be_read_is_shown_all_the_same(
     app = open_page("train", **QUICK)
     app.button(key="start_training").click().run()
     until(app, lab, "done")
-    monkeypatch.setattr("ui.evaluated.steps_of_weights", newer_each_time)
+    monkeypatch.setattr("ui.results.evaluation.steps_of_weights", newer_each_time)
     app.switch_page("pages/evaluate.py").run()
     assert "Test accuracy" in figures(app)
 

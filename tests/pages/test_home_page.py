@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config.training_config import TrainingConfig
 from tests.pages.conftest import Held, answers, until
-from ui.lab import Lab
+from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 
@@ -62,7 +62,7 @@ def test_after_a_run_the_main_button_is_the_next_step_and_what_was_done_is_ticke
     assert app.button(key="train_now").label == "Draw a digit for your model"
     told: list[object] = []
     monkeypatch.setattr(
-        "ui.browser._component",
+        "ui.session.browser._component",
         lambda **given: told.append(given["data"]) or answers("none", "draw nonsense")(),
     )
     app.run()  # the browser remembers what was done in an earlier visit

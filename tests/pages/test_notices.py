@@ -8,9 +8,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_core.errors import LabError
-from mnist_core.run_status import RunRefused
+from mnist_core.tracking.run_snapshot import RunRefused
 from tests.pages.conftest import Held, run_fragment, until
-from ui.lab import Lab
+from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 
@@ -124,7 +124,7 @@ def test_an_error_in_a_fragment_is_explained(
         raise broken
 
     app = open_page("train")
-    monkeypatch.setattr("ui.train_views.bring_up", fail)
+    monkeypatch.setattr("ui.train.views.bring_up", fail)
     if alone:
         run_fragment(app, "_run_view", monkeypatch)
     else:

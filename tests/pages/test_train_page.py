@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core.config import PRESETS, TrainingConfig
+from mnist_core.config.training_config import PRESETS, TrainingConfig
 from tests.pages.conftest import Held, answers, until
-from ui.lab import Lab
+from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 
@@ -176,7 +176,7 @@ def test_a_failed_run_tells_its_cause(
     def broken(*_arguments: object, **_options: object) -> None:
         raise RuntimeError("the disk is made of cheese")
 
-    monkeypatch.setattr("mnist_core.training_run.train", broken)
+    monkeypatch.setattr("mnist_core.runs.training_run.train", broken)
     app = open_page("train", lang=lang, **QUICK)
     start(app)
     until(app, lab, "failed")
@@ -271,10 +271,10 @@ def test_a_start_before_the_browser_is_known_is_not_lost(
     app = open_page("train", **QUICK)
     identity = "11111111-2222-4333-8444-555555555555"
     app.session_state["digit_lab"].identified = False
-    monkeypatch.setattr("ui.browser._component", answers(None))
+    monkeypatch.setattr("ui.session.browser._component", answers(None))
     start(app)
     assert lab.queue.runs(app.session_state["digit_lab"].owner) == []
-    monkeypatch.setattr("ui.browser._component", answers(identity))
+    monkeypatch.setattr("ui.session.browser._component", answers(identity))
     app.run()
     assert len(lab.queue.runs(identity)) == 1
     until(app, lab, "done")

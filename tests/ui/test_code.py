@@ -18,17 +18,22 @@ from typing import Any
 import pytest
 import torch
 
-from mnist_core import config as config_module
-from mnist_core.config import TUTORIAL, TrainingConfig
-from mnist_core.data import Mnist, Splits, load_mnist, split_validation
-from mnist_core.metrics import EpochMetrics
-from mnist_core.model import build_model
-from mnist_core.run_status import RunStatus
-from mnist_core.training import evaluate, train
+from mnist_core.config import training_config as config_module
+from mnist_core.config.training_config import TUTORIAL, TrainingConfig
+from mnist_core.data.mnist import Mnist, Splits, load_mnist, split_validation
+from mnist_core.model.mlp import build_model
+from mnist_core.tracking.metrics import EpochMetrics
+from mnist_core.tracking.run_snapshot import RunStatus
+from mnist_core.training.loop import evaluate, train
 from tests.ui.program_child import digest
-from ui import data_code, evaluation_code, i18n, model_code, prediction_code, training_code
-from ui.listing import listing
-from ui.state import AppState
+from ui.data import listing as data_listing
+from ui.draw import listing as draw_listing
+from ui.evaluate import listing as evaluate_listing
+from ui.model import listing as model_listing
+from ui.session.state import AppState
+from ui.text import i18n
+from ui.text.code_lines import listing
+from ui.train import listing as train_listing
 
 ROOT = Path(__file__).parents[2]
 TRAIN, TEST = 1_300, 1_100
@@ -98,10 +103,10 @@ def folder(tmp_path: Path, mnist: Mnist) -> Path:
 def parts(config: TrainingConfig) -> list[str]:
     """The listings of Data, Model, Train and Evaluate."""
     return [
-        data_code.data(config),
-        model_code.model(config),
-        training_code.training(config),
-        evaluation_code.evaluation(None, config),
+        data_listing.data(config),
+        model_listing.model(config),
+        train_listing.training(config),
+        evaluate_listing.evaluation(None, config),
     ]
 
 
@@ -152,9 +157,9 @@ def test_the_programs_print_what_the_app_shows(
 
 @pytest.mark.parametrize("name", CONFIGS)
 def test_another_language_changes_nothing_but_the_comments(name: str, visit: AppState) -> None:
-    english = [*parts(CONFIGS[name]), prediction_code.prediction()]
+    english = [*parts(CONFIGS[name]), draw_listing.prediction()]
     visit.language = "zh"
-    chinese = [*parts(CONFIGS[name]), prediction_code.prediction()]
+    chinese = [*parts(CONFIGS[name]), draw_listing.prediction()]
     for one, other in zip(english, chinese, strict=True):
         assert code_of(one) == code_of(other)
         assert any(unicodedata.east_asian_width(letter) == "W" for letter in other)
@@ -204,13 +209,13 @@ def test_beside_the_code_stands_your_result_and_why_it_differs(
     held: Any = SimpleNamespace(
         run=SimpleNamespace(**{**same, **changes}), loss=0.06884, accuracy=0.97892
     )
-    *_, before, last = evaluation_code.evaluation(held, TUTORIAL).splitlines()
+    *_, before, last = evaluate_listing.evaluation(held, TUTORIAL).splitlines()
     assert last.endswith("# yours: 0.0688, 97.89%")
     assert reason in before and before.startswith("#") == bool(reason)
 
 
 def test_a_picture_is_read_as_the_app_reads_it(mnist: Mnist) -> None:
-    from mnist_core.evaluation import predict_all
+    from mnist_core.evaluation.scores import predict_all
 
     model = build_model(TUTORIAL)
     shown: dict[str, Any] = {
@@ -218,7 +223,7 @@ def test_a_picture_is_read_as_the_app_reads_it(mnist: Mnist) -> None:
         "model": model,
         "picture": mnist.test.images[0].numpy(),
     }
-    exec(prediction_code.prediction(), shown)
+    exec(draw_listing.prediction(), shown)
     ours = predict_all(build_model(TUTORIAL), mnist.test.images[:1])
     assert torch.equal(shown["probabilities"], torch.from_numpy(ours))
     assert shown["digit"] == ours.argmax()

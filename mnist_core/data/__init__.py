@@ -1,0 +1,30 @@
+"""MNIST, its batches, and other people's handwriting made out of it."""
+
+from mnist_core.data.augmentation import augment
+from mnist_core.data.batches import Batches, epoch_order
+from mnist_core.data.mnist import (
+    MEAN,
+    STD,
+    Mnist,
+    Split,
+    Splits,
+    load_mnist,
+    normalise,
+    split_validation,
+)
+from mnist_core.data.torchvision_import import datasets
+
+__all__ = [
+    "MEAN",
+    "STD",
+    "Batches",
+    "Mnist",
+    "Split",
+    "Splits",
+    "augment",
+    "datasets",
+    "epoch_order",
+    "load_mnist",
+    "normalise",
+    "split_validation",
+]

@@ -1,0 +1,42 @@
+"""How long a run will take on this machine, learnt from those that ran before."""
+
+from __future__ import annotations
+
+from mnist_core.config import TrainingConfig
+from mnist_core.tracking import RunSnapshot
+
+# What a step and an augmented image cost beside the network's arithmetic, in the arithmetic's
+# unit (parameters x images).  Measured roughly: only a waiting learner's estimate hangs on it.
+STEP_COST = 2e6
+HANDWRITING_COST = 8e5
+# A run must have gone on for so long before anything is learnt from it.
+SHORTEST_SECONDS = 0.5
+
+
+def cost(config: TrainingConfig) -> float:
+    """The work of a whole training, in parameters x images."""
+    images = config.training_size * config.epochs
+    steps = images / config.batch_size
+    return (
+        config.work + steps * STEP_COST + (images * HANDWRITING_COST if config.handwriting else 0)
+    )
+
+
+class Estimate:
+    """Seconds per unit of work, a moving mean over the runs of this server."""
+
+    def __init__(self) -> None:
+        self._seconds_per_cost: float | None = None
+
+    def learn(self, snapshot: RunSnapshot) -> None:
+        """Take a run's own speed into the mean."""
+        if snapshot.elapsed_seconds < SHORTEST_SECONDS or snapshot.progress <= 0:
+            return
+        measured = snapshot.elapsed_seconds / (cost(snapshot.config) * snapshot.progress)
+        known = self._seconds_per_cost
+        self._seconds_per_cost = measured if known is None else 0.5 * known + 0.5 * measured
+
+    def seconds(self, config: TrainingConfig, progress: float = 0.0) -> float | None:
+        """For what is left of a training; None before anything was learnt."""
+        known = self._seconds_per_cost
+        return None if known is None else known * cost(config) * (1 - progress)

@@ -1,0 +1,194 @@
+"""The runs that are not over: who trains, who waits for a slot, who rests."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from mnist_core.config import QueueLimits
+from mnist_core.runs.refusals import pause_full
+from mnist_core.runs.training_run import TrainingRun
+from mnist_core.runs.waiting_line import Line
+from mnist_core.store import RunKeeper
+from mnist_core.tracking import EpochWeights, RunError, RunSnapshot, RunStatus
+
+log = logging.getLogger(__name__)
+
+
+class LiveRuns:
+    """Gives slots to runs and takes them back; the runs' :class:`RunObserver`.
+
+    Args:
+        keeper: where runs keep what they have.
+        slots: how many runs train at once.
+        clock: seconds.
+        over: told of each run that is over and no longer here; the lock is held then.
+
+    Attributes:
+        lock: guards all that is here.  Who asks and then acts on the answer holds it meanwhile.
+        closing: whether no run may begin any more.
+    """
+
+    def __init__(
+        self,
+        keeper: RunKeeper,
+        limits: QueueLimits,
+        slots: int,
+        clock: Callable[[], float],
+        over: Callable[[TrainingRun], None],
+    ) -> None:
+        self.lock = threading.RLock()
+        self.closing = False
+        self._keeper = keeper
+        self._limits = limits
+        self._line = Line(slots, limits, clock)
+        self._over = over
+        self._runs: dict[str, TrainingRun] = {}
+        self._starting = False
+
+    @property
+    def slots(self) -> int:
+        """How many runs train at once."""
+        return self._line.slots
+
+    @property
+    def waiting(self) -> int:
+        """How many runs have no slot."""
+        return len(self._runs) - self._line.training
+
+    def without_slot(self) -> list[TrainingRun]:
+        """The runs that wait or pause."""
+        return [run for run in self._runs.values() if not self._line.has_slot(run)]
+
+    def get(self, run_id: str) -> TrainingRun | None:
+        """The run, if it is not over."""
+        return self._runs.get(run_id)
+
+    def all(self) -> list[TrainingRun]:
+        """Every run that is not over."""
+        return list(self._runs.values())
+
+    def of(self, owner: str) -> list[TrainingRun]:
+        """The owner's runs that are not over."""
+        return [run for run in self._runs.values() if run.owner == owner]
+
+    def snapshot(self, run: TrainingRun) -> RunSnapshot:
+        """The run as it is now, with its place in the line."""
+        if run.status is RunStatus.QUEUED:
+            return run.snapshot(*self._line.place_of(run))
+        return run.snapshot()
+
+    def add(self, run: TrainingRun) -> None:
+        """Take a new run in: it trains as soon as it may, or rests if it is paused."""
+        self._runs[run.run_id] = run
+        if run.status is RunStatus.QUEUED:
+            self._join(run)
+
+    def pause(self, run: TrainingRun) -> None:
+        """Let a run rest after the batch in work, its slot to others.
+
+        Raises:
+            RunRefused: too many half-finished runs wait in the server's memory already.
+        """
+        if run.status is RunStatus.PAUSED:
+            return
+        if run.begun and not self._may_pause(run):
+            raise pause_full()
+        run.pause()
+        if not self._line.has_slot(run):
+            self._line.leave(run)
+        if not run.begun:
+            run.keep()  # paused it is found again after a restart
+
+    def resume(self, run: TrainingRun) -> None:
+        """Let a paused run go on at its next turn; does nothing to others."""
+        if run.status is not RunStatus.PAUSED:
+            return
+        if self._line.has_slot(run):  # it has not come to rest yet
+            run.start()
+        else:
+            run.give_way()
+            self._join(run)
+
+    def end_turns(self) -> None:
+        """Let a run give way that has had its turn while another browser's waits; one at a time."""
+        training = [run for run in self._runs.values() if self._line.has_slot(run)]
+        if any(run.status is not RunStatus.RUNNING for run in training):
+            return  # one is about to rest: its slot comes first
+        for run in self._line.overdue():
+            if self._may_hold(run):
+                run.give_way()
+                return
+
+    def close(self, error: RunError) -> list[TrainingRun]:
+        """Interrupt what has begun, and start nothing any more; the runs that end by it."""
+        self.closing = True
+        begun = [run for run in self._runs.values() if run.begun]
+        for run in begun:
+            run.interrupt(error)
+        return begun
+
+    # What a run tells its observer, mostly in the run's own thread.
+
+    def keep(self, snapshot: RunSnapshot, weights: EpochWeights | None) -> RunSnapshot:
+        """Keep what a run has."""
+        return self._keeper.save(snapshot, weights)
+
+    def resting(self, run: TrainingRun) -> None:
+        """A run has come to rest: its slot is free, unless it is to go on after all."""
+        with self.lock:
+            if run.status is RunStatus.RUNNING or not self._line.has_slot(run):
+                return
+            self._line.leave(run)
+            if run.status is RunStatus.QUEUED:
+                self._line.join(run)
+            self._start_next()
+
+    def ended(self, run: TrainingRun) -> None:
+        """A run is over: its slot is free, whatever becomes of it."""
+        with self.lock:
+            self._runs.pop(run.run_id, None)
+            self._line.leave(run)
+            try:
+                self._line.estimate.learn(run.snapshot())
+                self._over(run)
+            except Exception:
+                log.exception("run %s is over, but not all was put in order", run.run_id)
+            self._start_next()
+
+    # Inside; the lock is held.
+
+    def _join(self, run: TrainingRun) -> None:
+        self._line.join(run)
+        self._start_next()
+
+    def _start_next(self) -> None:
+        if self._starting:  # a run that was to be started ended at once: the loop goes on below
+            return
+        self._starting = True
+        try:
+            while not self.closing and (run := self._line.next()) is not None:
+                run.start()
+        finally:
+            self._starting = False
+
+    def _may_hold(self, run: TrainingRun) -> bool:
+        """Whether there is memory for one more run that has begun and waits."""
+        held = [each for each in self._runs.values() if each is not run and self._is_held(each)]
+        return sum(each.memory for each in [*held, run]) <= self._limits.held_bytes
+
+    def _may_pause(self, run: TrainingRun) -> bool:
+        """Whether a run that has begun may pause; one alone may, however large it is."""
+        paused = [
+            each
+            for each in self._runs.values()
+            if each is not run and each.begun and each.status is RunStatus.PAUSED
+        ]
+        room = self._limits.held_bytes * self._limits.paused_share
+        fits = not paused or sum(each.memory for each in [*paused, run]) <= room
+        return fits and self._may_hold(run)
+
+    def _is_held(self, run: TrainingRun) -> bool:
+        """Whether a run has begun and waits, or will as soon as its batch is done."""
+        return run.begun and not (self._line.has_slot(run) and run.status is RunStatus.RUNNING)

@@ -1,0 +1,76 @@
+"""The store's table of digits that learners drew themselves; its caller has the lock."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mnist_core.store.keeper import DIGITS_PER_OWNER
+from mnist_core.store.schema import note_owner, number
+
+# Of one digit in the file, about.
+BYTES = 1024
+
+
+def add(
+    connection: sqlite3.Connection, owner: str, label: int, picture: NDArray[np.uint8], most: int
+) -> None:
+    """Keep one digit; the oldest of whoever has the most goes when there are more than ``most``."""
+    _insert(connection, owner, picture[None], np.array([label]), most)
+
+
+def replace(
+    connection: sqlite3.Connection,
+    owner: str,
+    pictures: NDArray[np.uint8],
+    labels: NDArray[np.int64],
+    most: int,
+) -> None:
+    """Keep these digits instead of the owner's, within the same bounds as :func:`add`."""
+    connection.execute("DELETE FROM digits WHERE owner = ?", (owner,))
+    if len(labels):
+        _insert(connection, owner, pictures, labels, most)
+
+
+def _insert(
+    connection: sqlite3.Connection,
+    owner: str,
+    pictures: NDArray[np.uint8],
+    labels: NDArray[np.int64],
+    most: int,
+) -> None:
+    note_owner(connection, owner)
+    # Who draws is here, though presence is written down but now and then.
+    connection.execute("UPDATE owners SET seen_at = ? WHERE owner = ?", (time.time(), owner))
+    connection.executemany(
+        "INSERT INTO digits (owner, label, picture) VALUES (?, ?, ?)",
+        [
+            (owner, label, np.ascontiguousarray(picture, np.uint8).tobytes())
+            for picture, label in zip(pictures, labels.tolist(), strict=True)
+        ],
+    )
+    connection.execute(
+        "DELETE FROM digits WHERE owner = ? AND number NOT IN (SELECT number FROM digits "
+        "WHERE owner = ? ORDER BY number DESC LIMIT ?)",
+        (owner, owner, DIGITS_PER_OWNER),
+    )
+    surplus = number(connection, "SELECT count(*) FROM digits") - most
+    for _ in range(surplus):
+        connection.execute(
+            "DELETE FROM digits WHERE number = (SELECT min(number) FROM digits WHERE owner = "
+            "(SELECT owner FROM digits LEFT JOIN owners USING (owner) GROUP BY owner "
+            "ORDER BY count(*) DESC, seen_at LIMIT 1))"
+        )
+
+
+def of(connection: sqlite3.Connection, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
+    """The owner's digits, oldest first: pictures (N, 28, 28) and labels (N,)."""
+    rows = connection.execute(
+        "SELECT picture, label FROM digits WHERE owner = ? ORDER BY number", (owner,)
+    ).fetchall()
+    pictures = np.frombuffer(b"".join(picture for picture, _ in rows), np.uint8)
+    labels = np.array([label for _, label in rows], dtype=np.int64)
+    return pictures.reshape(-1, 28, 28).copy(), labels

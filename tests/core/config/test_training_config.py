@@ -1,0 +1,200 @@
+"""TrainingConfig: every limit holds, and a link can hold anything without breaking a page."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import pickle
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mnist_core.config import training_config as c
+from mnist_core.config.link import KEYS
+from mnist_core.config.training_config import TUTORIAL, TrainingConfig
+from mnist_core.errors import ConfigError
+from mnist_core.model.mlp import count_parameters
+
+widths = st.integers(1, 128).map(lambda n: n * 8)
+configs_unchecked = st.fixed_dictionaries(
+    {
+        "hidden_sizes": st.lists(widths, max_size=4).map(tuple),
+        "activation": st.sampled_from(c.ACTIVATIONS),
+        "learning_rate": st.floats(1e-5, 10.0),
+        "batch_size": st.sampled_from(c.BATCH_SIZES),
+        "epochs": st.integers(1, 50),
+        "optimizer": st.sampled_from(c.OPTIMIZERS),
+        "schedule": st.sampled_from(c.SCHEDULES),
+        "seed": st.integers(0, 999_999),
+        "validation_size": st.integers(0, 10).map(lambda n: n * 1000),
+        "handwriting": st.booleans(),
+        "dropout": st.floats(0.0, 0.9),
+        "weight_averaging": st.booleans(),
+    }
+)
+
+
+def build(values: dict[str, Any]) -> TrainingConfig | None:
+    try:
+        return TrainingConfig(**values)
+    except ConfigError:
+        return None
+
+
+configs = configs_unchecked.map(build).filter(lambda config: config is not None)
+
+
+def test_the_defaults_are_the_tutorials() -> None:
+    assert TUTORIAL.hidden_sizes == (512, 256)
+    assert (TUTORIAL.activation, TUTORIAL.optimizer, TUTORIAL.schedule) == (
+        "relu",
+        "adam",
+        "constant",
+    )
+    assert (TUTORIAL.learning_rate, TUTORIAL.batch_size, TUTORIAL.epochs) == (1e-3, 64, 5)
+    assert TUTORIAL.to_query() == {}
+    assert c.PRESETS["tutorial"] == TUTORIAL
+
+
+def test_the_sliders_stops_are_one_two_five_within_the_limits() -> None:
+    assert c.LEARNING_RATES[:4] == (1e-5, 2e-5, 5e-5, 1e-4)
+    assert c.LEARNING_RATES[-1] == c.LEARNING_RATE.maximum
+    assert c.LEARNING_RATE.default in c.LEARNING_RATES
+    for rate in c.LEARNING_RATES:
+        TrainingConfig(learning_rate=rate)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "code"),
+    [
+        ("hidden_sizes", (8,) * 5, "hidden_layers_range"),
+        ("hidden_sizes", (7,), "hidden_sizes_range"),
+        ("hidden_sizes", (12,), "hidden_sizes_range"),
+        ("hidden_sizes", (1032,), "hidden_sizes_range"),
+        ("hidden_sizes", ("64",), "hidden_sizes_type"),
+        ("hidden_sizes", 64, "hidden_sizes_type"),
+        ("hidden_sizes", (1024,) * 4, "parameters_limit"),
+        ("activation", "swish", "activation_choice"),
+        ("activation", None, "activation_choice"),
+        ("learning_rate", 0.0, "learning_rate_range"),
+        ("learning_rate", 10.1, "learning_rate_range"),
+        ("learning_rate", math.nan, "learning_rate_range"),
+        ("learning_rate", math.inf, "learning_rate_range"),
+        ("learning_rate", 10**400, "learning_rate_range"),
+        ("learning_rate", "0.001", "learning_rate_type"),
+        ("learning_rate", True, "learning_rate_type"),
+        ("batch_size", 63, "batch_size_choice"),
+        ("batch_size", 64.0, "batch_size_choice"),
+        ("epochs", 0, "epochs_range"),
+        ("epochs", 51, "epochs_range"),
+        ("epochs", 5.0, "epochs_type"),
+        ("epochs", True, "epochs_type"),
+        ("optimizer", "lion", "optimizer_choice"),
+        ("schedule", "step", "schedule_choice"),
+        ("seed", -1, "seed_range"),
+        ("seed", 1_000_000, "seed_range"),
+        ("validation_size", 500, "validation_size_range"),
+        ("validation_size", 11_000, "validation_size_range"),
+        ("handwriting", 1, "handwriting_type"),
+        ("dropout", 0.95, "dropout_range"),
+        ("weight_averaging", "yes", "weight_averaging_type"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_name(field: str, value: object, code: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(**{field: value})  # type: ignore[arg-type]
+    assert caught.value.field == field
+    assert caught.value.code == code
+    assert str(caught.value)[0].isupper() and str(caught.value).endswith(".")
+
+
+def test_too_much_work_names_the_epochs_that_would_do() -> None:
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(hidden_sizes=(1024, 1024, 1024), epochs=50)
+    assert (caught.value.field, caught.value.code) == ("epochs", "work_limit")
+    allowed = caught.value.params["maximum"]
+    assert isinstance(allowed, int)
+    TrainingConfig(hidden_sizes=(1024, 1024, 1024), epochs=allowed)
+    with pytest.raises(ConfigError):
+        TrainingConfig(hidden_sizes=(1024, 1024, 1024), epochs=allowed + 1)
+
+
+def test_errors_survive_pickling() -> None:
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(epochs=0)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (str(again), again.code, again.field, again.params) == (
+        str(caught.value),
+        caught.value.code,
+        "epochs",
+        caught.value.params,
+    )
+
+
+def test_lists_and_whole_learning_rates_are_taken() -> None:
+    config = TrainingConfig(hidden_sizes=[64, 32], learning_rate=1)  # type: ignore[arg-type]
+    assert config.hidden_sizes == (64, 32)
+    assert isinstance(config.learning_rate, float)
+    assert hash(config) == hash(dataclasses.replace(config))
+
+
+def test_every_field_has_a_parameter_in_the_link() -> None:
+    assert set(KEYS.values()) == {field.name for field in dataclasses.fields(TrainingConfig)}
+
+
+@given(configs)
+def test_parameters_are_the_models(config: TrainingConfig) -> None:
+    assert config.parameters == count_parameters(config.hidden_sizes)
+
+
+@given(configs)
+def test_a_link_brings_the_config_back(config: TrainingConfig) -> None:
+    again, errors = TrainingConfig.from_query(config.to_query())
+    assert again == config
+    assert errors == ()
+
+
+@given(configs)
+def test_json_brings_the_config_back(config: TrainingConfig) -> None:
+    assert TrainingConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
+
+
+def test_from_dict_takes_older_and_newer_dictionaries() -> None:
+    assert TrainingConfig.from_dict({"epochs": 7, "from_the_future": 1}) == TrainingConfig(epochs=7)
+    with pytest.raises(ConfigError):
+        TrainingConfig.from_dict({"epochs": 0})
+
+
+@given(
+    st.dictionaries(
+        st.one_of(st.sampled_from(sorted(KEYS)), st.text()),
+        st.one_of(st.text(), st.integers().map(str), st.floats().map(str)),
+    )
+)
+def test_nonsense_falls_back_field_by_field(query: dict[str, str]) -> None:
+    config, errors = TrainingConfig.from_query(query)
+    named = {error.field for error in errors}
+    for key, field in KEYS.items():
+        if key not in query or field in named:
+            assert getattr(config, field) == getattr(TUTORIAL, field)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected", "fields"),
+    [
+        ({"hidden": "none"}, {"hidden_sizes": ()}, []),
+        ({"hidden": "512-x"}, {}, ["hidden_sizes"]),
+        ({"hidden": ""}, {}, ["hidden_sizes"]),
+        ({"lr": "0.01", "epochs": "soon"}, {"learning_rate": 0.01}, ["epochs"]),
+        ({"handwriting": "TRUE", "averaging": "2"}, {"handwriting": True}, ["weight_averaging"]),
+        ({"epochs": "9" * 5000}, {}, ["epochs"]),
+        ({"hidden": "1024-1024-1024", "epochs": "50"}, {"hidden_sizes": (1024,) * 3}, ["epochs"]),
+    ],
+)
+def test_links(query: dict[str, str], expected: dict[str, Any], fields: list[str]) -> None:
+    config, errors = TrainingConfig.from_query(query)
+    assert config == TrainingConfig(**expected)
+    assert [error.field for error in errors] == fields

@@ -1,0 +1,320 @@
+"""Photos and pictures of digits: read in any light, refused with a reason."""
+
+from __future__ import annotations
+
+import io
+import struct
+import threading
+import zlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PIL import Image, ImageFilter
+
+from benchmarks.pen_digits import render
+from mnist_core.config.training_config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
+from mnist_core.drawing import picture_file
+from mnist_core.drawing.picture_file import LONGEST_SIDE, ORIENTATION, read_picture
+from mnist_core.drawing.preparation import prepare, prepare_ink
+from mnist_core.errors import DrawingError
+from tests.core.drawing.drawn import strokes
+
+FORMATS = {"PNG": {}, "JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
+
+
+def saved(image: Image.Image, kind: str = "PNG", **how: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **{**FORMATS.get(kind, {}), **how})
+    return buffer.getvalue()
+
+
+def ink_map(digit: int, side: int = 480, brush: float = 24) -> NDArray[np.float64]:
+    """How much ink lies on each pixel, 0 to 1."""
+    return 1 - render(strokes(digit), canvas=side, brush=brush, ink=(0, 0, 0))[..., 0] / 255
+
+
+def photo(digit: int, *, chalk: bool = False, shadow: bool = True, side: int = 900) -> Image.Image:
+    """Pen on paper (or chalk on a board) under a lamp, a shadow across it, with noise."""
+    random = np.random.default_rng(digit)
+    soft = Image.fromarray((ink_map(digit) * 255).astype(np.uint8)).resize((side, side))
+    ink = np.asarray(soft.filter(ImageFilter.GaussianBlur(2)), float)[..., None] / 255
+    y, x = np.mgrid[0 : 1 : side * 1j, 0 : 1 : side * 1j]
+    light = 190 * (0.6 + 0.5 * x + 0.15 * y)
+    if shadow:
+        light *= np.where(x + 0.4 * y > 0.75, 0.65, 1.0)
+    paper = np.array([0.2, 0.27, 0.22]) if chalk else np.array([1.0, 0.97, 0.9])
+    pen = np.array([0.9, 0.9, 0.85]) if chalk else np.array([0.15, 0.2, 0.5])
+    colours = light[..., None] * (paper * (1 - ink) + pen * ink)
+    colours += random.normal(0, 4, (side, side, 1))
+    return Image.fromarray(colours.clip(0, 255).astype(np.uint8))
+
+
+def overlap(found: NDArray[np.uint8], digit: int) -> float:
+    """Intersection over union of the ink found and the ink that is there."""
+    size = (found.shape[1], found.shape[0])
+    true = np.asarray(Image.fromarray((ink_map(digit) * 255).astype(np.uint8)).resize(size)) > 127
+    inked = found > 127
+    return float((true & inked).sum() / (true | inked).sum())
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("light_ink", [False, True])
+def test_a_drawn_picture_gives_its_ink_in_every_format_and_polarity(kind, light_ink) -> None:
+    colours = (20, 30, 120), (250, 240, 200)
+    ink, paper = reversed(colours) if light_ink else colours
+    drawing = render(strokes(3), canvas=400, brush=24, ink=ink, paper=paper)
+    found = read_picture(saved(Image.fromarray(drawing).convert("RGB"), kind))
+    assert found.dtype == np.uint8
+    expected = prepare(drawing).picture.astype(int)
+    difference = np.abs(prepare_ink(found).picture - expected)
+    assert difference.mean() < 3
+
+
+def test_mnists_own_pictures_saved_as_png_come_back_unchanged(mnist) -> None:
+    for picture in mnist.test.images[:200].numpy():
+        assert (read_picture(saved(Image.fromarray(picture))) == picture).all()
+
+
+@pytest.mark.parametrize("chalk", [False, True])
+@pytest.mark.parametrize("digit", [0, 4, 8])
+def test_the_ink_is_found_under_uneven_light(digit, chalk) -> None:
+    found = read_picture(saved(photo(digit, chalk=chalk), "JPEG"))
+    assert max(found.shape) <= LONGEST_SIDE
+    assert overlap(found, digit) > 0.8
+    prepare_ink(found)
+
+
+@pytest.mark.parametrize(("orientation", "turn"), [(1, 0), (3, 180), (6, 90), (8, 270)])
+def test_exif_says_which_way_up_it_is(orientation, turn) -> None:
+    upright = photo(7, shadow=False)
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    turned = saved(upright.rotate(turn), "JPEG", exif=exif)
+    assert overlap(read_picture(turned), 7) > 0.8
+
+
+def test_specks_and_the_edge_of_the_table_are_left_out() -> None:
+    picture = np.asarray(photo(5, shadow=False)).copy()
+    picture[:, :60] = 40  # the table beside the paper
+    picture[600:606, 760:766] = 50  # a crumb
+    found = read_picture(saved(Image.fromarray(picture), "JPEG"))
+    assert overlap(found, 5) > 0.75
+
+
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA", "P", "1", "I;16"])
+def test_every_kind_of_pixels(mode) -> None:
+    grey = Image.fromarray(render(strokes(2), canvas=300, ink=(0, 0, 0))[..., 0])
+    if mode == "I;16":
+        image = Image.fromarray(np.asarray(grey).astype(np.uint16) * 257)
+    else:
+        image = grey.convert(mode)
+    found = read_picture(saved(image))
+    expected = prepare_ink(255 - np.asarray(grey)).picture
+    assert np.abs(prepare_ink(found).picture.astype(int) - expected).mean() < 3
+
+
+def test_transparent_paper_is_paper() -> None:
+    ink = (ink_map(6) * 255).astype(np.uint8)
+    picture = np.dstack([np.zeros_like(ink)] * 3 + [ink])
+    assert overlap(read_picture(saved(Image.fromarray(picture))), 6) > 0.95
+
+
+def refusal(file: bytes) -> DrawingError:
+    with pytest.raises(DrawingError) as caught:
+        read_picture(file)
+    assert str(caught.value).endswith(".")
+    return caught.value
+
+
+def test_a_file_of_too_many_bytes_is_not_even_opened(monkeypatch) -> None:
+    def never(*arguments: object, **how: object) -> None:
+        raise AssertionError("opened")
+
+    monkeypatch.setattr(Image, "open", never)
+    error = refusal(b"x" * (MAX_PICTURE_BYTES + 1))
+    assert (error.code, error.params) == ("picture_bytes", {"maximum": 5})
+
+
+def png_claiming(width: int, height: int) -> bytes:
+    """A PNG whose header promises this many pixels and which holds next to none."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes(100))
+    start = b"\x89PNG\r\n\x1a\n"
+    return start + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("side", [6_400, 9_600, 20_000, 60_000])
+def test_a_decoding_bomb_is_refused_by_its_header(monkeypatch, side) -> None:
+    def never(*arguments: object, **how: object) -> None:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", never)
+    assert side * side > MAX_PICTURE_PIXELS
+    error = refusal(png_claiming(side, side))
+    assert (error.code, error.params) == ("picture_pixels", {"maximum": 40})
+
+
+def test_a_picture_of_just_under_40_megapixels_is_read() -> None:
+    side = 6_300
+    image = Image.new("L", (side, side), 255)
+    image.paste(0, (3_000, 1_500, 3_300, 4_800))
+    found = prepare_ink(read_picture(saved(image)))
+    assert found.picture.any()
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "side", "megapixels"),
+    [("WEBP", "RGB", 4_000, 15), ("JPEG", "CMYK", 5_700, 31)],
+)
+def test_what_takes_more_memory_to_decode_may_have_fewer_pixels(
+    kind, mode, side, megapixels
+) -> None:
+    how = {"method": 0} if kind == "WEBP" else {}
+    error = refusal(saved(Image.new(mode, (side, side)), kind, **how))
+    assert (error.code, error.params) == ("picture_pixels", {"maximum": megapixels})
+
+
+def test_a_jpeg_in_endless_scans_is_refused() -> None:
+    file = saved(photo(3, side=300), "JPEG", progressive=True)
+    last = file[file.rindex(b"\xff\xda") : -2]
+    read_picture(file[:-2] + 5 * last + file[-2:])
+    assert refusal(file[:-2] + 100 * last + file[-2:]).code == "picture_damaged"
+
+
+def test_one_picture_is_decoded_at_a_time(monkeypatch) -> None:
+    inside, most, decode = [], [0], picture_file._decode
+
+    def watched(picture: Image.Image) -> Image.Image:
+        inside.append(picture)
+        most[0] = max(most[0], len(inside))
+        threading.Event().wait(0.02)
+        inside.remove(picture)
+        return decode(picture)
+
+    monkeypatch.setattr(picture_file, "_decode", watched)
+    file = saved(photo(3, side=100))
+    visitors = [threading.Thread(target=read_picture, args=(file,)) for _ in range(4)]
+    for visitor in visitors:
+        visitor.start()
+    for visitor in visitors:
+        visitor.join()
+    assert most == [1]
+
+
+@pytest.mark.parametrize(
+    "file",
+    [b"", b"no picture", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"\0" * 100],
+)
+def test_what_is_no_picture_is_refused(file) -> None:
+    assert refusal(file).code == "picture_format"
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "ICO"])
+def test_other_formats_are_refused_by_their_content(kind) -> None:
+    assert refusal(saved(Image.new("L", (64, 64)), kind)).code == "picture_format"
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_file_cut_short_is_damaged(kind) -> None:
+    file = saved(photo(3, side=300), kind)
+    assert refusal(file[: len(file) // 2]).code == "picture_damaged"
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    kind=st.sampled_from(sorted(FORMATS)),
+    places=st.lists(st.integers(0), min_size=1),
+    data=st.data(),
+)
+def test_a_file_with_any_bytes_changed_is_read_or_refused(kind, places, data) -> None:
+    file = bytearray(SMALL[kind])
+    for place in places:
+        file[place % len(file)] = data.draw(st.integers(0, 255))
+    try:
+        found = read_picture(bytes(file))
+    except DrawingError as error:
+        assert error.code.startswith("picture_")
+    else:
+        assert found.ndim == 2
+        assert max(found.shape) <= LONGEST_SIDE
+
+
+SMALL = {
+    kind: saved(Image.fromarray(render(strokes(3), canvas=48, brush=5)).convert("RGB"), kind)
+    for kind in FORMATS
+}
+
+
+def test_a_photo_of_empty_paper_has_no_ink() -> None:
+    random = np.random.default_rng(0)
+    light = np.linspace(120, 220, 400)[None, :, None] + random.normal(0, 4, (400, 400, 1))
+    paper = Image.fromarray(np.repeat(light, 3, axis=2).clip(0, 255).astype(np.uint8))
+    with pytest.raises(DrawingError) as caught:
+        prepare_ink(read_picture(saved(paper, "JPEG")))
+    assert caught.value.code == "empty"
+
+
+def with_chunk(png: bytes, kind: bytes, data: bytes, check: int | None = None) -> bytes:
+    """The PNG with one more chunk behind its header, its checksum right unless one is given."""
+    end = 8 + 25  # the signature and IHDR
+    true = zlib.crc32(kind + data)
+    chunk = struct.pack(">I", len(data)) + kind + data
+    return png[:end] + chunk + struct.pack(">I", true if check is None else check) + png[end:]
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+@pytest.mark.parametrize("check", [None, 0], ids=["sum right", "sum wrong"])
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        (b"eXIf", b""),
+        (b"eXIf", b"no exif at all"),
+        (b"eXIf", b"II*\0" + b"\xff" * 20),
+        (b"iCCP", b"broken"),
+        (b"zTXt", b"note\0\0broken"),
+        (b"iTXt", b"\xff"),
+        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta tiff:Orientation='9'"),
+        (b"zTXt", b"note\0\0" + zlib.compress(bytes(3_000_000))),
+        (b"pHYs", b""),
+        (b"gAMA", b"1"),
+        (b"acTL", b"1"),
+        (b"cHRM", b""),
+        (b"tIME", b""),
+    ],
+    ids=lambda value: repr(value[:12]),
+)
+def test_broken_notes_do_not_decide_over_a_good_picture(kind, data, check) -> None:
+    png = saved(Image.fromarray(render(strokes(3), canvas=100, brush=8)))
+    assert (read_picture(with_chunk(png, kind, data, check)) == read_picture(png)).all()
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_nor_does_broken_exif_in_other_formats(kind) -> None:
+    drawing = Image.fromarray(render(strokes(3), canvas=100, brush=8)).convert("RGB")
+    broken = saved(drawing, kind, exif=b"Exif\0\0II*\0" + b"\xff" * 20)
+    assert (read_picture(broken) == read_picture(saved(drawing, kind))).all()
+
+
+def test_a_png_says_which_way_up_it_is() -> None:
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    turned = saved(photo(7, shadow=False).rotate(90), exif=exif)
+    assert overlap(read_picture(turned), 7) > 0.8
+
+
+@pytest.mark.parametrize(("width", "height"), [(1, 40_000_000), (40_000_000, 1), (30, 601)])
+def test_a_strip_is_refused_by_its_header(monkeypatch, width, height) -> None:
+    def never(*arguments: object, **how: object) -> None:
+        raise AssertionError("decoded")
+
+    monkeypatch.setattr("PIL.ImageFile.ImageFile.load", never)
+    assert refusal(png_claiming(width, height)).code == "picture_shape"

@@ -1,0 +1,830 @@
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+import torch
+
+from mnist_core.config.server_limits import QueueLimits
+from mnist_core.config.training_config import TrainingConfig
+from mnist_core.data.mnist import Mnist
+from mnist_core.errors import DataError, LabError
+from mnist_core.model.mlp import MLP, build_model
+from mnist_core.runs.estimate import Estimate, cost
+from mnist_core.runs.queue import RunQueue
+from mnist_core.runs.shared_process import SWITCH_SECONDS
+from mnist_core.runs.training_run import BYTES_PER_PARAMETER, TrainingRun
+from mnist_core.runs.waiting_line import Line
+from mnist_core.store.keeper import MemoryKeeper
+from mnist_core.store.safe_keeper import SafeKeeper
+from mnist_core.tracking.epoch_weights import EpochWeights
+from mnist_core.tracking.metrics import Evaluation
+from mnist_core.tracking.run_snapshot import (
+    NoWeights,
+    RunRefused,
+    RunSnapshot,
+    RunStatus,
+    UnknownRun,
+)
+from tests.core.runs.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
+
+DATA = small_data()
+STEPS = 8
+LIMITS = QueueLimits()
+TAUGHT = Evaluation(0.75, 0.625)  # what no run of these tests comes to
+
+
+@pytest.fixture
+def puppets() -> Iterator[Puppets]:
+    with puppet_theatre() as theatre:
+        yield theatre
+
+
+@pytest.fixture
+def queue() -> Iterator[RunQueue]:
+    queue = RunQueue(lambda: DATA, slots=1)
+    yield queue
+    queue.close()
+
+
+def seeded(seed: int) -> TrainingConfig:
+    return replace(SMALL, seed=seed)
+
+
+def statuses(queue: RunQueue, owner: str, run_ids: list[str]) -> list[RunStatus]:
+    return [queue.snapshot(owner, run_id).status for run_id in run_ids]
+
+
+def end(queue: RunQueue, owner: str, run_id: str) -> RunSnapshot:
+    assert queue.wait(owner, run_id, PATIENCE)
+    return queue.snapshot(owner, run_id)
+
+
+def pause_one_of_two(queue: RunQueue, puppets: Puppets) -> list[str]:
+    """Pause the first of two runs on one slot; the second, now training, may not pause as well."""
+    runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
+    puppets[0].await_batch()
+    queue.pause("a", runs[0])
+    puppets[0].allow()
+    puppets[1].await_batch()
+    with pytest.raises(RunRefused) as caught:
+        queue.pause("a", runs[1])
+    assert caught.value.code == "pause_full"
+    return runs
+
+
+class TestWhoseTurn:
+    def test_as_many_train_as_there_are_slots(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=2)
+        runs = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        puppets[0].await_batch()
+        puppets[1].await_batch()
+        assert [queue.snapshot("a", run).queue_place for run in runs] == [0, 0, 1]
+        assert not puppets[2].waits
+        queue.stop("a", runs[0])
+        puppets[0].allow()
+        puppets[2].await_batch()
+        assert statuses(queue, "a", runs) == ["stopped", "running", "running"]
+        puppets.release()
+        queue.close()
+
+    def test_browsers_take_turns(self, queue: RunQueue, puppets: Puppets) -> None:
+        for seed in range(3):
+            queue.submit("a", seeded(seed))
+        for seed in range(3, 6):
+            queue.submit("b", seeded(seed))
+        order = []
+        for _ in range(6):
+            seed = first_to_train(puppets, range(6), order)
+            order.append(seed)
+            puppets[seed].allow(1000)
+        assert order == [0, 3, 1, 4, 2, 5]
+
+    def test_places_are_shown(self, queue: RunQueue, puppets: Puppets) -> None:
+        first = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        second = queue.submit("b", seeded(3))
+        assert [queue.snapshot("a", run).queue_place for run in first] == [0, 2, 3]
+        assert queue.snapshot("b", second).queue_place == 1
+        queue.stop("a", first[1])
+        assert queue.snapshot("a", first[1]).queue_place is None
+        assert queue.snapshot("a", first[2]).queue_place == 2
+
+    def test_no_wait_is_named_before_anything_is_known(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        queue.submit("a", seeded(0))
+        assert queue.snapshot("a", queue.submit("a", seeded(1))).wait_seconds is None
+
+    def test_a_wait_is_estimated_from_earlier_runs(
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Estimate, "seconds", lambda self, config, progress=0.0: 40.0)
+        queue = RunQueue(lambda: DATA, slots=1, clock=Clock())
+        runs = [queue.submit(owner, seeded(seed)) for seed, owner in enumerate("abc")]
+        waits = [
+            queue.snapshot(owner, run).wait_seconds for owner, run in zip("abc", runs, strict=True)
+        ]
+        assert waits == [0.0, 40.0, 80.0]
+        queue.close()
+
+    def test_the_wait_named_is_that_for_the_turn_of_a_long_run(
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Estimate, "seconds", lambda self, config, progress=0.0: 3000.0)
+        clock = Clock()
+        queue = RunQueue(lambda: DATA, slots=1, clock=clock)
+        queue.submit("a", seeded(0))
+        clock.now += 50
+        run = queue.submit("b", seeded(1))
+        assert queue.snapshot("b", run).wait_seconds == LIMITS.turn_seconds - 50
+        puppets.release()
+        queue.close()
+
+    def test_a_long_run_gives_way_when_others_wait_and_goes_on_later(
+        self, puppets: Puppets
+    ) -> None:
+        clock = Clock()
+        queue = RunQueue(lambda: DATA, slots=1, clock=clock)
+        long, other = queue.submit("a", seeded(0)), None
+        puppets[0].await_batch()
+        clock.now += LIMITS.turn_seconds
+        queue.tidy()
+        assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody waits
+        mine = queue.submit("a", seeded(1))
+        queue.tidy()
+        assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody else
+        other = queue.submit("b", seeded(2))
+        queue.tidy()
+        puppets[0].allow()
+        puppets[2].await_batch()
+        assert queue.snapshot("a", long).status is RunStatus.QUEUED
+        assert queue.snapshot("a", long).step == 1
+        assert queue.snapshot("b", other).status is RunStatus.RUNNING
+        queue.stop("a", mine)
+        puppets[2].allow(1000)
+        puppets[0].await_batch()
+        assert queue.snapshot("a", long).status is RunStatus.RUNNING
+        puppets[0].allow(1000)
+        assert end(queue, "a", long).step == 2 * STEPS
+        queue.close()
+
+    def test_the_estimate_learns_from_runs(self, queue: RunQueue) -> None:
+        now = replace(queue.snapshot("a", queue.submit("a", SMALL)), total_steps=2 * STEPS)
+        estimate = Estimate()
+        assert estimate.seconds(SMALL) is None
+        estimate.learn(replace(now, elapsed_seconds=0.01, step=1))  # too short to tell
+        assert estimate.seconds(SMALL) is None
+        estimate.learn(replace(now, elapsed_seconds=10.0, step=STEPS))
+        assert estimate.seconds(SMALL) == pytest.approx(20.0)
+        assert estimate.seconds(SMALL, progress=0.5) == pytest.approx(10.0)
+        longer = replace(SMALL, epochs=4, handwriting=True)
+        assert estimate.seconds(longer) == pytest.approx(20 * cost(longer) / cost(SMALL))
+
+
+def first_to_train(puppets: Puppets, seeds: range, known: list[int]) -> int:
+    """Which of the trainings that are not ``known`` begins next."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        for seed in seeds:
+            if seed not in known and puppets[seed].waits:
+                return seed
+        threading.Event().wait(0.001)
+    raise AssertionError("no training began")
+
+
+class TestPause:
+    def test_a_paused_run_lets_others_train(self, queue: RunQueue, puppets: Puppets) -> None:
+        one, two = queue.submit("a", seeded(0)), queue.submit("b", seeded(1))
+        puppets[0].await_batch()
+        queue.pause("a", one)
+        assert queue.snapshot("a", one).status is RunStatus.PAUSED
+        puppets[0].allow()
+        puppets[1].await_batch()
+        queue.resume("a", one)
+        assert queue.snapshot("a", one).status is RunStatus.QUEUED
+        assert queue.snapshot("a", one).queue_place == 1
+        queue.stop("b", two)
+        puppets[1].allow()
+        puppets[0].await_batch()
+        assert queue.snapshot("a", one).status is RunStatus.RUNNING
+
+    def test_resumed_before_it_has_come_to_rest_it_goes_on(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        run = queue.submit("a", seeded(0))
+        puppets[0].await_batch()
+        for _ in range(3):
+            queue.pause("a", run)
+            queue.resume("a", run)
+        assert queue.snapshot("a", run).status is RunStatus.RUNNING
+        puppets[0].allow()
+        puppets[0].await_batch()
+
+    def test_a_waiting_run_can_be_paused_and_keeps_nobody_waiting(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        first, paused, last = (queue.submit("a", seeded(seed)) for seed in range(3))
+        puppets[0].await_batch()
+        queue.pause("a", paused)
+        queue.stop("a", first)
+        puppets[0].allow()
+        puppets[2].await_batch()
+        queue.stop("a", last)
+        puppets[2].allow()
+        end(queue, "a", last)
+        assert queue.snapshot("a", paused).status is RunStatus.PAUSED
+        queue.resume("a", paused)
+        puppets[1].await_batch()
+
+    def test_pausing_is_refused_when_half_finished_runs_fill_the_memory(
+        self, puppets: Puppets
+    ) -> None:
+        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=1, limits=room)
+        runs = pause_one_of_two(queue, puppets)
+        assert queue.snapshot("a", runs[1]).status is RunStatus.RUNNING
+        puppets.release()
+        queue.close()
+
+    def test_what_is_over_can_be_stopped_paused_and_resumed_to_no_effect(
+        self, queue: RunQueue
+    ) -> None:
+        run = queue.submit("a", SMALL)
+        before = end(queue, "a", run)
+        queue.stop("a", run)
+        queue.pause("a", run)
+        queue.resume("a", run)
+        assert queue.snapshot("a", run) == before
+
+
+class TestWhoseRuns:
+    def test_nobody_sees_or_touches_anothers_runs(self, queue: RunQueue, puppets: Puppets) -> None:
+        live, over = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        queue.stop("a", over)
+        assert queue.runs("b") == []
+        acts = (
+            queue.snapshot,
+            queue.stop,
+            queue.pause,
+            queue.resume,
+            queue.pin,
+            queue.delete,
+            queue.model,
+            queue.wait,
+            lambda owner, run: queue.rename(owner, run, "mine"),
+        )
+        for act in acts:
+            sentences = set()
+            for run in (live, over):
+                with pytest.raises(UnknownRun) as caught:
+                    act("b", run)
+                sentences.add(str(caught.value))
+            with pytest.raises(UnknownRun) as caught:
+                act("b", "no such run")
+            # the answer does not tell whether there is such a run
+            assert sentences == {str(caught.value)}
+        assert statuses(queue, "a", [live, over]) == ["running", "stopped"]
+        assert queue.snapshot("a", live).name == ""
+
+    @pytest.mark.parametrize("owner", ["", "x" * 129, None, 7])
+    def test_owners_must_be_names(self, queue: RunQueue, owner: object) -> None:
+        with pytest.raises(LabError) as caught:
+            queue.submit(owner, SMALL)  # type: ignore[arg-type]
+        assert caught.value.code == "owner_invalid"
+
+    def test_runs_come_newest_first(self, queue: RunQueue) -> None:
+        runs = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        for run in runs[:2]:
+            end(queue, "a", run)
+        assert [each.run_id for each in queue.runs("a")] == runs[::-1]
+
+    def test_names_and_pins(self, queue: RunQueue, puppets: Puppets) -> None:
+        live, over = queue.submit("a", seeded(0), name=" my  first "), queue.submit("a", seeded(1))
+        queue.stop("a", over)
+        assert queue.snapshot("a", live).name == "my first"
+        for run in (live, over):
+            queue.rename("a", run, "n" * 100)
+            queue.pin("a", run)
+            assert queue.snapshot("a", run).name == "n" * 80
+            assert queue.snapshot("a", run).pinned
+            queue.pin("a", run, False)
+            assert not queue.snapshot("a", run).pinned
+
+    def test_deleted_runs_are_gone(self, queue: RunQueue, puppets: Puppets) -> None:
+        live, waiting, over = (queue.submit("a", seeded(seed)) for seed in range(3))
+        puppets[0].await_batch()
+        queue.stop("a", over)
+        for run in (over, waiting, live):
+            queue.delete("a", run)
+            with pytest.raises(UnknownRun):
+                queue.snapshot("a", run)
+        assert queue.runs("a") == []
+        puppets[0].allow()
+        assert puppets[0].closed.wait(PATIENCE)
+
+    def test_an_unknown_device_is_refused(self, queue: RunQueue) -> None:
+        with pytest.raises(LabError) as caught:
+            queue.submit("a", SMALL, device="quantum")
+        assert caught.value.code == "device_choice"
+
+
+class SlowEnd(MemoryKeeper):
+    """Takes its time to keep a run's end: others may act meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.acted = threading.Event(), threading.Event()
+
+    def save(self, snapshot: RunSnapshot, weights: EpochWeights | None = None) -> RunSnapshot:
+        if not snapshot.active and not self.begun.is_set():
+            self.begun.set()
+            self.acted.wait(0.3)  # who acts may have to wait for this save in turn
+        return super().save(snapshot, weights)
+
+
+def test_a_name_given_while_the_end_is_kept_is_neither_lost_nor_undoes_the_end() -> None:
+    keeper = SlowEnd()
+    queue = RunQueue(lambda: DATA, keeper, slots=1)  # type: ignore[arg-type]
+    run = queue.submit("a", SMALL)
+    assert keeper.begun.wait(PATIENCE)
+    queue.rename("a", run, "mine")
+    keeper.acted.set()
+    end(queue, "a", run)
+    (kept,) = keeper.runs("a")
+    assert (kept.status, kept.name) == (RunStatus.DONE, "mine")
+    assert kept.test is not None
+    assert len(kept.history.epochs) == 2
+    queue.close()
+
+
+class TestBounds:
+    def test_active_runs_of_one_browser(self, queue: RunQueue, puppets: Puppets) -> None:
+        for seed in range(LIMITS.active_per_owner):
+            queue.submit("a", seeded(seed))
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("a", SMALL)
+        assert caught.value.code == "too_many_runs"
+        queue.submit("b", seeded(50))
+
+    def test_waiting_runs_of_all_browsers(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(waiting=3))
+        for seed in range(4):
+            queue.submit(f"owner {seed}", seeded(seed))
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("late", SMALL)
+        assert caught.value.code == "queue_full"
+        puppets.release()
+        queue.close()
+
+    def test_the_oldest_unpinned_run_makes_room(self) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(kept_per_owner=3))
+        runs = [queue.submit("a", seeded(seed)) for seed in range(3)]
+        for run in runs:
+            end(queue, "a", run)
+        queue.pin("a", runs[0])
+        new = queue.submit("a", seeded(3))
+        assert [each.run_id for each in queue.runs("a")] == [new, runs[2], runs[0]]
+        end(queue, "a", new)
+        queue.pin("a", runs[2])
+        queue.pin("a", new)
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("a", SMALL)
+        assert caught.value.code == "all_pinned"
+        assert len(queue.runs("a")) == 3
+        queue.close()
+
+    def test_the_advice_for_a_full_lab_helps(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(kept_per_owner=2))
+        base, training = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        queue.pin("a", base)
+        puppets[0].allow(1000)
+        end(queue, "a", base)
+        puppets[1].await_batch()
+        with pytest.raises(RunRefused) as caught:
+            queue.submit("a", seeded(2))
+        assert "Stop one" in str(caught.value)
+        queue.stop("a", training)
+        puppets[1].allow()
+        end(queue, "a", training)
+        new = queue.submit("a", seeded(2))
+        assert {each.run_id for each in queue.runs("a")} == {base, new}
+        puppets.release()
+        queue.close()
+
+    def test_memory_is_bounded(self) -> None:
+        keeper = MemoryKeeper(QueueLimits(memory_bytes=400_000))
+        queue = RunQueue(lambda: DATA, keeper, 1)  # type: ignore[arg-type]
+        runs = [queue.submit("a", seeded(seed)) for seed in range(8)]
+        for run in runs:
+            end(queue, "a", run)
+        left = [each.run_id for each in queue.runs("a")]
+        assert 0 < len(left) < 8
+        assert left == runs[: -len(left) - 1 : -1]  # the newest
+        assert [each.run_id for each in keeper.runs("a")] == left
+        assert 300_000 < sum(kept.size for kept in keeper.all()) <= 400_000  # not too few either
+        queue.close()
+
+
+class TestSilence:
+    def test_runs_of_silent_browsers_are_interrupted(self, puppets: Puppets) -> None:
+        clock = Clock()
+        queue = RunQueue(lambda: DATA, slots=1, clock=clock)
+        training, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        here = queue.submit("b", seeded(2))
+        puppets[0].await_batch()
+        puppets[0].allow(STEPS)
+        for _ in range(STEPS):
+            puppets[0].await_batch()
+        clock.now += LIMITS.silent_seconds - 1
+        queue.touch("b")
+        queue.tidy()
+        assert queue.snapshot("a", training).active
+        clock.now += 2
+        queue.tidy()
+        puppets[0].allow()
+        over = end(queue, "a", training)
+        assert over.status is RunStatus.INTERRUPTED
+        assert over.error is not None
+        assert over.error.code == "browser_gone"
+        assert len(over.history.epochs) == 1
+        assert queue.model("a", training).linear_layers[0].bias[0] == STEPS + 1
+        assert queue.snapshot("a", waiting).status is RunStatus.INTERRUPTED
+        puppets[2].await_batch()
+        assert queue.snapshot("b", here).status is RunStatus.RUNNING
+        puppets.release()
+        queue.close()
+
+    def test_the_housekeeper_does_it_by_itself(self, puppets: Puppets) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(silent_seconds=0.1))
+        training, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        assert end(queue, "a", waiting).status is RunStatus.INTERRUPTED
+        puppets[0].allow()
+        assert end(queue, "a", training).status is RunStatus.INTERRUPTED
+        queue.close()
+
+
+class TestModels:
+    def test_every_epochs_weights_can_be_had(self, queue: RunQueue) -> None:
+        run = queue.submit("a", SMALL)
+        assert end(queue, "a", run).weights_epochs == (1, 2)
+        untrained, last = queue.model("a", run, 0), queue.model("a", run)
+        first = build_model(SMALL).linear_layers[0].weight
+        assert (untrained.linear_layers[0].weight == first).all()
+        # half precision keeps three digits
+        replayed = queue.model("a", run, 2).linear_layers[0].weight
+        assert (replayed - last.linear_layers[0].weight).abs().max() < 1e-3
+        assert not (replayed == queue.model("a", run, 1).linear_layers[0].weight).all()
+
+    def test_every_caller_has_a_model_of_their_own(self, queue: RunQueue) -> None:
+        run = queue.submit("a", SMALL)
+        end(queue, "a", run)
+        one = queue.model("a", run)
+        one.linear_layers[0].weight.data.zero_()
+        assert queue.model("a", run).linear_layers[0].weight.abs().max() > 0
+
+    def test_epochs_that_are_not_kept(self, queue: RunQueue) -> None:
+        run = queue.submit("a", SMALL)
+        end(queue, "a", run)
+        with pytest.raises(NoWeights) as caught:
+            queue.model("a", run, 3)
+        assert caught.value.code == "no_weights_of_epoch"
+
+    def test_a_live_run_shows_its_last_epoch(self, queue: RunQueue, puppets: Puppets) -> None:
+        run = queue.submit("a", seeded(0))
+        puppets[0].await_batch()
+        with pytest.raises(NoWeights):
+            queue.model("a", run)
+        puppets[0].allow(STEPS + 2)
+        for _ in range(STEPS + 2):
+            puppets[0].await_batch()
+        assert queue.model("a", run).linear_layers[0].bias[0] == STEPS
+        assert queue.snapshot("a", run).weights_epochs == (1,)
+
+
+def test_closing_interrupts_what_trains(puppets: Puppets) -> None:
+    keeper = SafeKeeper()
+    queue = RunQueue(lambda: DATA, keeper, slots=1)
+    run, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+    puppets[0].await_batch()
+    puppets[0].allow()
+    queue.close()
+    queue.close()
+    kept = {each.run_id: each for each in keeper.runs("a")}
+    assert kept[run].status is RunStatus.INTERRUPTED
+    assert kept[waiting].status is RunStatus.QUEUED
+    with pytest.raises(RunRefused) as caught:
+        queue.submit("a", SMALL)
+    assert caught.value.code == "server_stopping"
+
+
+def test_a_failing_run_leaves_the_others_alone(queue: RunQueue, puppets: Puppets) -> None:
+    puppets[0].error = RuntimeError("boom")
+    failing, other = queue.submit("a", seeded(0)), queue.submit("b", seeded(1))
+    puppets[0].allow()
+    assert end(queue, "a", failing).status is RunStatus.FAILED
+    puppets[1].allow(1000)
+    assert end(queue, "b", other).status is RunStatus.DONE
+
+
+def test_pages_get_one_thread_of_torch_too() -> None:
+    torch.set_num_threads(2)
+    threads = []
+    try:
+        RunQueue(lambda: DATA, slots=1).close()
+        page = threading.Thread(target=lambda: threads.append(torch.get_num_threads()))
+        page.start()
+        page.join()
+        assert threads == [torch.get_num_threads()] == [1]
+    finally:
+        torch.set_num_threads(1)
+
+
+def test_pages_and_trainings_hand_pythons_lock_to_each_other_quickly() -> None:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    try:
+        RunQueue(lambda: DATA, slots=1).close()
+        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
+    finally:
+        sys.setswitchinterval(before)
+
+
+class Counted:
+    """A keeper that notes which of its methods are called."""
+
+    def __init__(self) -> None:
+        self.keeper = MemoryKeeper()
+        self.calls: list[str] = []
+
+    def __getattr__(self, name: str) -> object:
+        found = getattr(self.keeper, name)
+        if callable(found) and name != "seen":  # the housekeeper's, whenever it comes by
+            self.calls.append(name)
+        return found
+
+
+def test_polling_reads_nothing_from_the_keeper(puppets: Puppets) -> None:
+    keeper = Counted()
+    queue = RunQueue(lambda: DATA, keeper, slots=1)  # type: ignore[arg-type]
+    run, over = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+    puppets[0].await_batch()
+    queue.stop("a", over)
+    queue.runs("a")
+    assert "runs" in keeper.calls and "save" in keeper.calls
+    keeper.calls.clear()
+    for _poll in range(3):
+        assert queue.snapshot("a", run).status is RunStatus.RUNNING
+        assert queue.snapshot("a", over).status is RunStatus.STOPPED
+        assert len(queue.runs("a")) == 2
+    assert keeper.calls == []
+    puppets.release()
+    queue.close()
+
+
+class TestTaught:
+    """A network fine-tuned from a run's is kept beside it, and is its owner's alone."""
+
+    def base(self, queue: RunQueue) -> tuple[str, MLP]:
+        run = queue.submit("ann", SMALL)
+        end(queue, "ann", run)
+        return run, queue.model("ann", run)
+
+    def taught(self, queue: RunQueue) -> tuple[str, str, MLP]:
+        base, model = self.base(queue)
+        with torch.no_grad():
+            model.linear_layers[0].bias.fill_(0.25)
+        return base, queue.keep_taught("ann", base, model, "  my\nhand ", TAUGHT), model
+
+    def test_it_stands_in_the_list_with_its_own_weights(self, queue: RunQueue) -> None:
+        base, taught, model = self.taught(queue)
+        assert [each.run_id for each in queue.runs("ann")] == [taught, base]
+        kept = queue.snapshot("ann", taught)
+        assert kept.name == "my hand" and kept.status is RunStatus.DONE
+        before = queue.snapshot("ann", base)
+        assert kept.history == before.history
+        assert (kept.taught_from, kept.test, kept.latest_result) == (base, TAUGHT, TAUGHT)
+        assert (before.taught_from, before.latest_result) == (None, before.test)
+        loaded = queue.model("ann", taught)
+        assert torch.equal(loaded.linear_layers[0].bias, model.linear_layers[0].bias)
+        assert not torch.equal(
+            queue.model("ann", base).linear_layers[0].bias, model.linear_layers[0].bias
+        )
+
+    def test_nobody_else_sees_it_or_teaches_it(self, queue: RunQueue) -> None:
+        base, taught, model = self.taught(queue)
+        with pytest.raises(UnknownRun):
+            queue.snapshot("bob", taught)
+        with pytest.raises(UnknownRun):
+            queue.keep_taught("bob", base, model, "mine now", TAUGHT)
+
+    def test_it_needs_no_slot_and_no_place_in_line(self, puppets: Puppets) -> None:
+        limits = QueueLimits(active_per_owner=2, waiting=1)
+        queue = RunQueue(lambda: DATA, slots=1, limits=limits)
+        puppets[0].allow(1000)
+        base, model = self.base(queue)
+        for seed in (1, 2):
+            queue.submit("ann", seeded(seed))
+        with pytest.raises(RunRefused):
+            queue.submit("ann", seeded(3))
+        taught = queue.keep_taught("ann", base, model, "mine", TAUGHT)
+        assert queue.snapshot("ann", taught).latest_result == TAUGHT
+        puppets.release()
+        queue.close()
+
+    def test_the_base_is_not_dropped_for_it(self) -> None:
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(kept_per_owner=2))
+        base, model = self.base(queue)
+        other = queue.submit("ann", seeded(1))
+        end(queue, "ann", other)
+        taught = queue.keep_taught("ann", base, model, "mine", TAUGHT)
+        assert [run.run_id for run in queue.runs("ann")] == [taught, base]
+        queue.pin("ann", taught)
+        with pytest.raises(RunRefused) as caught:
+            queue.keep_taught("ann", base, model, "mine too", TAUGHT)
+        assert caught.value.code == "all_pinned"
+        assert [run.run_id for run in queue.runs("ann")] == [taught, base]
+        queue.close()
+
+    def test_what_became_of_the_base_is_not_told_of_the_taught(
+        self, queue: RunQueue, puppets: Puppets
+    ) -> None:
+        run = queue.submit("ann", seeded(0))
+        puppets[0].allow(STEPS)
+        for _ in range(STEPS + 1):
+            puppets[0].await_batch()
+        puppets[0].error = RuntimeError("boom")
+        puppets[0].allow()
+        assert end(queue, "ann", run).error is not None
+        taught = queue.keep_taught("ann", run, queue.model("ann", run), "mine", TAUGHT)
+        kept = queue.snapshot("ann", taught)
+        assert (kept.status, kept.error, kept.test) == (RunStatus.STOPPED, None, TAUGHT)
+
+
+class TestWhatGoesWrong:
+    def test_a_start_lets_no_run_in_before_all_that_was_left_is_taken_over(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def missing() -> Mnist:
+            raise DataError("The images are gone.", code="data_missing")
+
+        inside, most, real = [], [0], Line.next
+
+        def watched(line: Line) -> object:
+            inside.append(None)
+            most[0] = max(most[0], len(inside))
+            threading.Event().wait(0.005)
+            inside.pop()
+            return real(line)
+
+        keeper = MemoryKeeper()
+        for seed in range(8):
+            waits = TrainingRun(seeded(seed), missing, owner=f"owner {seed}").snapshot()
+            keeper.save(waits)
+        monkeypatch.setattr(Line, "next", watched)
+        # every run fails at once, and its thread asks for the next one
+        queue = RunQueue(missing, keeper, slots=2)  # type: ignore[arg-type]
+        for seed in range(8):
+            for run in queue.runs(f"owner {seed}"):
+                end(queue, f"owner {seed}", run.run_id)
+        queue.close()
+        assert most == [1]
+
+    def test_when_no_thread_can_be_had_any_number_of_waiting_runs_fail_one_by_one(
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        many = 300
+        limits = QueueLimits(active_per_owner=many + 1, waiting=2 * many, kept_per_owner=many + 2)
+        queue = RunQueue(lambda: DATA, slots=1, limits=limits)
+        first = queue.submit("a", seeded(0))
+        runs = [queue.submit("a", seeded(seed)) for seed in range(1, many + 1)]
+        puppets[0].await_batch()
+        with monkeypatch.context() as patch:
+
+            def refuse(thread: threading.Thread) -> None:
+                raise RuntimeError("can't start new thread")
+
+            patch.setattr(threading.Thread, "start", refuse)
+            queue.stop("a", first)
+            puppets[0].allow()
+            assert end(queue, "a", first).status is RunStatus.STOPPED
+        assert set(statuses(queue, "a", runs)) == {RunStatus.FAILED}
+        queue.submit("a", seeded(many + 1))
+        puppets[many + 1].await_batch()
+        puppets.release()
+        queue.close()
+
+    def test_a_run_that_cannot_be_forgotten_does_not_keep_its_slot(self, puppets: Puppets) -> None:
+        class Stubborn(MemoryKeeper):
+            def delete(self, run_id: str) -> None:
+                raise RuntimeError("no")
+
+        queue = RunQueue(lambda: DATA, Stubborn(), slots=1)  # type: ignore[arg-type]
+        first, _second = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        puppets[0].await_batch()
+        queue.delete("a", first)
+        puppets[0].allow()
+        puppets[1].await_batch()
+        puppets.release()
+        queue.close()
+
+    def test_two_runs_paused_at_once_do_not_both_take_the_last_memory(
+        self, puppets: Puppets
+    ) -> None:
+        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=2, limits=room)
+        runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
+        for seed in range(2):
+            puppets[seed].await_batch()
+        queue.pause("a", runs[0])  # its batch is still in work
+        with pytest.raises(RunRefused):
+            queue.pause("a", runs[1])
+        queue.pause("a", runs[0])
+        puppets.release()
+        queue.close()
+
+    def test_paused_runs_leave_memory_for_those_that_give_way(self, puppets: Puppets) -> None:
+        clock = Clock()
+        room = QueueLimits(held_bytes=2 * SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=1, limits=room, clock=clock)
+        runs = pause_one_of_two(queue, puppets)
+        queue.submit("b", seeded(2))
+        clock.now += LIMITS.turn_seconds
+        queue.tidy()
+        puppets[1].allow()
+        puppets[2].await_batch()
+        with pytest.raises(RunRefused):  # nor by a pause while it waits for its next turn
+            queue.pause("a", runs[1])
+        puppets.release()
+        queue.close()
+
+    def test_a_run_too_large_to_be_held_does_not_excuse_the_others_from_giving_way(
+        self, puppets: Puppets
+    ) -> None:
+        clock = Clock()
+        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
+        queue = RunQueue(lambda: DATA, slots=2, limits=room, clock=clock)
+        large = queue.submit("a", replace(seeded(0), hidden_sizes=(64,)))
+        clock.now += 1
+        small = queue.submit("b", seeded(1))
+        queue.submit("c", seeded(2))
+        for seed in range(2):
+            puppets[seed].await_batch()
+        clock.now += LIMITS.turn_seconds
+        queue.tidy()
+        puppets[1].allow()
+        puppets[2].await_batch()
+        assert queue.snapshot("a", large).status is RunStatus.RUNNING
+        assert queue.snapshot("b", small).status is RunStatus.QUEUED
+        puppets.release()
+        queue.close()
+
+    def test_the_housekeeper_survives_a_chore_that_fails(
+        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real, failures = RunQueue.tidy, [MemoryError()]
+
+        def fail_once(queue: RunQueue) -> None:
+            if failures:
+                raise failures.pop()
+            real(queue)
+
+        monkeypatch.setattr(RunQueue, "tidy", fail_once)
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(silent_seconds=0.1))
+        queue.submit("a", seeded(0))
+        waiting = queue.submit("a", seeded(1))
+        assert end(queue, "a", waiting).status is RunStatus.INTERRUPTED
+        puppets.release()
+        queue.close()
+
+    def test_a_run_whose_end_is_just_kept_counts_once(self) -> None:
+        class Slow(SafeKeeper):
+            ends, begun, acted = 0, threading.Event(), threading.Event()
+
+            @property
+            def evicted(self) -> int:
+                return self.ends  # so that the queue reads anew what is kept
+
+            def save(
+                self, snapshot: RunSnapshot, weights: EpochWeights | None = None
+            ) -> RunSnapshot:
+                kept = super().save(snapshot, weights)
+                if not snapshot.active and not self.begun.is_set():
+                    self.ends += 1
+                    self.begun.set()
+                    self.acted.wait(PATIENCE)
+                return kept
+
+        keeper = Slow()
+        queue = RunQueue(lambda: DATA, keeper, slots=1, limits=QueueLimits(kept_per_owner=2))
+        first = queue.submit("a", seeded(0))
+        assert keeper.begun.wait(PATIENCE)
+        second = queue.submit("a", seeded(1))
+        keeper.acted.set()
+        for run in (first, second):
+            end(queue, "a", run)
+        assert {run.run_id for run in keeper.runs("a")} == {first, second}
+        queue.close()

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mnist_core.config.server_limits import QueueLimits
+from mnist_core.runs.turns import Turn, next_turn
+from mnist_core.runs.wait_estimates import MOST_TURNS, Training, Wait, expected_waits, in_slot
+from mnist_core.runs.waiting_line import Line
+from tests.core.runs.run_helpers import Clock
+
+LIMITS = QueueLimits()
+NO_TURNS = QueueLimits(turn_seconds=1e9)
+
+
+def waits(
+    waiting: list[Turn],
+    training: list[tuple[str, float | None]],
+    slots: int,
+    limits: QueueLimits = LIMITS,
+    trained: float = 0.0,
+) -> list[Wait]:
+    """The waits at 0.0, all who train having done so for ``trained`` seconds of their turn."""
+    runs = [in_slot(Turn(owner, 0.0, left), -trained, 0.0, limits) for owner, left in training]
+    return expected_waits(waiting, runs, slots, 0.0, limits)
+
+
+def test_waits_by_hand() -> None:
+    waiting = [Turn("a", 0.0, 30.0), Turn("a", 300.0, 30.0), Turn("b", 10.0, 50.0)]
+    assert waits(waiting, [("c", 5.0), ("d", 20.0)], 2) == [(1, 5.0), (3, 35.0), (2, 20.0)]
+
+
+def test_a_long_run_keeps_others_waiting_for_its_turn_only() -> None:
+    waiting = [Turn("b", 0.0, 600.0), Turn("c", 1.0, 600.0)]
+    assert waits(waiting, [("a", 600.0)], 1) == [(1, 120.0), (2, 240.0)]
+    assert waits(waiting, [("a", 600.0)], 1, trained=100.0) == [(1, 20.0), (2, 140.0)]
+
+
+def test_a_turn_that_is_over_ends_at_once_when_somebody_comes() -> None:
+    assert waits([Turn("b", 0.0, 5.0)], [("a", 600.0)], 1, trained=500.0) == [(1, 0.0)]
+
+
+def test_nobody_gives_way_to_a_run_of_their_own() -> None:
+    assert waits([Turn("a", 300.0, 5.0)], [("a", 600.0)], 1) == [(1, 600.0)]
+
+
+def test_who_gave_way_goes_on_before_runs_that_count_as_coming_later() -> None:
+    # b's second run counts from 310 s on: at 300 s it is a's turn again, who came back at 120 s
+    waiting = [Turn("b", 0.0, 60.0), Turn("b", 310.0, 60.0)]
+    assert waits(waiting, [("a", 600.0)], 1) == [(1, 120.0), (2, 420.0)]
+
+
+def test_what_is_unknown_makes_later_waits_unknown() -> None:
+    waiting = [Turn("a", 0.0, None), Turn("b", 1.0, 5.0)]
+    assert waits(waiting, [("c", 5.0)], 1) == [(1, 5.0), (2, None)]
+    assert waits(waiting, [("c", None)], 1) == [(1, None), (2, None)]
+    assert waits([Turn("a", 300.0, 5.0)], [("a", None)], 1) == [(1, None)]
+    assert waits(waiting, [], 1) == [(1, 0.0), (2, None)]
+
+
+def test_the_play_ends_even_where_the_waiting_never_would() -> None:
+    # a's first run trains for ever and b's gives way to nobody in turn: a's second never trains
+    limits = replace(LIMITS, turn_seconds=0.0)
+    found = waits([Turn("a", 0.0, 5.0)], [("a", None), ("b", None)], 2, limits)
+    assert found == [(1, None)]
+    assert MOST_TURNS < 10_000
+
+
+turns = st.builds(Turn, st.sampled_from("abc"), st.floats(0, 1000), st.floats(1, 100))
+
+
+@given(
+    st.lists(turns, max_size=12),
+    st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 100)), max_size=3),
+)
+def test_waits_follow_the_places(
+    waiting: list[Turn], training: list[tuple[str, float | None]]
+) -> None:
+    slots = max(len(training), 1)
+    found = waits(waiting, training, slots, NO_TURNS)
+    assert sorted(place for place, _ in found) == list(range(1, len(waiting) + 1))
+    in_order = [wait for _, wait in sorted(found)]
+    assert in_order == sorted(in_order)
+    if waiting and training:
+        assert in_order[0] == min(left for _, left in training)
+    if waiting:
+        assert sorted(found)[0] == found[next_turn(waiting, _after_first(training, slots))]
+
+
+def _after_first(training: list[tuple[str, float | None]], slots: int) -> Counter[str]:
+    counts = Counter(owner for owner, _ in training)
+    if len(training) >= slots:
+        counts[min(training, key=lambda each: each[1])[0]] -= 1
+    return counts
+
+
+@dataclass(eq=False)
+class Run:
+    """As much of a run as the line looks at."""
+
+    run_id: str
+    owner: str
+    seconds: float
+    progress: float = 0.0
+
+    @property
+    def config(self) -> Run:
+        return self
+
+    def snapshot(self) -> SimpleNamespace:
+        return SimpleNamespace(seconds_left=self.seconds)
+
+
+class Known:
+    """An estimate that knows."""
+
+    def learn(self, now: object) -> None:
+        pass
+
+    def seconds(self, config: Run, progress: float) -> float:
+        return config.seconds
+
+
+class Play:
+    """The queue's own line, second by second."""
+
+    def __init__(self, owners: list[tuple[str, int]], slots: int, limits: QueueLimits) -> None:
+        self.clock, self.limits = Clock(), limits
+        self.line = Line(slots, limits, self.clock)
+        self.line.estimate = Known()  # type: ignore[assignment]
+        self.runs = [Run(str(i), owner, seconds) for i, (owner, seconds) in enumerate(owners)]
+        self.began: dict[str, float] = {}
+        self.training: list[Run] = []
+        for run in self.runs:
+            self.line.join(run)  # type: ignore[arg-type]
+        self.fill()
+
+    def fill(self) -> None:
+        while (run := self.line.next()) is not None:
+            self.began.setdefault(run.run_id, self.clock.now)
+            self.training.append(run)  # type: ignore[arg-type]
+
+    def leave(self, run: Run) -> None:
+        self.training.remove(run)
+        self.line.leave(run)  # type: ignore[arg-type]
+
+    def second(self) -> None:
+        self.clock.now += 1
+        for run in self.training:
+            run.seconds -= 1
+        while over := [run for run in self.training if run.seconds == 0]:
+            self.leave(over[0])
+            self.fill()
+        while overdue := self.line.overdue():
+            self.leave(overdue[0])  # type: ignore[arg-type]
+            self.line.join(overdue[0])
+            self.fill()
+
+    def waits(self) -> dict[str, Wait]:
+        waiting = [run for run in self.runs if run.run_id not in self.began]
+        return {run.run_id: self.line.place_of(run) for run in waiting}  # type: ignore[misc, arg-type]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("abcd"), st.integers(1, 60)), min_size=1, max_size=8),
+    st.integers(1, 3),
+    st.integers(0, 40),
+)
+def test_the_line_goes_on_as_was_foretold(
+    owners: list[tuple[str, int]], slots: int, before: int
+) -> None:
+    play = Play(owners, slots, QueueLimits(turn_seconds=10.0, spacing_seconds=25.0))
+    for _ in range(before):
+        play.second()
+    foretold, asked = play.waits(), play.clock.now
+    while len(play.began) < len(play.runs):
+        play.second()
+    began = {run_id: play.began[run_id] - asked for run_id in foretold}
+    assert {run_id: wait for run_id, (_, wait) in foretold.items()} == began
+    order = sorted(foretold, key=lambda run_id: foretold[run_id][0])
+    assert [began[run_id] for run_id in order] == sorted(began.values())
+
+
+def test_a_full_queue_is_played_in_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not by the clock: so many times the rule is asked, and no oftener."""
+    asked = []
+
+    def counted(waiting: list[Turn], training: Counter[str]) -> int:
+        asked.append(len(waiting))
+        return next_turn(waiting, training)
+
+    monkeypatch.setattr("mnist_core.runs.wait_estimates.next_turn", counted)
+    waiting = [Turn(f"owner {i // 8}", 300.0 * (i % 8), 3600.0) for i in range(LIMITS.waiting)]
+    found = waits(waiting, [("x", 3600.0), ("y", 3600.0)], 2)
+    assert all(wait is not None for _, wait in found)
+    assert len(asked) < LIMITS.waiting + 50
+
+
+def test_a_run_in_a_slot() -> None:
+    turn = Turn("a", 3.0, 50.0)
+    assert in_slot(turn, 90.0, 100.0, LIMITS) == Training(turn, 150.0, 210.0)

@@ -1,0 +1,82 @@
+"""The tutorial's training as its reader would write it: the oracle for ours."""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional as F
+from torch.utils.data import DataLoader
+
+from mnist_core.config.training_config import TrainingConfig
+from mnist_core.data.torchvision_import import datasets
+from mnist_core.model.mlp import MLP
+from tests.core.conftest import DATA
+
+# isort: split
+from torchvision import transforms  # only after _torchvision: see there
+
+
+def mnist_dataset(*, train: bool, images: int) -> datasets.MNIST:
+    """The first ``images`` of MNIST, each transformed when it is asked for."""
+    transform = transforms.Compose(
+        [transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))]
+    )
+    dataset = datasets.MNIST(str(DATA), train=train, transform=transform)
+    dataset.data, dataset.targets = dataset.data[:images], dataset.targets[:images]
+    return dataset
+
+
+def literal_model(config: TrainingConfig) -> MLP:
+    """Call before the loop: leaves torch's global generator as ``torch.manual_seed`` does."""
+    torch.manual_seed(config.seed)
+    return MLP(config.hidden_sizes, config.activation)
+
+
+def train_literally(model: nn.Module, config: TrainingConfig, *, images: int, fused: bool) -> None:
+    """``config.epochs`` epochs on the first ``images`` training images.
+
+    Args:
+        fused: whether Adam is ``torch.optim.Adam(..., fused=True)``.
+    """
+    dataset = mnist_dataset(train=True, images=images)
+    loader = DataLoader(
+        dataset,
+        batch_size=config.batch_size,
+        shuffle=True,
+        generator=torch.Generator().manual_seed(config.seed),
+    )
+    optimizer: torch.optim.Optimizer
+    if config.optimizer == "adam":
+        optimizer = torch.optim.Adam(model.parameters(), lr=config.learning_rate, fused=fused)
+    elif config.optimizer == "adamw":
+        optimizer = torch.optim.AdamW(model.parameters(), lr=config.learning_rate, fused=fused)
+    else:
+        optimizer = torch.optim.SGD(model.parameters(), lr=config.learning_rate, momentum=0.9)
+    steps = len(loader) * config.epochs
+    scheduler: torch.optim.lr_scheduler.LRScheduler | None = None
+    if config.schedule == "cosine":
+        scheduler = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
+    elif config.schedule == "one_cycle":
+        scheduler = torch.optim.lr_scheduler.OneCycleLR(
+            optimizer, config.learning_rate, total_steps=steps, cycle_momentum=False
+        )
+    for _ in range(config.epochs):
+        for batch, labels in loader:
+            optimizer.zero_grad()
+            loss = F.cross_entropy(model(batch), labels)
+            loss.backward()
+            optimizer.step()
+            if scheduler:
+                scheduler.step()
+
+
+def score_literally(model: nn.Module, *, images: int) -> tuple[float, float]:
+    """Mean loss and accuracy on the first ``images`` test images."""
+    model.eval()
+    loss, right = 0.0, 0
+    with torch.no_grad():
+        for batch, labels in DataLoader(mnist_dataset(train=False, images=images), 1000):
+            logits = model(batch)
+            loss += F.cross_entropy(logits, labels, reduction="sum").item()
+            right += int((logits.argmax(1) == labels).sum())
+    return loss / images, right / images

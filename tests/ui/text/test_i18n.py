@@ -1,0 +1,244 @@
+"""Every string and every long text exists in every language, with the same placeholders."""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from mnist_core.config.training_config import ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainingConfig
+from tools import catalogue
+from ui.settings.controls import MODEL_SETTINGS, TRAINING_SETTINGS
+from ui.text.i18n import LANGUAGES, ROOT, sections, text, translations
+from ui.text.setting_labels import HELP, LABELS, NAMES
+
+PLACEHOLDER = re.compile(r"\{([a-z_]+)[^{}]*\}")
+TEXTS = sorted(path.stem for path in (ROOT / "text" / "en").glob("*.md"))
+
+
+def one(string: object) -> str:
+    """A message or a translation; of a plural its last form."""
+    return string[-1] if isinstance(string, tuple | list) else str(string)
+
+
+def test_the_catalogue_holds_what_the_code_says_and_nothing_else() -> None:
+    said = {one(message.id) for message in catalogue.extract() if message.id}
+    kept = {one(message.id) for message in catalogue.read("zh") if message.id}
+    assert said == kept, "run `python -m tools.catalogue`"
+
+
+def test_every_string_has_a_chinese_translation_with_the_same_placeholders() -> None:
+    for message in catalogue.read("zh"):
+        if not message.id:
+            continue
+        assert one(message.string), f"no translation of {message.id!r}"
+        wanted = sorted(PLACEHOLDER.findall(one(message.id)))
+        assert sorted(PLACEHOLDER.findall(one(message.string))) == wanted, message.id
+
+
+def test_no_string_hides_in_an_f_string_where_the_catalogue_cannot_see_it() -> None:
+    for path in [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
+        source = path.read_text(encoding="utf-8")
+        assert not re.search(r"""f["'].*\{_\(""", source), f"{path}: f-string around _()"
+
+
+def test_no_placeholder_is_left_without_a_value() -> None:
+    """A function that says words with placeholders fills all of them in, with something."""
+    for path in [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]:
+            said, filled = placeholders_of(function), values_of(function)
+            assert said <= filled or None in filled, f"{path.name}: {function.name}"
+
+
+def placeholders_of(function: ast.FunctionDef) -> set[str]:
+    """The placeholders in all that a function says."""
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+    said = [call for call in calls if getattr(call.func, "id", "") in ("_", "gettext", "ngettext")]
+    words = [word.value for call in said for word in call.args if isinstance(word, ast.Constant)]
+    return {name for word in words for name in PLACEHOLDER.findall(str(word))}
+
+
+def values_of(function: ast.FunctionDef) -> set[str | None]:
+    """What a function gives to `format`: None where it gives a dictionary.  Nothing is empty."""
+    calls = [each for each in ast.walk(function) if isinstance(each, ast.Call)]
+    given = [value for call in calls for value in call.keywords if is_format(call)]
+    for value in given:
+        assert not (isinstance(value.value, ast.Constant) and value.value.value in ("", None))
+    return {value.arg for value in given}
+
+
+def is_format(call: ast.Call) -> bool:
+    return isinstance(call.func, ast.Attribute) and call.func.attr == "format"
+
+
+def test_a_long_text_without_one_of_its_values_is_an_error() -> None:
+    with pytest.raises(KeyError, match="accuracy"):
+        text("train", "learned_nothing")
+
+
+def test_names_of_settings_and_choices_stand_alone() -> None:
+    for word in [*LABELS.values(), *HELP.values(), *NAMES.values()]:
+        assert "{" not in word
+
+
+def test_a_translation_is_used() -> None:
+    assert translations("zh").gettext("Learning rate") == "学习率"
+    assert translations("en").gettext("Learning rate") == "Learning rate"
+    assert translations("zh").ngettext("{count} second", "{count} seconds", 3) == "{count} 秒"
+
+
+def test_each_language_has_the_same_texts() -> None:
+    for language in LANGUAGES:
+        found = sorted(path.stem for path in (ROOT / "text" / language).glob("*.md"))
+        assert found == TEXTS
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_each_text_has_the_same_sections_and_placeholders(name: str) -> None:
+    english, chinese = sections("en", name), sections("zh", name)
+    assert list(english) == list(chinese)
+    for section, body in english.items():
+        assert body and chinese[section]
+        simple = re.compile(r"\{([a-z_]{2,})\}")
+        assert set(simple.findall(body)) == set(simple.findall(chinese[section])), section
+
+
+def test_every_setting_has_a_label_a_help_line_and_an_explanation() -> None:
+    explained = sections("en", "settings")
+    settings = {field.name for field in fields(TrainingConfig)} - {"hidden_sizes"}
+    for setting in settings | {"hidden_layers", "width"}:
+        assert setting in {*MODEL_SETTINGS, *TRAINING_SETTINGS}, f"{setting} has no explanation"
+        assert setting in HELP and setting in LABELS
+        assert setting in explained, f"text/en/settings.md says nothing of {setting}"
+
+
+def test_every_optimiser_has_its_own_formula() -> None:
+    for optimizer in OPTIMIZERS:
+        assert f"update_{optimizer}" in sections("en", "train")
+
+
+# A button's label can hold no link; the words beside it do.
+LABELS_OF_BUTTONS = {
+    "Train the tutorial's model now",
+    "The tutorial's settings",
+    "The tutorial's: 512, 256",
+    "The tutorial's batch: 64",
+}
+
+
+def test_every_mention_of_the_tutorial_leads_to_what_it_is() -> None:
+    for language, word in (("en", "tutorial"), ("zh", "教程")):
+        for name in TEXTS:
+            for section, body in sections(language, name).items():
+                named = word in re.sub(r"\{tutorial\}|#tutorial", "", body)
+                home = (name, section) == ("home", "tutorial")
+                linked = re.search(rf"\[[^]]*{word}\]\((\{{tutorial\}}|#tutorial)\)", body)
+                assert bool(linked) == (named and not home), (language, name, section)
+    for message in catalogue.extract():
+        if "tutorial" in one(message.id).lower() and message.id not in LABELS_OF_BUTTONS:
+            heading = one(message.id).startswith("The tutorial:")
+            assert heading or "[the tutorial]({tutorial})" in one(message.id), message.id
+
+
+# The field's words, on the pages where they are meant; each is bold where it is explained.
+FIELD_WORDS = {
+    ("multilayer perceptron", "多层感知机"): ("home", "model"),
+    ("hyperparameters", "超参数"): ("model", "train", "evaluate"),
+    ("forward pass", "前向传播"): ("model", "train", "draw"),
+    ("backward pass", "反向传播"): ("train",),
+    ("gradient", "梯度"): ("train",),
+    ("cross-entropy", "交叉熵"): ("model", "train", "evaluate"),
+    ("tensor", "张量"): ("data", "model", "draw"),
+    ("nonlinearity", "非线性"): ("model", "settings"),
+    ("generalises", "泛化"): ("data", "train", "evaluate", "draw"),
+    ("data augmentation", "数据增强"): ("data", "evaluate", "settings"),
+}
+
+
+@pytest.mark.parametrize("words", FIELD_WORDS, ids=lambda words: words[0])
+def test_the_fields_words_are_explained_on_the_pages_that_mean_them(words: tuple[str, str]) -> None:
+    for language, word in zip(("en", "zh"), words, strict=True):
+        for name in FIELD_WORDS[words]:
+            assert f"**{word}" in " ".join(sections(language, name).values()), (language, name)
+
+
+def test_every_choice_has_a_name() -> None:
+    assert {*ACTIVATIONS, *OPTIMIZERS, *SCHEDULES} == set(NAMES)
+
+
+def test_the_chinese_texts_are_chinese() -> None:
+    for name in TEXTS:
+        body = Path(ROOT / "text" / "zh" / f"{name}.md").read_text(encoding="utf-8")
+        assert len(re.findall(r"[\u4e00-\u9fff]", body)) > 50
+
+
+PUNCTUATION = re.compile(
+    r"[\u4e00-\u9fff”*`}] ?[,;:!?.](?![\d.])"  # 学习率. or {value}, in the middle of Chinese
+    r"|[,;:!?()] ?[\u4e00-\u9fff“]|(?<!\d)\. ?[\u4e00-\u9fff]"  # not: 1. 准备数据
+    r"|[\u4e00-\u9fff][()]"
+    r"|[\"']|\.\.\.|[，。；：！？、] |(?<=[\u4e00-\u9fff])  +"
+)
+# Code, formulas, links, formats and comments have their own signs.
+NO_PROSE = re.compile(
+    r"`[^`]*`|\]\([^)]*\)|\$\$.*?\$\$|\$[^$]*\$|\{\w+:[^}]*\}|<!--.*?-->|https?://\S+", re.S
+)
+FORMATTED = re.compile(r"\{(\w+):[^}]*\}")
+
+
+def chinese() -> dict[str, str]:
+    """Every Chinese string and section, by the English or the section's name."""
+    found = {one(each.id): one(each.string) for each in catalogue.read("zh") if each.id}
+    for name in TEXTS:
+        found |= {f"{name}/{key}": body for key, body in sections("zh", name).items()}
+    return found
+
+
+def strange(words: str) -> list[str]:
+    """Latin punctuation in Chinese words."""
+    prose = NO_PROSE.sub("码", FORMATTED.sub(r"{\1}", words))
+    return [each[0] for each in PUNCTUATION.finditer(prose)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["学习率. 最", "甲, 乙", "不能是 'xx'。", "甲(乙)", "甲，{b}, 丙", "真的?", "好...", "第  个"],
+)
+def test_latin_punctuation_in_chinese_would_be_found(words: str) -> None:
+    assert strange(words)
+
+
+def test_chinese_has_chinese_punctuation() -> None:
+    wrong = {key: found for key, words in chinese().items() if (found := strange(words))}
+    assert not wrong
+
+
+def test_bold_words_in_chinese_are_bold() -> None:
+    """In Markdown `。**字` does not end bold words, and `字**“` does not begin them."""
+    for key, words in chinese().items():
+        parts = NO_PROSE.sub("码", words).split("**")
+        for before, after in zip(parts[1::2], parts[2::2], strict=False):
+            assert not re.search(r"[，。：；！？、”）]$", before) or not re.match(r"\w", after), key
+        for before, after in zip(parts[::2], parts[1::2], strict=False):
+            assert not re.search(r"\w$", before) or not re.match(r"[“（《]", after), key
+
+
+def test_no_minus_is_a_hyphen() -> None:
+    for words in chinese().values():
+        assert not re.search(r"(?<![\w}-])-\d", NO_PROSE.sub("", words)), words
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "text").glob("*/*.md")), ids=lambda path: path.stem)
+def test_formulas_of_their_own_are_set_large_with_room_for_chinese(path: Path) -> None:
+    """Between signs in one line a formula is as small as within a sentence.
+
+    KaTeX does not know how high Chinese characters are: above and below the bar of a fraction they
+    need a strut, which is a rule without width.
+    """
+    body = path.read_text(encoding="utf-8")
+    assert set(re.findall(r"^.*\$\$.*$", body, re.MULTILINE)) <= {"$$"}
+    for part in re.findall(r"\\text{[^}]*[\u4e00-\u9fff][^}]*}(.{6})", body):
+        assert part.startswith((" = ", "\\rule")), part

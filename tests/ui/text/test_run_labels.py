@@ -1,0 +1,137 @@
+"""What runs are called, what is said of their settings, and where they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mnist_core.config.training_config import TUTORIAL, TrainingConfig
+from mnist_core.tracking.history import History
+from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics
+from mnist_core.tracking.run_snapshot import RunSnapshot, RunStatus
+from ui.runs.current import brief_progress, progress_text
+from ui.text.run_labels import changed_settings, learned_nothing, run_names, settings_line
+
+STEPS = 938
+
+
+def run(
+    number: int,
+    config: TrainingConfig = TUTORIAL,
+    status: str = "done",
+    accuracy: float | None = 0.979,
+    steps: int = STEPS,
+) -> RunSnapshot:
+    history = History()
+    for step in range(1, steps + 1):
+        history.append(BatchMetrics(1, step, 0.5, 1e-3))
+    if accuracy is not None:
+        history.append(EpochMetrics(1, 0.3, 0.9, 0.2, accuracy, 1e-3))
+    return RunSnapshot(
+        run_id=f"run{number}",
+        owner="me",
+        name="",
+        config=config,
+        device="cpu",
+        status=RunStatus(status),
+        history=history.snapshot(),
+        epoch=1 if steps else 0,
+        step=steps,
+        steps_per_epoch=STEPS,
+        total_steps=STEPS,
+        created_at=float(number),
+        images_per_second=20_000.0 if steps else 0.0,
+    )
+
+
+def names(*configs: TrainingConfig) -> list[str]:
+    """Newest first, as the queue gives them."""
+    runs = [run(number, config) for number, config in enumerate(configs)]
+    found = run_names(runs[::-1])
+    return [found[each.run_id] for each in runs]
+
+
+def test_names_tell_what_differs_and_leave_out_what_does_not() -> None:
+    assert names(TUTORIAL, replace(TUTORIAL, seed=1)) == [
+        "512-256 · 97.9% · seed 0",
+        "512-256 · 97.9% · seed 1",
+    ]
+    slow = replace(TUTORIAL, hidden_sizes=(), learning_rate=3e-5)
+    assert names(TUTORIAL, slow) == [
+        "512-256 · 97.9% · Adam 0.001 · ReLU",
+        "no hidden layer · 97.9% · Adam 0.00003",
+    ]
+    sgd = replace(TUTORIAL, optimizer="sgd", learning_rate=0.5)
+    assert names(TUTORIAL, sgd)[1] == "512-256 · 97.9% · SGD 0.5"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"epochs": 6},
+        {"batch_size": 128},
+        {"activation": "tanh"},
+        {"validation_size": 5000},
+        {"dropout": 0.2},
+        {"schedule": "cosine"},
+        {"handwriting": True},
+        {"weight_averaging": True},
+    ],
+)
+def test_runs_that_differ_in_anything_have_different_names(change: dict) -> None:
+    one, other = names(TUTORIAL, replace(TUTORIAL, **change))
+    assert one != other
+    assert "(2)" not in other
+
+
+def test_the_very_same_training_twice_is_numbered_from_the_older() -> None:
+    assert names(TUTORIAL, TUTORIAL, TUTORIAL) == [
+        "512-256 · 97.9%",
+        "512-256 · 97.9% (2)",
+        "512-256 · 97.9% (3)",
+    ]
+
+
+def test_a_diverged_run_is_marked_and_a_running_one_shows_no_passing_figure() -> None:
+    runs = [run(1, status="running"), run(0, status="diverged", accuracy=None)]
+    assert list(run_names(runs).values()) == ["512-256 · Diverged", "512-256 · Training"]
+
+
+def test_a_line_says_everything_a_run_was_set_to() -> None:
+    line = settings_line(replace(TUTORIAL, learning_rate=3e-5, dropout=0.2, schedule="cosine"))
+    for words in ("784-512-256-10", "ReLU", "Adam 0.00003", "batch 64", "5 epochs", "seed 0"):
+        assert words in line
+    assert "Cosine" in line and "dropout 20%" in line and "bent" not in line
+
+
+def test_the_changed_settings_are_named() -> None:
+    assert changed_settings(TUTORIAL, TUTORIAL) == []
+    after = replace(TUTORIAL, epochs=9, hidden_sizes=(64,))
+    assert changed_settings(TUTORIAL, after) == ["Neurons in each hidden layer", "Epochs"]
+
+
+@pytest.mark.parametrize(("accuracy", "nothing"), [(0.0980, True), (0.45, False), (None, False)])
+def test_a_run_no_better_than_guessing_has_learned_nothing(
+    accuracy: float | None, nothing: bool
+) -> None:
+    assert learned_nothing(run(0, accuracy=accuracy)) is nothing
+    assert not learned_nothing(run(0, status="running", accuracy=accuracy))
+
+
+def test_before_the_first_and_after_the_last_step_no_figure_pretends_to_be_one() -> None:
+    first = run(0, status="running", accuracy=None, steps=0)
+    assert progress_text(first) == brief_progress(first) == "Getting ready…"
+    last = replace(run(0, status="running", accuracy=None), seconds_left=0.4)
+    assert progress_text(last) == brief_progress(last) == "Measuring the result…"
+    middle = run(0, status="running", accuracy=None, steps=469)
+    assert progress_text(middle) == "Epoch 1 of 5 · step 469 of 938 · 20,000 images/s"
+    assert brief_progress(middle) == "Epoch 1 of 5: 50%"
+
+
+def test_the_step_that_broke_a_run_is_the_one_that_the_page_names() -> None:
+    snapshot = run(0, status="diverged", accuracy=None, steps=8)
+    fall = Diverged(epoch=1, step=9, batch=9, loss=float(np.inf))
+    snapshot = replace(snapshot, history=replace(snapshot.history, diverged=fall))
+    assert "step 9 of" in progress_text(snapshot)

@@ -1,0 +1,59 @@
+"""The ten probabilities of one answer as bars -> an Altair chart.  Pure, as `charts`."""
+
+from __future__ import annotations
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ui.charts.curves import LATER, finished
+from ui.text import probability as as_words
+
+# Beyond 1, for the number of the longest bar: "> 99.9%".
+ROOM = 1.2
+
+
+def probability_rows(probabilities: np.ndarray) -> pd.DataFrame:
+    """One row a digit: `digit`, `probability`, it in `words`, and whether it is the `highest`.
+
+    Args:
+        probabilities: float, shape (10,), summing to 1.
+    """
+    frame = pd.DataFrame({"digit": range(10), "probability": probabilities.astype(float)})
+    frame["words"] = frame["probability"].map(as_words)
+    frame["highest"] = frame["probability"] == frame["probability"].max()
+    return frame
+
+
+def probabilities_chart(
+    probabilities: np.ndarray | alt.NamedData = LATER,
+    *,
+    digit: str,
+    probability: str,
+    height: int = 280,
+) -> alt.LayerChart:
+    """Ten bars, 0 to 1, the highest in the accent colour.
+
+    Args:
+        probabilities: float, shape (10,), summing to 1; or `LATER`, for `probability_rows`.
+    """
+    waits = isinstance(probabilities, alt.NamedData)
+    rows = probabilities if waits else probability_rows(probabilities)
+    base = alt.Chart(rows).encode(
+        x=alt.X(
+            "probability:Q",
+            title=probability,
+            scale=alt.Scale(domain=[0, ROOM], nice=False),
+            axis=alt.Axis(format=".0%", values=[0, 0.25, 0.5, 0.75, 1]),
+        ),
+        y=alt.Y("digit:O", title=digit),
+        tooltip=[
+            alt.Tooltip("digit:O", title=digit),
+            alt.Tooltip("words:N", title=probability),
+        ],
+    )
+    bars = base.mark_bar(cornerRadiusEnd=3).encode(
+        opacity=alt.when("datum.highest").then(alt.value(1)).otherwise(alt.value(0.45))
+    )
+    numbers = base.mark_text(align="left", dx=4, color="currentColor").encode(text="words:N")
+    return finished(alt.layer(bars, numbers), height)

@@ -1,0 +1,150 @@
+"""The Data page's gallery: real samples by split and digit, shuffled, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+import numpy as np
+import streamlit as st
+
+from ui.components import GridPicture, digit_grid
+from ui.session import get_state, put, seed, widget
+from ui.shell import Lab
+from ui.text import N_, gettext, text
+
+if TYPE_CHECKING:
+    from mnist_core.data import Mnist, Split
+
+_ = gettext
+
+PAGE_SIZE = 48  # four rows of twelve on a desk, eight of six on a phone
+ALL = "all"
+DIGITS = tuple(str(digit) for digit in range(10))
+SPLITS = {"train": N_("Training set"), "test": N_("Test set")}
+SHUFFLE = "gallery_shuffle"
+
+
+def split_of(mnist: Mnist, name: str) -> Split:
+    return mnist.train if name == "train" else mnist.test
+
+
+def image_name(split: str, index: int) -> str:
+    """What an image is called: its place in the data set, from 0 as in the code."""
+    name = _("training image {index}") if split == "train" else _("test image {index}")
+    return name.format(index=index)
+
+
+def chosen_indices(labels: np.ndarray, digits: Collection[int], shuffle: int) -> np.ndarray:
+    """Which images the gallery goes through.
+
+    Args:
+        labels: int, shape (N,).
+        digits: the digits wanted.
+        shuffle: 0 for the data set's own order, else the seed of another one.
+    """
+    indices = np.flatnonzero(np.isin(labels, list(digits)))
+    return np.random.default_rng(shuffle).permutation(indices) if shuffle else indices
+
+
+def narrowed(before: Collection[str], now: Collection[str]) -> list[str]:
+    """What the filter holds after a click: *All* and single digits exclude one another."""
+    if ALL in now and ALL not in before:
+        return [ALL]
+    return [each for each in now if each != ALL] if len(now) > 1 else list(now)
+
+
+def gallery(lab: Lab) -> str:
+    """The gallery; the name of the split it shows."""
+    split = _filters()
+    digits = range(10) if ALL in widget("gallery_digits") else map(int, widget("gallery_digits"))
+    images = split_of(lab.mnist, split)
+    indices = chosen_indices(images.labels.numpy(), list(digits), widget(SHUFFLE))
+    if not len(indices):
+        st.info(text("data", "empty"), icon=":material/filter_alt_off:")
+        return split
+    _page(images, split, indices)
+    return split
+
+
+def _filters() -> str:
+    """Split, digits and order."""
+    seed("gallery_split", "train")
+    seed("gallery_digits", [ALL])
+    seed("gallery_digits_before", [ALL])
+    seed(SHUFFLE, 0)
+    row = st.container(horizontal=True, vertical_alignment="bottom")
+    split = row.segmented_control(
+        _("Images from"),
+        list(SPLITS),
+        format_func=lambda name: gettext(SPLITS[name]),
+        required=True,
+        key="gallery_split",
+        persist_state="session",
+        on_change=_begin_again,
+    )
+    row.pills(
+        _("Digits"),
+        [ALL, *DIGITS],
+        selection_mode="multi",
+        format_func=lambda name: _("All") if name == ALL else name,
+        key="gallery_digits",
+        persist_state="session",
+        wrap=True,
+        on_change=_narrow,
+    )
+    row.button(
+        _("Shuffle again") if widget(SHUFFLE) else _("Shuffle"),
+        icon=":material/shuffle:",
+        key="gallery_shuffle_button",
+        on_click=_shuffle,
+    )
+    return str(split)
+
+
+def _begin_again() -> None:
+    """Another choice of images is gone through from page 1: its widget is a new one."""
+    get_state().gallery_round += 1
+
+
+def _shuffle() -> None:
+    put(SHUFFLE, widget(SHUFFLE) + 1)
+    _begin_again()
+
+
+def _narrow() -> None:
+    chosen = narrowed(widget("gallery_digits_before"), widget("gallery_digits"))
+    put("gallery_digits", chosen)
+    put("gallery_digits_before", chosen)
+    _begin_again()
+
+
+def _page(images: Split, split: str, indices: np.ndarray) -> None:
+    pages = -(-len(indices) // PAGE_SIZE)
+    row = st.container(horizontal=True, vertical_alignment="center")
+    page = row.pagination(
+        pages, key=f"gallery_page_{get_state().gallery_round}", persist_state="session"
+    )
+    row.markdown(
+        _("{count:,} images; here are {page} of them.").format(
+            count=len(indices), page=min(PAGE_SIZE, len(indices) - (page - 1) * PAGE_SIZE)
+        )
+    )
+    shown = indices[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
+    pictures = [
+        GridPicture(
+            index,
+            images.images[index].numpy(),
+            alt=_("Digit {digit}, {image}").format(
+                digit=int(images.labels[index]), image=image_name(split, index)
+            ),
+            caption=str(int(images.labels[index])),
+        )
+        for index in shown
+    ]
+    digit_grid(
+        pictures,
+        "gallery",
+        label=_("Samples of the data set; pick one to look at its numbers"),
+        on_pick=lambda index: put("lens_index", index),
+    )

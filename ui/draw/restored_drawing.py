@@ -1,0 +1,134 @@
+"""What lies on the Draw page: it stays through another page and, for a while, through F5.
+
+A reload begins a new visit, whose state is empty.  So the server keeps each browser's last
+drawing, photo's ink and test image in memory, a bounded number of them for a bounded time, and
+puts them back when the browser has said who it is.  Nothing of it goes to the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.components import drawing_of, read_strokes
+from ui.draw.undo_history import shows_strokes, top_sheet
+from ui.session import Photo, Sheet, get_state, put, widget
+
+MAX_DESKS = 100
+MAX_BYTES = 250_000  # of one desk; a drawing of thirty strokes has 40,000
+LIFETIME_SECONDS = 3600.0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One browser's Draw page, small enough to keep.
+
+    Attributes:
+        way: how the picture came, one of `draw_inputs.WAYS`.
+        sample: the test image's number.
+        strokes: the drawing on top of the pile, as the canvas's JSON; empty for none.
+        photo: the photo's ink, if there is one.
+    """
+
+    way: str = "draw"
+    sample: int = 0
+    strokes: bytes = b""
+    photo: Photo | None = None
+
+    @property
+    def size(self) -> int:
+        return len(self.strokes) + len(self.photo.png if self.photo else b"")
+
+
+class Shelf:
+    """The desks of the browsers that were here last; safe to use from every visit's thread."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._desks: OrderedDict[str, tuple[float, Desk]] = OrderedDict()
+
+    def keep(self, browser: str, desk: Desk) -> None:
+        """Remember a desk; one that is too large is forgotten."""
+        with self._lock:
+            self._desks.pop(browser, None)
+            if desk.size <= MAX_BYTES:
+                self._desks[browser] = (self._clock(), desk)
+            oldest = self._clock() - LIFETIME_SECONDS
+            while self._desks and (
+                len(self._desks) > MAX_DESKS or next(iter(self._desks.values()))[0] < oldest
+            ):
+                self._desks.popitem(last=False)
+
+    def find(self, browser: str) -> Desk | None:
+        with self._lock:
+            kept, desk = self._desks.get(browser, (0.0, None))
+            return desk if desk and self._clock() - kept <= LIFETIME_SECONDS else None
+
+
+@st.cache_resource(show_spinner=False)
+def shelf() -> Shelf:
+    """The server's one shelf."""
+    return Shelf()
+
+
+def recover() -> None:
+    """Put back what lay here before the reload, as soon as it is known whose page this is.
+
+    A slow browser may say so after the board is drawn, and what the learner has done there by then
+    stays.
+    """
+    state = get_state()
+    if state.desk_recovered or state.browser_id is None:
+        return
+    state.desk_recovered = True
+    desk = shelf().find(state.browser_id)
+    if desk is None or _touched():
+        return
+    state.way = state.first_way = desk.way
+    state.sample = state.first_sample = desk.sample
+    state.photo = desk.photo
+    for key, value in {"draw_way": desk.way, "sample": desk.sample}.items():
+        if widget(key) is not None:  # drawn already, a widget keeps what it started with
+            put(key, value)
+    if desk.strokes:
+        state.sheets.append(Sheet(read_strokes(json.loads(desk.strokes))))
+        state.arrived = True  # lets the canvas show it
+
+
+def _touched() -> bool:
+    """Whether the learner has drawn, chosen or uploaded anything in this visit.
+
+    What has just come from the browser is not in the state yet.
+    """
+    state = get_state()
+    here = (widget("draw_way", state.way), widget("sample", state.sample), state.photo)
+    return here != ("draw", 0, None) or bool(state.sheets) or shows_strokes()
+
+
+def remember() -> None:
+    """Keep what lies here now, if it is another than before."""
+    state = get_state()
+    if state.browser_id is None:
+        return
+    top = top_sheet()
+    photo = state.photo if state.photo and state.photo.problem is None else None
+    lying = (state.way, state.sample, top, photo)
+    if all(new is old for new, old in zip(lying, state.remembered, strict=True)):
+        return
+    state.remembered = lying
+    shelf().keep(
+        state.browser_id,
+        Desk(
+            way=state.way,
+            sample=state.sample,
+            strokes=json.dumps(drawing_of(top.strokes)).encode() if top else b"",
+            photo=photo,
+        ),
+    )

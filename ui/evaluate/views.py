@@ -1,0 +1,85 @@
+"""The Evaluate page's parts: the result in numbers, and what is worth trying."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mnist_core.config import PRESETS, SEEDS, TrainingConfig
+from ui.results import Evaluated
+from ui.runs import is_active, model_run, progress, progress_text
+from ui.session import awaited
+from ui.settings import Experiment
+from ui.shell import fragment, link
+from ui.text import gettext as _
+from ui.text import text
+
+if TYPE_CHECKING:
+    from mnist_core.tracking import RunSnapshot
+
+WAIT_SECONDS = 1.0
+NOTHING_YET = 60  # pixels of a sentence
+
+
+def nothing_to_evaluate(run: RunSnapshot | None) -> None:
+    """A sentence, and the way to a model; in a run's first epoch it looks again by itself."""
+    waiting = run is not None and is_active(run)
+    fragment(_nothing, WAIT_SECONDS if waiting else None)(waiting)
+
+
+def _nothing(was_waiting: bool) -> None:
+    if awaited():
+        st.skeleton(height=NOTHING_YET)
+        return
+    run = model_run()
+    waiting = run is not None and is_active(run)
+    if run is None:
+        st.info(text("evaluate", "no_model"), icon=":material/play_circle:")
+    elif waiting:
+        st.info(text("evaluate", "first_epoch"), icon=":material/hourglass_top:")
+        st.progress(progress(run), text=progress_text(run))
+    else:
+        st.info(text("evaluate", "no_epoch"), icon=":material/info:")
+    link("train", _("Go to Train"))
+    if was_waiting and (not waiting or run.history.epochs):
+        st.rerun()
+
+
+def result(held: Evaluated) -> None:
+    """Accuracy, loss, and how many mistakes that is."""
+    grid = st.grid(3, min_column_width=130, border=True)
+    grid.metric(_("Test accuracy"), f"{held.accuracy:.2%}")
+    grid.metric(_("Test loss"), f"{held.loss:.4f}", help=text("evaluate", "loss"))
+    grid.metric(_("Mistakes (of {total:,})").format(total=len(held.labels)), f"{held.wrong:,}")
+
+
+def seen(held: Evaluated) -> dict[str, object]:
+    """The numbers for *What you are seeing*."""
+    true, predicted = held.worst_confusion
+    last = held.run.history.epochs[-1]
+    return {
+        "total": f"{len(held.labels):,}",
+        "rightly": f"{held.right:,}",
+        "wrong": f"{held.wrong:,}",
+        "accuracy": f"{held.accuracy:.2%}",
+        "train_accuracy": f"{last.train_accuracy:.2%}",
+        "test_loss": f"{held.loss:.4f}",
+        "true": true,
+        "predicted": predicted,
+        "count": f"{held.confusion[true, predicted]:,}",
+    }
+
+
+def experiments(config: TrainingConfig) -> tuple[Experiment, ...]:
+    """Trainings whose mistakes are worth comparing."""
+    other_seed = (config.seed + 1) % (SEEDS.maximum + 1)
+    return (
+        Experiment(_("No hidden layer"), replace(config, hidden_sizes=())),
+        Experiment(_("About 98.5%, quickly"), PRESETS["quick"]),
+        Experiment(
+            _("The same again, seed {seed}").format(seed=other_seed),
+            replace(config, seed=other_seed),
+        ),
+    )

@@ -1,0 +1,7 @@
+"""The Home page's parts."""
+
+from ui.home import views
+
+__all__ = [
+    "views",
+]

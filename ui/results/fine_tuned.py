@@ -1,0 +1,30 @@
+"""A network that was taught the learner's handwriting: its own result, and whose curves those are.
+
+Such a run's history is that of the run it was taught from.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from ui.text import gettext as _
+
+if TYPE_CHECKING:
+    from mnist_core.tracking import RunSnapshot
+
+
+def result(run: RunSnapshot) -> None:
+    """What the taught network reaches, measured at the end of the lesson."""
+    if run.test is None:
+        return
+    grid = st.grid(2, min_column_width=130)
+    grid.metric(_("Test accuracy"), f"{run.test.accuracy:.2%}")
+    grid.metric(_("Test loss"), f"{run.test.loss:.4f}")
+
+
+def whose_curves(run: RunSnapshot) -> None:
+    """Above curves: they are not the taught network's own."""
+    if run.taught_from is not None:
+        st.caption(_("How the network was trained before the lesson in your handwriting:"))

@@ -1,0 +1,116 @@
+"""A run's curves: loss by batch and accuracy by epoch, with its words and its own data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import streamlit as st
+
+from ui.charts import (
+    LATER_NAME,
+    accuracies,
+    accuracy_chart,
+    accuracy_floor,
+    loss_ceiling,
+    loss_chart,
+)
+from ui.results.own_accuracy import own_accuracies
+from ui.runs import is_active
+from ui.text import gettext as _
+from ui.text import listed, loss_number
+
+if TYPE_CHECKING:
+    from mnist_core.tracking import RunSnapshot
+
+CHART_POINTS = 400
+NARROWEST = 260  # pixels in which a chart and its legend can be read; else one stands below
+
+
+def held_out_word(run: RunSnapshot) -> str:
+    """What the held-out images are called."""
+    return _("Validation set") if run.history.held_out_name == "validation" else _("Test set")
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _loss_spec(last_step: int, ceiling: float, words: dict[str, str]) -> dict[str, Any]:
+    """The loss chart without its data: Altair needs 20 ms to make it, and it stays the same."""
+    return loss_chart(last_step=last_step, ceiling=ceiling, **words).to_dict()
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _accuracy_spec(
+    last_epoch: int, floor: float, names: tuple[str, ...], words: dict[str, str]
+) -> dict[str, Any]:
+    """The accuracy chart without its data."""
+    chart = accuracy_chart(last_epoch=last_epoch, floor=floor, names=names, **words)
+    return chart.to_dict()
+
+
+def last_step(run: RunSnapshot) -> int:
+    """Where the loss curve's axis ends: at the run's end, for a run that ended early at its own."""
+    return run.total_steps if is_active(run) else run.history.steps
+
+
+def last_epoch(run: RunSnapshot) -> int:
+    """Where the accuracy curves' axis ends."""
+    return run.config.epochs if is_active(run) else len(run.history.epochs)
+
+
+def curves(run: RunSnapshot) -> None:
+    """Loss by batch and accuracy by epoch."""
+    grid = st.grid(2, min_column_width=NARROWEST)
+    with grid.cell():
+        st.markdown("**" + _("Loss by batch") + "**")
+        loss(run)
+    with grid.cell():
+        st.markdown("**" + _("Accuracy by epoch") + "**")
+        accuracy(run)
+
+
+def loss(run: RunSnapshot, key: str = "loss_chart") -> None:
+    """Loss by batch, raw and smoothed."""
+    curve = run.history.downsampled(CHART_POINTS)
+    words = {
+        "step": _("Step (one batch each)"),
+        "loss": _("Loss"),
+        "raw": _("each batch"),
+        "smoothed": _("smoothed"),
+    }
+    losses = pd.DataFrame({"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed})
+    spec = _loss_spec(last_step(run), loss_ceiling(curve.losses), words)
+    st.vega_lite_chart(
+        {**spec, "datasets": {LATER_NAME: losses}},
+        key=key,
+        alt=_loss_alt(run),
+    )
+
+
+def _loss_alt(run: RunSnapshot) -> str:
+    smoothed = run.history.smoothed_losses()
+    if not len(smoothed):
+        return _("The loss by batch; no batch yet.")
+    return _("The loss by batch: {first} at the start, {last} after {steps:,} steps.").format(
+        first=loss_number(smoothed[0]), last=loss_number(smoothed[-1]), steps=len(smoothed)
+    )
+
+
+def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
+    """Accuracy by epoch: on the training set, the held-out images, and the learner's digits."""
+    names = {"train_accuracy": _("Training set"), "held_out_accuracy": held_out_word(run)}
+    own = own_accuracies(run)
+    long = accuracies(run.history.epochs, names, {_("Your digits"): own} if own else {})
+    values = listed(f"{each.held_out_accuracy:.2%}" for each in run.history.epochs)
+    spec = _accuracy_spec(
+        last_epoch(run),
+        accuracy_floor(long["accuracy"].tolist()),
+        (*names.values(), *([_("Your digits")] if own else [])),
+        {"epoch": _("Epoch"), "accuracy": _("Accuracy")},
+    )
+    st.vega_lite_chart(
+        {**spec, "datasets": {LATER_NAME: long}},
+        key=key,
+        alt=_("Accuracy by epoch ({split}): {values}").format(
+            split=held_out_word(run), values=values or _("no epoch yet")
+        ),
+    )

@@ -1,0 +1,33 @@
+"""Which run the pages speak of: the sidebar, start and stop, its model."""
+
+from ui.runs import current
+from ui.runs.current import (
+    act,
+    active_run,
+    current_model,
+    current_run,
+    is_active,
+    model_run,
+    progress,
+    progress_text,
+    run_name,
+    start,
+    status_badge,
+    whose_model,
+)
+
+__all__ = [
+    "act",
+    "active_run",
+    "current",
+    "current_model",
+    "current_run",
+    "is_active",
+    "model_run",
+    "progress",
+    "progress_text",
+    "run_name",
+    "start",
+    "status_badge",
+    "whose_model",
+]

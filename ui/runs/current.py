@@ -1,0 +1,260 @@
+"""The run of this visit: start it, watch it from any page, stop it.
+
+The run itself lives in the queue; what is here only asks for immutable snapshots of it, so a
+page script ends at once however long the training takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from mnist_core.errors import LabError
+from ui.session import awaited, get_state, put, visitor_address, widget
+from ui.shell import forget_seen, fragment, link, loader, notify, open_lab
+from ui.text import STATUS, gettext, ngettext, run_names
+
+if TYPE_CHECKING:
+    from mnist_core.config import TrainingConfig
+    from mnist_core.model import MLP
+    from mnist_core.tracking import RunSnapshot
+
+_ = gettext
+
+ACTIVE = {"queued", "running", "paused"}
+SIDEBAR_SECONDS = 2.0
+LOADING_SECONDS = 0.5
+SMALL = ":small[{}]"  # so that it stays on a line with two-digit epochs, too
+# Streamlit's "running" sign would come and go with every look at the run.
+CALM = "<style>[data-testid='stStatusWidget'] { visibility: hidden }</style>"
+
+
+def is_active(run: RunSnapshot) -> bool:
+    """Whether the run can still change by itself."""
+    return run.status.value in ACTIVE
+
+
+def current_run() -> RunSnapshot | None:
+    """The run that the pages speak of: the chosen one, else this browser's newest.
+
+    What was shown once stays, whatever is begun in another tab.
+    """
+    state, queue = get_state(), open_lab().queue
+    queue.touch(state.owner)
+    runs = queue.runs(state.owner)
+    chosen = next((run for run in runs if run.run_id == state.chosen_run), None)
+    run = chosen or next(iter(runs), None)
+    state.chosen_run = run.run_id if run else None
+    return run
+
+
+def active_run() -> RunSnapshot | None:
+    """This browser's newest run that is under way, whichever is chosen."""
+    runs = open_lab().queue.runs(get_state().owner)
+    return next((run for run in runs if is_active(run)), None)
+
+
+def model_run() -> RunSnapshot | None:
+    """The run whose model is shown and used: the current one, or the newest that has a model.
+
+    A run that diverged at once has none; what was trained before it is still there.
+    """
+    run = current_run()
+    if run is None or is_active(run) or run.history.epochs:
+        return run
+    runs = open_lab().queue.runs(get_state().owner)
+    return next((each for each in runs if each.history.epochs), run)
+
+
+def whose_model() -> None:
+    """Say whose model this is, where it is not the current run's."""
+    run, shown = current_run(), model_run()
+    if run is None or shown is None or run.run_id == shown.run_id:
+        return
+    words = _("Your run {run} ended before its first epoch and has no model. This is {shown}.")
+    st.info(words.format(run=run_name(run), shown=run_name(shown)), icon=":material/history:")
+
+
+def current_model(run: RunSnapshot | None = None) -> MLP | None:
+    """The run's model: of the moment it was stopped, else of the end of its last finished epoch.
+
+    None while no epoch is finished.
+    """
+    run = run or model_run()
+    if run is None or not run.history.epochs:
+        return None
+    return open_lab().queue.model(get_state().owner, run.run_id)
+
+
+def start(config: TrainingConfig) -> None:
+    """Hand a new run to the queue and speak of it from now on.
+
+    A click before the browser has said who it is waits for that: the run would otherwise belong
+    to nobody who comes back.
+    """
+    state = get_state()
+    forget_seen()
+    if state.identified:
+        _submit(config)
+    else:
+        state.pending = config
+
+
+def start_pending() -> None:
+    """Start what was asked for before the browser was known: now it is, or it does not answer."""
+    state = get_state()
+    if state.pending is not None and not awaited():
+        config, state.pending = state.pending, None
+        _submit(config)
+
+
+def _submit(config: TrainingConfig) -> None:
+    state = get_state()
+    try:
+        state.chosen_run = open_lab().queue.submit(
+            state.owner, config, device=state.device, address=visitor_address()
+        )
+    except LabError as error:
+        notify(error)
+
+
+def act(action: str, run_id: str) -> None:
+    """Stop, pause or resume a run; one that has ended meanwhile is left as it is."""
+    forget_seen()
+    try:
+        getattr(open_lab().queue, action)(get_state().owner, run_id)
+    except LabError as error:
+        notify(error)
+
+
+def status_badge(run: RunSnapshot) -> None:
+    """The run's state as a word, a colour and an icon."""
+    word, color, icon = STATUS[run.status.value]
+    st.badge(gettext(word), color=color, icon=icon)  # type: ignore[arg-type]
+
+
+def progress_text(run: RunSnapshot) -> str:
+    """Where the run is: its place in the queue, or epoch, step, speed and time left."""
+    if run.status.value == "queued" or _between_steps(run):
+        return brief_progress(run)
+    step = run.step if run.diverged is None else run.diverged.step  # the one that broke it
+    parts = [
+        _("Epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.config.epochs),
+        _("step {step:,} of {steps:,}").format(step=step, steps=run.total_steps),
+    ]
+    if run.status.value == "running":
+        if run.images_per_second:
+            parts.append(_("{speed:,.0f} images/s").format(speed=run.images_per_second))
+        if run.seconds_left is not None:
+            parts.append(_("{duration} left").format(duration=duration(run.seconds_left)))
+    return " · ".join(parts)
+
+
+def _between_steps(run: RunSnapshot) -> bool:
+    """Whether a run is at work, but before its first step or after its last."""
+    return run.status.value == "running" and run.step in (0, run.total_steps)
+
+
+def brief_progress(run: RunSnapshot) -> str:
+    """Where the run is, in words so few that they stay on a line of the sidebar."""
+    if run.status.value == "queued":
+        return _queue_text(run)
+    if _between_steps(run):
+        return _("Measuring the result…") if run.step else _("Getting ready…")
+    return _("Epoch {epoch} of {epochs}: {share:.0%}").format(
+        epoch=run.epoch, epochs=run.config.epochs, share=progress(run)
+    )
+
+
+def _queue_text(run: RunSnapshot) -> str:
+    place = _("Number {place} in the queue").format(place=run.queue_place)
+    if run.wait_seconds is None:
+        return place
+    return (
+        place + " · " + _("starts in about {duration}").format(duration=duration(run.wait_seconds))
+    )
+
+
+def duration(seconds: float) -> str:
+    """A time as a person would say it."""
+    whole = max(round(seconds), 1)
+    if whole < 60:
+        return ngettext("{count} second", "{count} seconds", whole).format(count=whole)
+    minutes = round(whole / 60)
+    return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+
+
+def progress(run: RunSnapshot) -> float:
+    """The finished part of the run, 0 to 1."""
+    return min(run.step / max(run.total_steps, 1), 1.0)
+
+
+def show_current_run() -> None:
+    """The sidebar's small view of the run, on every page, and the choice among several."""
+    if not loader().ready:
+        if not loader().failed:
+            fragment(_look_for_the_lab, LOADING_SECONDS)()
+        return
+    run = current_run()
+    every = SIDEBAR_SECONDS if run is not None and is_active(run) else None
+    fragment(_sidebar_view, every)(every is not None)
+    _choose_run(run)
+
+
+def _look_for_the_lab() -> None:
+    """As soon as the lab is loaded, the page can speak of runs, or of why there is none."""
+    if loader().ready or loader().failed:
+        st.rerun()
+
+
+def _choose_run(run: RunSnapshot | None) -> None:
+    """Which of this browser's runs the pages speak of."""
+    state = get_state()
+    runs = {each.run_id: each for each in open_lab().queue.runs(state.owner)}
+    if run is None or len(runs) < 2:
+        return
+    put("chosen_run", run.run_id)
+    names = run_names(list(runs.values()))
+
+    def choose() -> None:
+        state.chosen_run = widget("chosen_run")
+
+    st.selectbox(
+        _("Your runs"),
+        list(runs),
+        format_func=names.__getitem__,
+        key="chosen_run",
+        on_change=choose,
+        help=_("Evaluate and Draw use the run chosen here."),
+    )
+
+
+def run_name(run: RunSnapshot) -> str:
+    """What the list of this browser's runs calls it."""
+    return run_names(open_lab().queue.runs(get_state().owner))[run.run_id]
+
+
+def _sidebar_view(was_active: bool) -> None:
+    run = current_run()
+    if run is None:
+        return
+    if is_active(run):
+        st.html(CALM)
+    with st.container(border=True, key="current_run"):
+        status_badge(run)
+        if is_active(run):
+            st.progress(progress(run), text=brief_progress(run))
+        if run.latest_result is None and is_active(run):
+            st.markdown(SMALL.format(_("No epoch finished yet")))  # keeps the place of what comes
+        if run.latest_result is not None:
+            words = (
+                _("Accuracy {accuracy:.2%} after epoch {epoch}")
+                if run.taught_from is None
+                else _("Test accuracy {accuracy:.2%}, taught your handwriting")
+            )
+            accuracy, epoch = run.latest_result.accuracy, len(run.history.epochs)
+            st.markdown(SMALL.format(words.format(accuracy=accuracy, epoch=epoch)))
+        link("train", _("Watch it") if is_active(run) else _("See the run"))
+    if was_active and not is_active(run):
+        st.rerun()

@@ -1,0 +1,41 @@
+"""The visit: its typed state, the browser's id, the link."""
+
+from ui.session.address import link_parameters, write_link
+from ui.session.browser import awaited, forgets, recognise_browser, step_done
+from ui.session.component import component
+from ui.session.state import (
+    LANGUAGE_COOKIE,
+    Notice,
+    Photo,
+    Sheet,
+    change_config,
+    enter,
+    get_state,
+    put,
+    seed,
+    use_config,
+    widget,
+)
+from ui.session.visitor_address import visitor_address
+
+__all__ = [
+    "LANGUAGE_COOKIE",
+    "Notice",
+    "Photo",
+    "Sheet",
+    "awaited",
+    "change_config",
+    "component",
+    "enter",
+    "forgets",
+    "get_state",
+    "link_parameters",
+    "put",
+    "recognise_browser",
+    "seed",
+    "step_done",
+    "use_config",
+    "visitor_address",
+    "widget",
+    "write_link",
+]

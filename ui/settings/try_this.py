@@ -1,0 +1,134 @@
+"""Settings in one click: what was set is said right there, to be started or to be set back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from mnist_core.config import TrainingConfig
+from ui.runs import active_run, start
+from ui.session import component, get_state
+from ui.settings.controls import use_settings
+from ui.shell import go
+from ui.text import BUSY, changes, gettext, text
+
+_ = gettext
+
+_to_the_top = component(
+    "digit_lab_top",
+    js="""export default function () {
+      document.querySelector('[data-testid="stMain"]').scrollTo({ top: 0 });
+    }""",
+)
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Something to try: one click sets these settings."""
+
+    label: str
+    config: TrainingConfig
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What a click has set.
+
+    Attributes:
+        place: the buttons among which it was.
+        before: the settings that the learner had before any of them was clicked.
+        after: what was set; once a setting is moved by hand, there is nothing left to say.
+    """
+
+    place: str
+    before: TrainingConfig
+    after: TrainingConfig
+
+
+def try_settings(place: str, config: TrainingConfig) -> None:
+    """Set every setting at once, and remember what was there before (a callback)."""
+    tried = _tried()
+    state = get_state()
+    state.tried = Tried(place, tried.before if tried else state.config, config)
+    use_settings(config)
+
+
+def try_this(key: str, offered: tuple[Experiment, ...] = (), section: str = "try") -> None:
+    """*Try this*: experiments, one click each."""
+    st.subheader(_("Try this"), anchor=False)
+    st.markdown(text(key, section))
+    if offered:
+        _experiments(key, offered)
+
+
+def _experiments(place: str, offered: tuple[Experiment, ...]) -> None:
+    """A button for each, and what the last click has set, with the way on and the way back."""
+    row = st.container(horizontal=True)
+    for number, experiment in enumerate(offered):
+        row.button(
+            experiment.label,
+            key=f"try_{place}_{number}",
+            icon=":material/science:",
+            on_click=try_settings,
+            args=(place, experiment.config),
+        )
+    if get_state().just_started:  # on the page that shows it, far above
+        get_state().just_started = False
+        _to_the_top(key="to_the_top")
+    if what_was_set(place):
+        row = st.container(horizontal=True)
+        with row:
+            _start_button(place)
+            back_button(place)
+
+
+def what_was_set(place: str) -> bool:
+    """Say it, as long as it is what is set; whether there is anything to start or to set back."""
+    tried = _tried()
+    if tried is None or tried.place != place:
+        return False
+    listed = changes(tried.before, tried.after)
+    if not listed:
+        st.info(_("This is how everything is set already."), icon=":material/check:")
+    else:
+        words = text("settings", "tried") + "\n" + "\n".join(f"- {each}" for each in listed)
+        st.info(words, icon=":material/tune:")
+    return True
+
+
+def back_button(place: str) -> None:
+    """Back to the settings before the click."""
+    tried = _tried()
+    if tried is not None and tried.before != tried.after:
+        st.button(_("Set it back"), icon=":material/undo:", key=f"back_{place}", on_click=_set_back)
+
+
+def _tried() -> Tried | None:
+    """The last click's settings, if they are still the ones in force."""
+    tried: Tried | None = get_state().tried
+    return tried if tried is not None and get_state().config == tried.after else None
+
+
+def _set_back() -> None:
+    tried = _tried()
+    if tried is not None:
+        use_settings(tried.before)
+        get_state().tried = None
+
+
+def _start_button(place: str) -> None:
+    """Start with what was set, and go where it can be watched."""
+    run = active_run()
+    pressed = st.button(
+        _("Start training") if run is None else gettext(BUSY[run.status.value]),
+        type="primary",
+        icon=":material/play_arrow:",
+        key=f"start_{place}",
+        disabled=run is not None,
+    )
+    if pressed:
+        state = get_state()
+        state.tried, state.just_started = None, True
+        start(state.config)
+        go("train")

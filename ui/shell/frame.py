@@ -1,0 +1,108 @@
+"""What all pages share: the head, the explanations under the result, and the way on."""
+
+from __future__ import annotations
+
+import runpy
+import threading
+
+import streamlit as st
+
+from ui.session import enter, forgets, get_state, put, widget
+from ui.shell.fragments import explained
+from ui.shell.lab import stop_if_failed
+from ui.shell.navigation import BY_KEY, link
+from ui.shell.notices import show_notices, tidy
+from ui.shell.style import readable
+from ui.text import LANGUAGES, ROOT, gettext, text
+
+_ = gettext
+_script = threading.local()  # every script run has a thread of its own
+
+
+def head(key: str, title: str) -> None:
+    """The title says what the learner will do; two sentences say why."""
+    _complete()
+    enter(key)
+    readable()
+    st.title(title, anchor=False)
+    st.markdown(text(key, "why"))
+    show_notices()
+
+
+def seeing(key: str, section: str = "seeing", **numbers: object) -> None:
+    """*What you are seeing*, with the numbers of the learner's own run."""
+    st.subheader(_("What you are seeing"), anchor=False)
+    st.markdown(text(key, section, **numbers))
+
+
+def code(source: str) -> None:
+    """*The code*: the PyTorch lines that do just this, with the learner's values."""
+    with st.expander(_("The code"), icon=":material/code:"):
+        st.code(source, language="python")
+
+
+def next_step(key: str, sentence: str) -> None:
+    """The way on, at the end of the page."""
+    st.divider()
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(sentence)
+    with row:
+        link(key, _("Next: {step}").format(step=gettext(BY_KEY[key].title)))
+
+
+def choose_language() -> None:
+    """The switch in the sidebar; the link and the browser remember it."""
+
+    def change() -> None:
+        chosen, state = widget("language"), get_state()
+        if chosen:
+            state.language, state.language_chosen = chosen, True
+        else:
+            put("language", get_state().language)
+
+    st.segmented_control(
+        "Language · 语言",
+        options=list(LANGUAGES),
+        default=get_state().language,
+        format_func=LANGUAGES.__getitem__,
+        key="language",
+        required=True,
+        on_change=change,
+    )
+
+
+def foot() -> None:
+    """Whose digits these are, and how long the learner's runs last."""
+    st.divider()
+    whose = _(
+        "Digit Lab is open source. The digits are MNIST, by Y. LeCun and C. Cortes (CC BY-SA 3.0)."
+    )
+    kept = _(
+        "Your runs stay with this browser; the link in the address bar carries only your settings."
+    )
+    if forgets():
+        kept = _(
+            "This browser lets the page keep nothing (perhaps because it is shown inside another "
+            "site): your runs last until you leave or reload this tab. The link in the address bar "
+            "carries only your settings."
+        )
+    st.caption(f"{whose}  \n{kept}")
+
+
+def _complete() -> None:
+    """Let `app.py` take over where a page was run without it (see `ui.shell.navigation`)."""
+    if not getattr(_script, "in_frame", False):
+        runpy.run_path(str(ROOT / "app.py"), run_name="__main__")
+        st.stop()
+
+
+def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
+    """Run a page; whatever goes wrong is explained."""
+    _script.in_frame = True
+    try:
+        with explained(f"the page {page.url_path}"):
+            stop_if_failed()
+            page.run()
+            tidy()
+    finally:
+        _script.in_frame = False

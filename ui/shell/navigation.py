@@ -1,0 +1,98 @@
+"""The pages: one step of training each, in the order in which a learner walks them.
+
+A page's address is its file's name.  Beside a folder called `pages`, the very first request to a
+fresh server is answered by that folder's rules, before `app.py` has said otherwise: any other
+address would be met with "Page not found" over the right page.  The file is then run without
+`app.py`, which `frame.head` notices and mends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui.session import link_parameters
+from ui.text import N_, gettext
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page: its key (file name and address), its name and what it is for."""
+
+    key: str
+    title: str
+    icon: str
+    summary: str
+
+    @property
+    def file(self) -> str:
+        return f"pages/{self.key}.py"
+
+
+STEPS = (
+    Step("home", N_("Home"), ":material/home:", N_("The five steps at a glance.")),
+    Step(
+        "data",
+        N_("Data"),
+        ":material/grid_view:",
+        N_("Look at the handwritten digits and prepare them for a network."),
+    ),
+    Step(
+        "model",
+        N_("Model"),
+        ":material/hub:",
+        N_("Choose the layers of your network."),
+    ),
+    Step(
+        "train",
+        N_("Train"),
+        ":material/play_circle:",
+        N_("Choose the training settings and watch the loss fall."),
+    ),
+    Step(
+        "evaluate",
+        N_("Evaluate"),
+        ":material/fact_check:",
+        N_("Find out what your model gets wrong."),
+    ),
+    Step(
+        "draw",
+        N_("Draw"),
+        ":material/draw:",
+        N_("Draw a digit and let your model read it."),
+    ),
+)
+BY_KEY = {step.key: step for step in STEPS}
+
+
+def pages() -> list[st.Page]:  # type: ignore[valid-type]
+    """The pages for `st.navigation`, named in the learner's language."""
+    return [
+        st.Page(
+            step.file,
+            title=gettext(step.title),
+            icon=step.icon,
+            url_path=step.key,
+            default=step.key == "home",
+            help=gettext(step.summary),
+        )
+        for step in STEPS
+    ]
+
+
+def link(key: str, label: str | None = None, *, width: str = "content") -> None:
+    """A link to a step, named after it unless said otherwise."""
+    step = BY_KEY[key]
+    st.page_link(
+        step.file,
+        label=label or gettext(step.title),
+        icon=step.icon,
+        width=width,
+        query_params=link_parameters(),
+    )
+
+
+def go(key: str) -> None:
+    """Leave for another step."""
+    st.switch_page(BY_KEY[key].file, query_params=link_parameters())

@@ -1,0 +1,145 @@
+"""The lines of PyTorch that train as the Train page does, to the last digit."""
+
+from __future__ import annotations
+
+from mnist_core.config import TrainingConfig, seed_for
+from ui.text import Line, comment, listing
+from ui.text import gettext as _
+
+
+def training(config: TrainingConfig) -> str:
+    """The training loop; after the lines of `data_code` and `model_code` it is a whole program."""
+    batches = f"batch_size={config.batch_size}, shuffle=True, generator=shuffle"
+    return listing(
+        *_imports(config),
+        "",
+        ("torch.set_num_threads(1)", _("as in the app; more threads change the last digits")),
+        "",
+        f"shuffle = torch.Generator().manual_seed({config.seed})",
+        f"loader = DataLoader(train_set, {batches})",
+        "loss_function = nn.CrossEntropyLoss()",
+        f"optimizer = {optimizer(config)}",
+        *_schedule(config),
+        *_mean(config),
+        *_handwriting_seed(config),
+        *_dropout_seed(config),
+        "",
+        f"for epoch in range(1, {config.epochs} + 1):",
+        "    model.train()",
+        "    loss_sum, right = 0.0, 0",
+        "    for images, labels in loader:",
+        *_bend(config),
+        ("        logits = model(images)", _("forward pass: the model guesses")),
+        ("        loss = loss_function(logits, labels)", _("cross-entropy: how wrong is it?")),
+        "        optimizer.zero_grad()",
+        ("        loss.backward()", _("backward pass: the gradient for every weight")),
+        ("        optimizer.step()", _("every weight moves a little")),
+        *_after_step(config),
+        "        loss_sum += loss.item() * len(labels)",
+        "        right += (logits.argmax(dim=1) == labels).sum().item()",
+        "    loss, accuracy = loss_sum / len(train_set), right / len(train_set)",
+        f"    print({_log_line(config)})",
+        *(["", "model = mean_model"] if config.weight_averaging else []),
+    )
+
+
+def _log_line(config: TrainingConfig) -> str:
+    """The beginning of the log's line, as an f-string."""
+    return f'f"Epoch [{{epoch}}/{config.epochs}]  Loss: {{loss:.4f}}  Train Acc: {{accuracy:.2%}}"'
+
+
+def optimizer(config: TrainingConfig) -> str:
+    """The optimiser's one line; torch's fused Adam has other last digits than the plain one."""
+    rate = f"lr={config.learning_rate}"
+    return {
+        "adam": f"torch.optim.Adam(model.parameters(), {rate}, fused=True)",
+        "adamw": f"torch.optim.AdamW(model.parameters(), {rate}, fused=True)",
+        "sgd": f"torch.optim.SGD(model.parameters(), {rate}, momentum=0.9)",
+    }[config.optimizer]
+
+
+def _imports(config: TrainingConfig) -> list[Line]:
+    lines: list[Line] = []
+    if config.weight_averaging:
+        lines.append("import copy")
+    if config.schedule == "cosine":
+        lines.append("import math")
+    lines.append("from torch.utils.data import DataLoader")
+    if config.handwriting:
+        reason = _("No part of PyTorch: 140 lines of this app. Run the program in its folder.")
+        lines += [comment(reason), "from mnist_core.data.augmentation import augment"]
+    return lines
+
+
+def _schedule(config: TrainingConfig) -> list[Line]:
+    steps = f"steps = {config.epochs} * len(loader)"
+    if config.schedule == "cosine":
+        return [
+            steps,
+            ("scheduler = torch.optim.lr_scheduler.LambdaLR(", _("CosineAnnealingLR's curve")),
+            "    optimizer, lambda step: (1 + math.cos(math.pi * (step / steps))) / 2",
+            ")",
+        ]
+    if config.schedule == "one_cycle":
+        peak = f"max_lr={config.learning_rate}, total_steps=steps, cycle_momentum=False"
+        return [
+            steps,
+            "scheduler = torch.optim.lr_scheduler.OneCycleLR(",
+            f"    optimizer, {peak}",
+            ")",
+        ]
+    return []
+
+
+def _mean(config: TrainingConfig) -> list[Line]:
+    if not config.weight_averaging:
+        return []
+    return [
+        ("mean_model = copy.deepcopy(model)", _("the running mean of the weights")),
+        "updates = 0",
+    ]
+
+
+def _handwriting_seed(config: TrainingConfig) -> list[Line]:
+    if not config.handwriting:
+        return []
+    seed = seed_for("handwriting", config.seed)
+    return [f"hands = torch.Generator().manual_seed({seed})"]
+
+
+def _dropout_seed(config: TrainingConfig) -> list[Line]:
+    if not (config.dropout and config.hidden_sizes):
+        return []
+    seed = seed_for("dropout", config.seed)
+    return [(f"torch.manual_seed({seed})", _("where dropout's random zeros begin"))]
+
+
+def _bend(config: TrainingConfig) -> list[Line]:
+    from mnist_core.data import MEAN, STD
+
+    if not config.handwriting:
+        return []
+    return [
+        comment(_("data augmentation: each image is bent in a way of its own"), 8),
+        f"        pixels = ((images * {STD} + {MEAN}) * 255).round().byte().squeeze(1)",
+        f"        images = (augment(pixels, hands).unsqueeze(1) / 255 - {MEAN}) / {STD}",
+    ]
+
+
+def _after_step(config: TrainingConfig) -> list[Line]:
+    """What follows the optimiser's step: the next learning rate, and the mean of the weights."""
+    from mnist_core.training import DECAY
+
+    lines: list[Line] = ["        scheduler.step()"] if config.schedule != "constant" else []
+    if config.weight_averaging:
+        lines += [
+            f"        decay = min({DECAY}, (1 + updates) / (10 + updates))",
+            "        updates += 1",
+            "        with torch.no_grad():",
+            "            for mean, weight in zip(mean_model.parameters(), model.parameters()):",
+            (
+                "                mean.lerp_(weight, 1 - decay)",
+                _("reaches back further and further"),
+            ),
+        ]
+    return lines
