@@ -28,12 +28,17 @@ def extract() -> Catalog:
         ROOT,
         method_map=[("app.py", "python"), ("pages/**.py", "python"), ("ui/**.py", "python")],
         keywords=KEYWORDS,
-        directory_filter=lambda path: Path(path).name in (ROOT.name, "pages", "ui"),
+        directory_filter=lambda path: Path(path) == ROOT or _top(path) in SOURCES,
     )
     for file, _line, message, comments, context in found:
         if message:
             catalogue.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     return catalogue
+
+
+def _top(path: str) -> str:
+    """The folder or file at the top of the repository that this lies in."""
+    return Path(path).relative_to(ROOT).parts[0]
 
 
 def path_of(language: str) -> Path:

@@ -117,6 +117,27 @@ def test_each_clear_digit_is_read(visit: Visit) -> None:
     assert right >= len(DIGITS) - 1
 
 
+def test_a_click_counts_although_the_page_is_asked_for_anew_at_once(
+    held_server: Server, open_visit: OpenVisit
+) -> None:
+    """The run of the script that was to see the click is then broken off by the next."""
+    for milliseconds in (0, 5, 10, 15):
+        visit = open_visit(held_server)
+        visit.goto("draw", lang="en")
+        visit.page.evaluate(
+            """([start, chinese, wait]) => {
+                start.click();
+                setTimeout(() => chinese.click(), wait);
+            }""",
+            [
+                button(visit, "Train the tutorial's model now").element_handle(),
+                visit.page.get_by_role("radio", name="中文").element_handle(),
+                milliseconds,
+            ],
+        )
+        expect(visit.page.locator(".st-key-current_run"), str(milliseconds)).to_be_visible()
+
+
 def test_without_a_model_the_draw_page_offers_to_train_one(
     held_server: Server, open_visit: OpenVisit
 ) -> None:

@@ -131,7 +131,7 @@ def test_a_drawing_that_no_canvas_sends_is_refused_and_forgotten(
         nested = [nested]
     app = open_page("draw")
     sent = types.SimpleNamespace(json_data={"objects": nested})
-    monkeypatch.setattr("ui.draw.canvas.st_canvas", lambda **_options: sent)
+    monkeypatch.setattr("ui.draw.canvas._st_canvas", lambda **_options: sent)
     app.run()
     assert "could not be read" in alerts(app)
     assert app.session_state["digit_lab"].sheets == []

@@ -11,8 +11,9 @@ recognised change those, a little or altogether.
 
 from __future__ import annotations
 
+from typing import Any
+
 from streamlit.delta_generator import DeltaGenerator
-from streamlit_drawable_canvas import st_canvas
 
 from ui.components import INK, PAPER, drawing_of, make_accessible
 from ui.draw.undo_history import SIZE, receive, top_sheet
@@ -28,7 +29,7 @@ def draw(brush: int, buttons: DeltaGenerator) -> Sheet | None:
     if state.arrived:  # the canvas of the last visit to this page is gone
         state.arrived = False
         _start_anew()
-    result = st_canvas(
+    result = _st_canvas(
         stroke_width=brush,
         stroke_color=INK,
         background_color=PAPER,
@@ -42,6 +43,13 @@ def draw(brush: int, buttons: DeltaGenerator) -> Sheet | None:
     receive(result.json_data)
     _buttons(buttons)
     return top_sheet()
+
+
+def _st_canvas(**options: Any) -> Any:
+    """Imported when a page shows it: it wants Streamlit's runtime."""
+    from streamlit_drawable_canvas import st_canvas
+
+    return st_canvas(**options)
 
 
 def _buttons(row: DeltaGenerator) -> None:

@@ -45,9 +45,13 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
         help=_("Without MNIST's digits the model soon forgets what it knew. Try it!"),
     )
     if st.button(
-        _("Fine-tune it on my handwriting"), type="primary", icon=":material/school:", key="teach"
+        _("Fine-tune it on my handwriting"),
+        type="primary",
+        icon=":material/school:",
+        key="teach",
+        on_click=_start,
+        args=(lab, mixed),
     ):
-        _start(lab, mixed)
         st.rerun()
     if teaching is not None and teaching.result is not None:
         _result(lab, teaching.result)

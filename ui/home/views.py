@@ -11,7 +11,7 @@ from mnist_core.config import TrainingConfig
 from ui.components import show_svg, step_svg
 from ui.runs import active_run, is_active, model_run, start
 from ui.session import awaited, get_state
-from ui.shell import go, link, loader
+from ui.shell import go, go_next, link, loader
 from ui.text import ANCHOR, N_, gettext, text
 
 if TYPE_CHECKING:
@@ -87,15 +87,15 @@ def two_ways_in(config: TrainingConfig) -> None:
     """The next step with one click, or all of them one by one."""
     row = st.container(horizontal=True)
     way = way_on()
-    pressed = row.button(
+    row.button(
         gettext(way.label),
         type="primary",
         icon=way.icon,
         help=_("One click, about a minute to a drawn digit.") if way is TRAIN else None,
         key="train_now",  # one button: a click is not lost where a run has begun meanwhile
+        on_click=_follow,
+        args=(way, config),
     )
-    if pressed:
-        _follow(way, config)
     if row.button(_("Go step by step"), icon=":material/footprint:"):
         go("data")
     if way in (TRAIN, WATCH):
@@ -116,13 +116,13 @@ def way_on() -> Way:
 
 def _follow(way: Way, config: TrainingConfig) -> None:
     """Start where that is wanted; where a run is under way, a second would only wait behind it."""
-    run = active_run()
+    run = active_run() if loader().ready else None
     if run is not None:
         get_state().chosen_run = run.run_id
     elif way is TRAIN:
         start(config)
         get_state().config = config
-    go(way.page)
+    go_next(way.page)
 
 
 def five_steps() -> None:

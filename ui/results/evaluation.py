@@ -161,12 +161,15 @@ def _moment(held: Evaluated, was_active: bool) -> None:
         status_badge(run)
     row.markdown(_words(held))
     if is_newer(run, held) and row.button(
-        _("Show the newest"), icon=":material/update:", key="show_newest"
+        _("Show the newest"), icon=":material/update:", key="show_newest", on_click=_forget
     ):
-        get_state().evaluated = None
         st.rerun()
     if was_active and not is_active(run):
         st.rerun()
+
+
+def _forget() -> None:
+    get_state().evaluated = None
 
 
 def _words(held: Evaluated) -> str:

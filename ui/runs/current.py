@@ -90,12 +90,15 @@ def current_model(run: RunSnapshot | None = None) -> MLP | None:
 def start(config: TrainingConfig) -> None:
     """Hand a new run to the queue and speak of it from now on.
 
+    To be called as a button's `on_click`: a button's own value is lost where another request of
+    the browser's comes before the page has got as far as the button.
+
     A click before the browser has said who it is waits for that: the run would otherwise belong
     to nobody who comes back.
     """
     state = get_state()
     forget_seen()
-    if state.identified:
+    if state.identified and loader().ready:
         _submit(config)
     else:
         state.pending = config

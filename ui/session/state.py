@@ -89,6 +89,7 @@ class AppState:
     whole_page: bool = False  # whether a fragment's callback has changed what stands outside it
     forgotten: Any = None  # the learner's digits before some were forgotten: pictures and labels
     page: str | None = None
+    next_page: str | None = None  # where a callback wants to go
     arrived: bool = True
     canvas_start: dict[str, Any] | None = None
     last_sent: Sheet | str | None = None  # by the canvas; of a refused one, the error's code

@@ -10,7 +10,7 @@ from mnist_core.config import TrainingConfig
 from ui.runs import active_run, start
 from ui.session import component, get_state
 from ui.settings.controls import use_settings
-from ui.shell import go
+from ui.shell import go_next
 from ui.text import BUSY, changes, gettext, text
 
 _ = gettext
@@ -120,15 +120,18 @@ def _set_back() -> None:
 def _start_button(place: str) -> None:
     """Start with what was set, and go where it can be watched."""
     run = active_run()
-    pressed = st.button(
+    st.button(
         _("Start training") if run is None else gettext(BUSY[run.status.value]),
         type="primary",
         icon=":material/play_arrow:",
         key=f"start_{place}",
+        on_click=_start,
         disabled=run is not None,
     )
-    if pressed:
-        state = get_state()
-        state.tried, state.just_started = None, True
-        start(state.config)
-        go("train")
+
+
+def _start() -> None:
+    state = get_state()
+    state.tried, state.just_started = None, True
+    start(state.config)
+    go_next("train")

@@ -4,7 +4,7 @@ from ui.shell import at_start, frame, lab, server
 from ui.shell.fine_tunings import Teaching
 from ui.shell.fragments import fragment
 from ui.shell.lab import Lab, loader, open_lab
-from ui.shell.navigation import go, link, pages
+from ui.shell.navigation import go, go_next, link, pages
 from ui.shell.notices import bring_up, forget_seen, notify
 from ui.shell.page_language import tell_the_browser
 from ui.shell.style import two_columns
@@ -18,6 +18,7 @@ __all__ = [
     "fragment",
     "frame",
     "go",
+    "go_next",
     "lab",
     "link",
     "loader",

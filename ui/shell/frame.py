@@ -10,7 +10,7 @@ import streamlit as st
 from ui.session import enter, forgets, get_state, put, widget
 from ui.shell.fragments import explained
 from ui.shell.lab import stop_if_failed
-from ui.shell.navigation import BY_KEY, link
+from ui.shell.navigation import BY_KEY, follow, link
 from ui.shell.notices import show_notices, tidy
 from ui.shell.style import readable
 from ui.text import LANGUAGES, ROOT, gettext, text
@@ -101,6 +101,7 @@ def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
     _script.in_frame = True
     try:
         with explained(f"the page {page.url_path}"):
+            follow()
             stop_if_failed()
             page.run()
             tidy()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.session import link_parameters
+from ui.session import get_state, link_parameters
 from ui.text import N_, gettext
 
 
@@ -91,6 +91,19 @@ def link(key: str, label: str | None = None, *, width: str = "content") -> None:
         width=width,
         query_params=link_parameters(),
     )
+
+
+def go_next(key: str) -> None:
+    """Go to a page from a callback, where `go` cannot: before anything is shown."""
+    get_state().next_page = key
+
+
+def follow() -> None:
+    """Go where a callback wants to; whoever asks for the page meanwhile does not undo it."""
+    state = get_state()
+    if state.next_page is not None:
+        key, state.next_page = state.next_page, None
+        go(key)
 
 
 def go(key: str) -> None:

@@ -16,7 +16,15 @@ import torch
 from torch.utils.data import random_split
 
 from mnist_core.data import files
-from mnist_core.data.mnist import Mnist, load_mnist, normalise, split_validation
+from mnist_core.data.mnist import (
+    MEAN,
+    STD,
+    Mnist,
+    load_mnist,
+    measure_mean_and_std,
+    normalise,
+    split_validation,
+)
 from mnist_core.data.torchvision_import import datasets
 from mnist_core.errors import DataError
 from tests.core.conftest import DATA
@@ -67,9 +75,7 @@ def test_mnist_is_mnist(mnist: Mnist) -> None:
 
 
 def test_normalise_is_totensor_and_normalize_bit_for_bit(mnist: Mnist) -> None:
-    transform = transforms.Compose(
-        [transforms.ToTensor(), transforms.Normalize((mnist.MEAN,), (mnist.STD,))]
-    )
+    transform = transforms.Compose([transforms.ToTensor(), transforms.Normalize((MEAN,), (STD,))])
     literal = datasets.MNIST(str(DATA), train=True, transform=transform)
     images = torch.stack([literal[index][0][0] for index in range(64)])
     assert torch.equal(normalise(mnist.train.images[:64]), images)
@@ -85,8 +91,8 @@ def test_normalise_leaves_its_input_alone() -> None:
 
 
 def test_the_tutorials_two_numbers_are_the_training_images(mnist: Mnist) -> None:
-    mean, std = mnist.measure_mean_and_std(mnist.train.images)
-    assert (round(mean, 4), round(std, 4)) == (mnist.MEAN, mnist.STD)
+    mean, std = measure_mean_and_std(mnist.train.images)
+    assert (round(mean, 4), round(std, 4)) == (MEAN, STD)
 
 
 def test_held_out_images_are_random_splits(small_mnist: Mnist) -> None:

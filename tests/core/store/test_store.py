@@ -817,7 +817,8 @@ def test_the_process_can_end_while_a_run_trains(tmp_path: Path) -> None:
     """The interpreter closes the queue by itself: the run is interrupted, nothing hangs."""
     script = """
 import sys, threading
-from mnist_core.runs import RunQueue, open_store
+from mnist_core.runs import RunQueue
+from mnist_core.store import open_store
 from mnist_core.config.training_config import TrainingConfig
 from tests.core.runs.run_helpers import small_data
 data = small_data()

@@ -205,7 +205,7 @@ class TestTheDiskRecovers:
     def test_file_descriptors_that_ran_out_and_came_back(self, tmp_path: Path) -> None:
         script = """
 import os, resource, sys
-from mnist_core.runs import open_store
+from mnist_core.store import open_store
 from tests.core.store.test_store import run_of, weights_of
 weights = weights_of(2)
 resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
