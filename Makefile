@@ -1,7 +1,7 @@
 # `make app` and `make test` are all that is needed: each makes or refreshes .venv by itself.
 PYTHON ?= python3
-# How many test processes; the browser's tests that share a server share one.
-WORKERS ?= 2
+# How many test processes; three keep two cores busy, since browsers are often waited for.
+WORKERS ?= 3
 
 UV ?= uv
 # PyTorch has other files, and other companions, on PyPI than on its own index: no hash fits both.

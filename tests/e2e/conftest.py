@@ -43,14 +43,11 @@ reports = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups in this same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs those that share a server, so that they never crowd the cores.
-
-    Those that start servers of their own share nothing: another process may have them.
-    """
+    """A file's tests share one process's server; those that start servers of their own are free."""
     for item in items:
         if HERE in item.path.parents:
-            own = "start_server" in getattr(item, "fixturenames", ())
-            item.add_marker(pytest.mark.xdist_group("servers" if own else "browser"))
+            if "start_server" not in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(item.path.stem))
             item.add_marker(pytest.mark.timeout(TIMEOUT_SECONDS))
 
 
