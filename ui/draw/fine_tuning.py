@@ -28,9 +28,6 @@ def teach(lab: Lab) -> None:
 
 def _teach_view(lab: Lab, was_active: bool) -> None:
     state = get_state()
-    if state.whole_page:  # the sidebar, too, is to speak of the fine-tuned model
-        state.whole_page = False
-        st.rerun()
     _say_gone_on()
     teaching: Teaching | None = state.teaching
     if teaching is not None and teaching.active:
@@ -153,7 +150,7 @@ def _use(lab: Lab, result: HandResult) -> None:
         state.gone_on_with, state.teaching = state.chosen_run, None
     except LabError as error:
         notify(error)
-    state.whole_page = True
+    state.whole_page = True  # the sidebar, too, is to speak of the fine-tuned model
 
 
 def _say_gone_on() -> None:

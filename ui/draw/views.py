@@ -123,15 +123,14 @@ def _no_model() -> None:
         st.progress(progress(run), text=progress_text(run))
         return
     st.info(text("draw", "no_model"), icon=":material/bolt:")
-    if st.button(
+    st.button(
         _("Train the tutorial's model now"),
         type="primary",
         icon=":material/bolt:",
         key="train_now",
         on_click=start,
         args=(TUTORIAL,),
-    ):
-        st.rerun()  # the whole page: the fragment has to begin to look again by itself
+    )
 
 
 def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:

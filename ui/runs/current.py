@@ -97,6 +97,7 @@ def start(config: TrainingConfig) -> None:
     to nobody who comes back.
     """
     state = get_state()
+    state.whole_page = True
     forget_seen()
     if state.identified and loader().ready:
         _submit(config)

@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from typing import ParamSpec
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mnist_core.errors import LabError
+from ui.session import get_state
 from ui.shell.loading_failure import is_loading_failure, say_loading_failure
 from ui.text import explain, tutorial_link
 from ui.text import gettext as _
@@ -47,12 +49,21 @@ def explained(place: str) -> Iterator[None]:
 def fragment(part: Callable[P, object], every: float | None = None) -> Callable[P, None]:
     """`part` as a fragment, run again by itself `every` so many seconds, or only when touched.
 
-    A fragment runs again without the page around it, so it explains its own failures.
+    A fragment runs again without the page around it, so it explains its own failures; and where a
+    callback has changed what stands outside (`AppState.whole_page`), it asks for the whole page.
     """
 
     @functools.wraps(part)  # Streamlit knows a fragment by its function's name
     def guarded(*args: P.args, **kwargs: P.kwargs) -> None:
         with explained(part.__qualname__):
+            _show_whole_page()
             part(*args, **kwargs)
 
     return st.fragment(guarded, run_every=every)
+
+
+def _show_whole_page() -> None:
+    state, context = get_state(), get_script_run_ctx()
+    wanted, state.whole_page = state.whole_page, False
+    if wanted and context is not None and context.fragment_ids_this_run:
+        st.rerun()
