@@ -24,7 +24,7 @@ from ui.draw import (
     stages,
 )
 from ui.draw.inputs import Input
-from ui.runs import current_model, is_active, model_run, progress, progress_text, start, whose_model
+from ui.runs import current_model, model_run, progress_text, start, whose_model
 from ui.session import awaited, step_done
 from ui.shell import bring_up, fragment, frame, open_lab
 from ui.text import gettext as _
@@ -45,7 +45,7 @@ def show_board() -> None:
             fragment(_look_again, WAIT_SECONDS)()
         return
     run = model_run()
-    waiting = run is not None and is_active(run) and not run.history.epochs
+    waiting = run is not None and run.active and not run.history.epochs
     fragment(_board, WAIT_SECONDS if waiting else None)(waiting)
 
 
@@ -118,9 +118,9 @@ def _what_the_model_sees(prepared: PreparedDrawing) -> None:
 def _no_model() -> None:
     """With no model yet, train one there and then."""
     run = model_run()
-    if run is not None and is_active(run):
+    if run is not None and run.active:
         st.info(text("draw", "training_first"), icon=":material/hourglass_top:")
-        st.progress(progress(run), text=progress_text(run))
+        st.progress(run.progress, text=progress_text(run))
         return
     st.info(text("draw", "no_model"), icon=":material/bolt:")
     st.button(
@@ -155,7 +155,7 @@ def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
         ),
     )
     run = model_run()
-    if run is not None and is_active(run):
+    if run is not None and run.active:
         st.caption(text("draw", "training", epoch=len(run.history.epochs)))
 
 

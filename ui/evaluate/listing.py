@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.config import TrainingConfig
+from mnist_core.tracking import RunStatus
 from ui.results import Evaluated
 from ui.text import Line, changed_settings, comment, listed, listing
 from ui.text import gettext as _
@@ -59,7 +60,7 @@ def _why_other(held: Evaluated, config: TrainingConfig) -> str:
         return _("Your run goes on; this is its model after epoch {epoch}.").format(
             epoch=len(run.history.epochs)
         )
-    if run.status.value != "done":
+    if run.status is not RunStatus.DONE:
         return _("Your run ended early; this program trains to the end.")
     if run.config != config:
         return _("Your run had other settings than the code shows now: {settings}").format(

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from mnist_core.config import PRESETS, SEEDS, TrainingConfig
+from mnist_core.tracking import RunSnapshot
 from ui.results import Evaluated
-from ui.runs import is_active, model_run, progress, progress_text
+from ui.runs import model_run, progress_text
 from ui.session import awaited
 from ui.settings import Experiment
 from ui.shell import fragment, link
 from ui.text import gettext as _
 from ui.text import text
-
-if TYPE_CHECKING:
-    from mnist_core.tracking import RunSnapshot
 
 WAIT_SECONDS = 1.0
 NOTHING_YET = 60  # pixels of a sentence
@@ -25,7 +22,7 @@ NOTHING_YET = 60  # pixels of a sentence
 
 def nothing_to_evaluate(run: RunSnapshot | None) -> None:
     """A sentence, and the way to a model; in a run's first epoch it looks again by itself."""
-    waiting = run is not None and is_active(run)
+    waiting = run is not None and run.active
     fragment(_nothing, WAIT_SECONDS if waiting else None)(waiting)
 
 
@@ -34,12 +31,12 @@ def _nothing(was_waiting: bool) -> None:
         st.skeleton(height=NOTHING_YET)
         return
     run = model_run()
-    waiting = run is not None and is_active(run)
+    waiting = run is not None and run.active
     if run is None:
         st.info(text("evaluate", "no_model"), icon=":material/play_circle:")
     elif waiting:
         st.info(text("evaluate", "first_epoch"), icon=":material/hourglass_top:")
-        st.progress(progress(run), text=progress_text(run))
+        st.progress(run.progress, text=progress_text(run))
     else:
         st.info(text("evaluate", "no_epoch"), icon=":material/info:")
     link("train", _("Go to Train"))

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from mnist_core.tracking import RunSnapshot
 from ui.components import show_svg, step_svg
-from ui.runs import active_run, is_active, model_run, start
+from ui.runs import active_run, model_run, start
 from ui.session import awaited, get_state
 from ui.shell import go, go_next, link, loader
 from ui.text import ANCHOR, N_, gettext, text
-
-if TYPE_CHECKING:
-    from mnist_core.tracking import RunSnapshot
 
 _ = gettext
 
@@ -159,7 +156,7 @@ def standing(step: str, run: RunSnapshot | None) -> tuple[str, str, str]:
     if step in ("model", "settings"):
         return done
     if step == "train":
-        if is_active(run):
+        if run.active:
             return (_("Under way"), "blue", ":material/autorenew:")
         return done if run.history.epochs else to_do
     return (_("Your turn"), "orange", ":material/touch_app:") if run.history.epochs else to_do

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from ui.runs import current_model, is_active, model_run, status_badge
+from mnist_core.tracking import RunSnapshot, RunStatus
+from ui.runs import current_model, model_run, status_badge
 from ui.session import get_state
 from ui.shell import Lab, fragment
 from ui.text import gettext as _
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mnist_core.data import Split
     from mnist_core.evaluation import DigitScore
     from mnist_core.model import MLP
-    from mnist_core.tracking import RunSnapshot
 
 LOOK_SECONDS = 2.0
 TRIES = 5
@@ -90,7 +90,7 @@ class Evaluated:
 
 def steps_of_weights(run: RunSnapshot) -> int:
     """After how many steps the weights were taken that the run would give now."""
-    if run.status.value in ("stopped", "interrupted"):
+    if run.status in (RunStatus.STOPPED, RunStatus.INTERRUPTED):
         return run.step
     return len(run.history.epochs) * run.steps_per_epoch
 
@@ -148,7 +148,7 @@ def look(model: MLP, split: Split) -> tuple[float, np.ndarray]:
 def moment(held: Evaluated) -> None:
     """Which weights the page speaks of, and the offer of newer ones."""
     run = model_run()
-    active = run is not None and is_active(run)
+    active = run is not None and run.active
     fragment(_moment, LOOK_SECONDS if active else None)(held, active)
 
 
@@ -164,7 +164,7 @@ def _moment(held: Evaluated, was_active: bool) -> None:
         _("Show the newest"), icon=":material/update:", key="show_newest", on_click=_forget
     ):
         st.rerun()
-    if was_active and not is_active(run):
+    if was_active and not run.active:
         st.rerun()
 
 
@@ -176,9 +176,9 @@ def _words(held: Evaluated) -> str:
     run, epochs = held.run, len(held.run.history.epochs)
     if run.taught_from is not None:
         words = _("The model after it was taught your handwriting.")
-    elif is_active(run):
+    elif run.active:
         words = _("The model as it was after epoch **{epoch}** of {epochs}.")
-    elif run.status.value == "done":
+    elif run.status is RunStatus.DONE:
         words = ngettext(
             "The model after its one epoch.", "The model after all **{epochs}** epochs.", epochs
         )

@@ -5,14 +5,10 @@ Such a run's history is that of the run it was taught from.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
+from mnist_core.tracking import RunSnapshot
 from ui.text import gettext as _
-
-if TYPE_CHECKING:
-    from mnist_core.tracking import RunSnapshot
 
 
 def result(run: RunSnapshot) -> None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from mnist_core.errors import LabError
+from mnist_core.tracking import RunSnapshot
 from ui.session import get_state
 from ui.shell import open_lab
-
-if TYPE_CHECKING:
-    from mnist_core.tracking import RunSnapshot
 
 
 def own_accuracies(run: RunSnapshot) -> dict[int, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from mnist_core.tracking import RunSnapshot
 from ui.charts import (
     LATER_NAME,
     accuracies,
@@ -16,12 +17,8 @@ from ui.charts import (
     loss_chart,
 )
 from ui.results.own_accuracy import own_accuracies
-from ui.runs import is_active
 from ui.text import gettext as _
 from ui.text import listed, loss_number
-
-if TYPE_CHECKING:
-    from mnist_core.tracking import RunSnapshot
 
 CHART_POINTS = 400
 NARROWEST = 260  # pixels in which a chart and its legend can be read; else one stands below
@@ -49,12 +46,12 @@ def _accuracy_spec(
 
 def last_step(run: RunSnapshot) -> int:
     """Where the loss curve's axis ends: at the run's end, for a run that ended early at its own."""
-    return run.total_steps if is_active(run) else run.history.steps
+    return run.total_steps if run.active else run.history.steps
 
 
 def last_epoch(run: RunSnapshot) -> int:
     """Where the accuracy curves' axis ends."""
-    return run.config.epochs if is_active(run) else len(run.history.epochs)
+    return run.config.epochs if run.active else len(run.history.epochs)
 
 
 def curves(run: RunSnapshot) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mnist_core.errors import LabError
+from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.session import awaited, get_state, put, visitor_address, widget
 from ui.shell import forget_seen, fragment, link, loader, notify, open_lab
 from ui.text import STATUS, gettext, ngettext, run_names
@@ -18,21 +19,14 @@ from ui.text import STATUS, gettext, ngettext, run_names
 if TYPE_CHECKING:
     from mnist_core.config import TrainingConfig
     from mnist_core.model import MLP
-    from mnist_core.tracking import RunSnapshot
 
 _ = gettext
 
-ACTIVE = {"queued", "running", "paused"}
 SIDEBAR_SECONDS = 2.0
 LOADING_SECONDS = 0.5
 SMALL = ":small[{}]"  # so that it stays on a line with two-digit epochs, too
 # Streamlit's "running" sign would come and go with every look at the run.
 CALM = "<style>[data-testid='stStatusWidget'] { visibility: hidden }</style>"
-
-
-def is_active(run: RunSnapshot) -> bool:
-    """Whether the run can still change by itself."""
-    return run.status.value in ACTIVE
 
 
 def current_run() -> RunSnapshot | None:
@@ -52,7 +46,7 @@ def current_run() -> RunSnapshot | None:
 def active_run() -> RunSnapshot | None:
     """This browser's newest run that is under way, whichever is chosen."""
     runs = open_lab().queue.runs(get_state().owner)
-    return next((run for run in runs if is_active(run)), None)
+    return next((run for run in runs if run.active), None)
 
 
 def model_run() -> RunSnapshot | None:
@@ -61,7 +55,7 @@ def model_run() -> RunSnapshot | None:
     A run that diverged at once has none; what was trained before it is still there.
     """
     run = current_run()
-    if run is None or is_active(run) or run.history.epochs:
+    if run is None or run.active or run.history.epochs:
         return run
     runs = open_lab().queue.runs(get_state().owner)
     return next((each for each in runs if each.history.epochs), run)
@@ -134,20 +128,20 @@ def act(action: str, run_id: str) -> None:
 
 def status_badge(run: RunSnapshot) -> None:
     """The run's state as a word, a colour and an icon."""
-    word, color, icon = STATUS[run.status.value]
+    word, color, icon = STATUS[run.status]
     st.badge(gettext(word), color=color, icon=icon)  # type: ignore[arg-type]
 
 
 def progress_text(run: RunSnapshot) -> str:
     """Where the run is: its place in the queue, or epoch, step, speed and time left."""
-    if run.status.value == "queued" or _between_steps(run):
+    if run.status is RunStatus.QUEUED or _between_steps(run):
         return brief_progress(run)
     step = run.step if run.diverged is None else run.diverged.step  # the one that broke it
     parts = [
         _("Epoch {epoch} of {epochs}").format(epoch=run.epoch, epochs=run.config.epochs),
         _("step {step:,} of {steps:,}").format(step=step, steps=run.total_steps),
     ]
-    if run.status.value == "running":
+    if run.status is RunStatus.RUNNING:
         if run.images_per_second:
             parts.append(_("{speed:,.0f} images/s").format(speed=run.images_per_second))
         if run.seconds_left is not None:
@@ -157,17 +151,17 @@ def progress_text(run: RunSnapshot) -> str:
 
 def _between_steps(run: RunSnapshot) -> bool:
     """Whether a run is at work, but before its first step or after its last."""
-    return run.status.value == "running" and run.step in (0, run.total_steps)
+    return run.status is RunStatus.RUNNING and run.step in (0, run.total_steps)
 
 
 def brief_progress(run: RunSnapshot) -> str:
     """Where the run is, in words so few that they stay on a line of the sidebar."""
-    if run.status.value == "queued":
+    if run.status is RunStatus.QUEUED:
         return _queue_text(run)
     if _between_steps(run):
         return _("Measuring the result…") if run.step else _("Getting ready…")
     return _("Epoch {epoch} of {epochs}: {share:.0%}").format(
-        epoch=run.epoch, epochs=run.config.epochs, share=progress(run)
+        epoch=run.epoch, epochs=run.config.epochs, share=run.progress
     )
 
 
@@ -189,11 +183,6 @@ def duration(seconds: float) -> str:
     return ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
 
 
-def progress(run: RunSnapshot) -> float:
-    """The finished part of the run, 0 to 1."""
-    return min(run.step / max(run.total_steps, 1), 1.0)
-
-
 def show_current_run() -> None:
     """The sidebar's small view of the run, on every page, and the choice among several."""
     if not loader().ready:
@@ -201,7 +190,7 @@ def show_current_run() -> None:
             fragment(_look_for_the_lab, LOADING_SECONDS)()
         return
     run = current_run()
-    every = SIDEBAR_SECONDS if run is not None and is_active(run) else None
+    every = SIDEBAR_SECONDS if run is not None and run.active else None
     fragment(_sidebar_view, every)(every is not None)
     _choose_run(run)
 
@@ -243,13 +232,13 @@ def _sidebar_view(was_active: bool) -> None:
     run = current_run()
     if run is None:
         return
-    if is_active(run):
+    if run.active:
         st.html(CALM)
     with st.container(border=True, key="current_run"):
         status_badge(run)
-        if is_active(run):
-            st.progress(progress(run), text=brief_progress(run))
-        if run.latest_result is None and is_active(run):
+        if run.active:
+            st.progress(run.progress, text=brief_progress(run))
+        if run.latest_result is None and run.active:
             st.markdown(SMALL.format(_("No epoch finished yet")))  # keeps the place of what comes
         if run.latest_result is not None:
             words = (
@@ -259,6 +248,6 @@ def _sidebar_view(was_active: bool) -> None:
             )
             accuracy, epoch = run.latest_result.accuracy, len(run.history.epochs)
             st.markdown(SMALL.format(words.format(accuracy=accuracy, epoch=epoch)))
-        link("train", _("Watch it") if is_active(run) else _("See the run"))
-    if was_active and not is_active(run):
+        link("train", _("Watch it") if run.active else _("See the run"))
+    if was_active and not run.active:
         st.rerun()

@@ -121,7 +121,7 @@ def _start_button(place: str) -> None:
     """Start with what was set, and go where it can be watched."""
     run = active_run()
     st.button(
-        _("Start training") if run is None else gettext(BUSY[run.status.value]),
+        _("Start training") if run is None else gettext(BUSY[run.status]),
         type="primary",
         icon=":material/play_arrow:",
         key=f"start_{place}",

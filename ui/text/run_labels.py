@@ -4,33 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING
 
 from mnist_core.config import CLASSES, INPUT_SIZE, TrainingConfig
+from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.text.i18n import N_, gettext, ngettext
 from ui.text.numbers import plain_number
 from ui.text.setting_labels import choice_name, setting_name
 
-if TYPE_CHECKING:
-    from mnist_core.tracking import RunSnapshot
-
 _ = gettext
 
 STATUS = {
-    "queued": (N_("Waiting"), "gray", ":material/hourglass_empty:"),
-    "running": (N_("Training"), "blue", ":material/autorenew:"),
-    "paused": (N_("Paused"), "gray", ":material/pause:"),
-    "done": (N_("Done"), "green", ":material/check_circle:"),
-    "stopped": (N_("Stopped"), "orange", ":material/stop_circle:"),
-    "diverged": (N_("Diverged"), "red", ":material/trending_up:"),
-    "failed": (N_("Failed"), "red", ":material/error:"),
-    "interrupted": (N_("Interrupted"), "orange", ":material/power_off:"),
+    RunStatus.QUEUED: (N_("Waiting"), "gray", ":material/hourglass_empty:"),
+    RunStatus.RUNNING: (N_("Training"), "blue", ":material/autorenew:"),
+    RunStatus.PAUSED: (N_("Paused"), "gray", ":material/pause:"),
+    RunStatus.DONE: (N_("Done"), "green", ":material/check_circle:"),
+    RunStatus.STOPPED: (N_("Stopped"), "orange", ":material/stop_circle:"),
+    RunStatus.DIVERGED: (N_("Diverged"), "red", ":material/trending_up:"),
+    RunStatus.FAILED: (N_("Failed"), "red", ":material/error:"),
+    RunStatus.INTERRUPTED: (N_("Interrupted"), "orange", ":material/power_off:"),
 }
 # What a button to start a run says while one is under way.
 BUSY = {
-    "queued": N_("Waiting for its turn…"),
-    "running": N_("Training…"),
-    "paused": N_("Paused"),
+    RunStatus.QUEUED: N_("Waiting for its turn…"),
+    RunStatus.RUNNING: N_("Training…"),
+    RunStatus.PAUSED: N_("Paused"),
 }
 # "SGD with momentum 0.01" would read as a momentum of 0.01.
 OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "adamw": "AdamW"}
@@ -143,7 +140,7 @@ def outcome(run: RunSnapshot) -> str:
     """How well a run did, or why there is nothing to say of that."""
     result = run.latest_result
     if run.active or result is None or (run.diverged is not None and run.taught_from is None):
-        return gettext(STATUS[run.status.value][0])
+        return gettext(STATUS[run.status][0])
     return f"{result.accuracy:.1%}"
 
 

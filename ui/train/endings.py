@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from mnist_core.config import LEARNING_RATES
+from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.results import steps_of_weights
 from ui.settings import use_settings
 from ui.text import OPTIMIZERS, code_span, explain_code, learned_nothing, plain_number, text
@@ -15,7 +16,6 @@ from ui.text import gettext as _
 
 if TYPE_CHECKING:
     from mnist_core.config import TrainingConfig
-    from mnist_core.tracking import RunSnapshot
 
 # Between these, the tutorial's network and most others learn well (tried with one epoch each).
 USUAL_RATES = {"sgd": (0.01, 0.1), "adam": (0.0005, 0.002), "adamw": (0.0005, 0.002)}
@@ -24,15 +24,14 @@ BETTER_RATES = {"sgd": 0.01, "adam": 0.001, "adamw": 0.001}
 
 def ending(run: RunSnapshot) -> None:
     """What a run that did not simply finish wants to tell, and one click to do better."""
-    status = run.status.value
-    if status == "diverged" and run.diverged is not None:
+    if run.status is RunStatus.DIVERGED and run.diverged is not None:
         fall = run.diverged
         words = text("train", "diverged", epoch=fall.epoch, batch=fall.batch, **_rates(run.config))
         st.error(f"{words} {_advice(run.config)}", icon=":material/trending_up:")
         _gentler(run.config)
-    elif status == "failed":
+    elif run.status is RunStatus.FAILED:
         st.error(text("train", "failed", cause=_cause(run)), icon=":material/error:")
-    elif status in ("stopped", "interrupted"):
+    elif run.status in (RunStatus.STOPPED, RunStatus.INTERRUPTED):
         st.info(_stopped(run), icon=":material/info:")
     if learned_nothing(run):
         _nothing_learned(run)
@@ -55,7 +54,7 @@ def _stopped(run: RunSnapshot) -> str:
     moment = "_early" if not epochs else "_mid" if batches > 0 else ""
     return text(
         "train",
-        f"{run.status.value}{moment}",
+        f"{run.status}{moment}",
         epochs=epochs,
         next=epochs + 1,
         batches=f"{batches:,}",

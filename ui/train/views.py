@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
+from mnist_core.tracking import RunSnapshot, RunStatus
 from mnist_core.training import learning_rates
 from ui.charts import learning_rate_chart
 from ui.components import without_toolbar
 from ui.results import curves, fine_tuned, held_out_word
-from ui.runs import act, current_run, is_active, progress, progress_text, start, status_badge
+from ui.runs import act, current_run, progress_text, start, status_badge
 from ui.session import awaited, get_state
 from ui.shell import bring_up, fragment, link, open_lab
 from ui.text import (
@@ -30,9 +29,6 @@ from ui.text import (
     tutorial_link,
 )
 from ui.train.endings import accuracy_words, ending
-
-if TYPE_CHECKING:
-    from mnist_core.tracking import RunSnapshot
 
 _ = gettext
 
@@ -96,9 +92,9 @@ def start_button() -> None:
     """Start, or start again with the settings as they are now."""
     run = current_run()
     label = _("Start training") if run is None else _("Start again")
-    busy = run is not None and is_active(run)
+    busy = run is not None and run.active
     st.button(
-        gettext(BUSY[run.status.value]) if run is not None and busy else label,
+        gettext(BUSY[run.status]) if run is not None and busy else label,
         type="primary",
         icon=":material/play_arrow:",
         key="start_training",
@@ -134,17 +130,17 @@ def live_view() -> None:
     """The run as it goes: polled while it can change, still afterwards."""
     run = current_run()
     every = WAITING_SECONDS if awaited() else _tick_seconds(run)
-    fragment(_run_view, every)(None if run is None else run.status.value)
+    fragment(_run_view, every)(None if run is None else run.status)
 
 
 def _tick_seconds(run: RunSnapshot | None) -> float | None:
     """How often the run must be looked at; None if it changes no more."""
-    if run is None or not is_active(run):
+    if run is None or not run.active:
         return None
-    return LIVE_SECONDS if run.status.value == "running" else WAITING_SECONDS
+    return LIVE_SECONDS if run.status is RunStatus.RUNNING else WAITING_SECONDS
 
 
-def _run_view(shown: str | None) -> None:
+def _run_view(shown: RunStatus | None) -> None:
     bring_up()
     if awaited():
         st.skeleton(height=NOTHING_YET)
@@ -167,21 +163,21 @@ def _run_view(shown: str | None) -> None:
         _settings(run)
     curves(run)
     _log(run)
-    if run.status.value != shown:
+    if run.status is not shown:
         st.rerun()  # how often a fragment runs and what Start says are the whole page's
 
 
 def _head(run: RunSnapshot) -> None:
-    """State, progress, and the buttons that can be pressed now."""
+    """State, and the buttons that can be pressed now."""
     with st.container(key="run_place"), st.container(key=f"run_head_{_liveliness(run)}"):
         _state_and_buttons(run)
-        st.progress(progress(run), text=progress_text(run))
+        st.progress(run.progress, text=progress_text(run))
 
 
 def _liveliness(run: RunSnapshot) -> str:
     """Under way, over (the learner has just seen it end here), or ended before."""
     state = get_state()
-    if is_active(run):
+    if run.active:
         state.watched = run.run_id
         return "active"
     return "over" if state.watched == run.run_id else "ended"
@@ -191,12 +187,12 @@ def _state_and_buttons(run: RunSnapshot) -> None:
     row = st.container(horizontal=True, vertical_alignment="center", key="run_state")
     with row:
         status_badge(run)
-    if is_active(run):
-        paused = run.status.value == "paused"
+    if run.active:
+        paused = run.status is RunStatus.PAUSED
         row.button(
             _("Stop"), icon=":material/stop:", key="stop", on_click=act, args=("stop", run.run_id)
         )
-        if run.status.value != "queued":
+        if run.status is not RunStatus.QUEUED:
             row.button(
                 _("Resume") if paused else _("Pause"),
                 icon=":material/play_arrow:" if paused else ":material/pause:",
@@ -260,7 +256,7 @@ def _log(run: RunSnapshot) -> None:
 
 
 def _no_lines(run: RunSnapshot) -> str:
-    if is_active(run):
+    if run.active:
         return _("The first line comes after the first epoch.")
     return _("No epoch was finished.")
 
