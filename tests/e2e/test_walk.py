@@ -16,7 +16,7 @@ from mnist_core.store.store import RunStore
 from mnist_core.tracking.run_snapshot import RunStatus
 from tests.core.store.test_store import run_of
 from tests.e2e.conftest import OpenVisit, StartServer
-from tests.e2e.hand import DIGITS, clear_canvas, draw_digit
+from tests.e2e.hand import DIGITS, clear_canvas, draw_digit, draw_strokes
 from tests.e2e.server import Server
 from tests.e2e.visit import Visit
 
@@ -202,6 +202,28 @@ def test_a_run_that_waits_goes_on_after_a_restart_before_anybody_comes(
         while rows.execute("SELECT status FROM runs").fetchall() != [("done",)]:
             assert time.monotonic() < deadline, server.log()
             time.sleep(0.2)
+
+
+def test_a_model_is_fine_tuned_on_ones_own_digits_and_gone_on_with(visit: Visit) -> None:
+    train(visit, hidden="16")
+    card = visit.page.locator(".st-key-current_run")
+    before = card.inner_text()
+    visit.follow("Draw")
+    for digit, played in ((0, False), (1, True), (2, True)):
+        draw_strokes(visit.page, DIGITS[digit], played=played)
+        button(visit, f"Keep it as my {digit}").click()
+        visit.idle()
+        if button(visit, "Draw it again").count():  # asked whether it is that digit
+            visit.page.locator(".st-key-keep_asked").get_by_role("button").click()
+        expect(visit.page.get_by_text(f"Your digits: {digit + 1}.")).to_be_visible()
+
+    button(visit, "Fine-tune it on my handwriting").click()
+    go_on = button(visit, "Go on with the fine-tuned model")
+    expect(go_on).to_be_visible(timeout=TRAINING_MS)
+    expect(card).to_have_text(before, use_inner_text=True)
+    go_on.click()
+    expect(visit.page.get_by_text("All pages now use the fine-tuned model")).to_be_visible()
+    expect(card).to_contain_text("taught your handwriting")
 
 
 def test_a_training_that_diverges_says_so(visit: Visit) -> None:

@@ -41,15 +41,14 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
         persist_state="session",  # it is not on the page while the fine-tuning goes on
         help=_("Without MNIST's digits the model soon forgets what it knew. Try it!"),
     )
-    if st.button(
+    st.button(
         _("Fine-tune it on my handwriting"),
         type="primary",
         icon=":material/school:",
         key="teach",
         on_click=_start,
         args=(lab, mixed),
-    ):
-        st.rerun()
+    )
     if teaching is not None and teaching.result is not None:
         _result(lab, teaching.result)
     elif teaching is not None and teaching.error is not None:
@@ -75,6 +74,7 @@ def _under_way(teaching: Teaching) -> None:
 
 def _start(lab: Lab, mixed: bool) -> None:
     state = get_state()
+    state.whole_page = True  # this part of it has to begin to look again by itself
     forget_seen()
     try:
         model, run = current_model(), model_run()
