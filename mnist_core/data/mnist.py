@@ -13,7 +13,7 @@ from mnist_core.data.files import open_mnist
 from mnist_core.tracking import HeldOutName
 
 # Mean and standard deviation of all pixels of the 60,000 training images, scaled to 0..1: the
-# two numbers of the tutorial's Normalize((0.1307,), (0.3081,)).  See measure_mean_and_std.
+# two numbers of the tutorial's Normalize((0.1307,), (0.3081,)).
 MEAN = 0.1307
 STD = 0.3081
 
@@ -94,18 +94,6 @@ def normalise(images: Tensor, out: Tensor | None = None) -> Tensor:
     if out is None:
         out = torch.empty_like(images, dtype=torch.float32)
     return out.copy_(images).div_(255).sub_(MEAN).div_(STD)
-
-
-def measure_mean_and_std(images: Tensor) -> tuple[float, float]:
-    """Mean and standard deviation of all pixels of uint8 images, scaled to 0..1.
-
-    Counted from the histogram of the 256 grey levels: exact, and no float copy of the images.
-    """
-    counts = torch.bincount(images.flatten(), minlength=256).to(torch.float64)
-    levels = torch.arange(256, dtype=torch.float64) / 255
-    mean = (counts * levels).sum() / counts.sum()
-    variance = (counts * (levels - mean) ** 2).sum() / counts.sum()
-    return mean.item(), variance.sqrt().item()
 
 
 def split_validation(mnist: Mnist, validation_size: int, seed: int) -> Splits:

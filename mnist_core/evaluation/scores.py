@@ -1,4 +1,4 @@
-"""What a trained network gets right and wrong: probabilities, confusions, scores, calibration."""
+"""What a trained network gets right and wrong: probabilities, confusions, scores."""
 
 from __future__ import annotations
 
@@ -118,56 +118,6 @@ def confident_mistakes(probabilities: ArrayLike, labels: ArrayLike, n: int) -> I
     return wrong[surest].astype(np.int64)
 
 
-@dataclass(frozen=True, slots=True)
-class CalibrationBin:
-    """The answers whose probability lies in ``lower`` < p <= ``upper``.
-
-    Attributes:
-        count: how many answers.
-        confidence: their mean probability (NaN where there are none).
-        accuracy: the share of them that are right (NaN where there are none).
-    """
-
-    lower: float
-    upper: float
-    count: int
-    confidence: float
-    accuracy: float
-
-
-def calibration(
-    probabilities: ArrayLike, labels: ArrayLike, bins: int = 10
-) -> tuple[CalibrationBin, ...]:
-    """Whether answers given with 80 % are right 80 % of the time: the reliability diagram.
-
-    Source: Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural Networks" (2017).
-    """
-    shares = np.asarray(probabilities, dtype=np.float64)
-    answers = predicted_digits(shares)
-    confidence = shares[np.arange(len(answers)), answers]
-    right = answers == _digits(labels)
-    edges = np.linspace(0, 1, bins + 1)
-    place = np.clip(np.searchsorted(edges, confidence, side="left") - 1, 0, bins - 1)
-    return tuple(
-        CalibrationBin(
-            float(edges[index]),
-            float(edges[index + 1]),
-            count=int(inside.sum()),
-            confidence=_mean(confidence[inside]),
-            accuracy=_mean(right[inside]),
-        )
-        for index in range(bins)
-        for inside in [place == index]
-    )
-
-
-def expected_calibration_error(bins: tuple[CalibrationBin, ...]) -> float:
-    """The gap between confidence and accuracy, averaged over the answers; 0 is perfect."""
-    total = sum(each.count for each in bins)
-    gaps = (each.count * abs(each.confidence - each.accuracy) for each in bins if each.count)
-    return sum(gaps) / total if total else 0.0
-
-
 def _digits(values: ArrayLike) -> Indices:
     digits = np.asarray(values).astype(np.int64)
     if digits.size and not (digits.min() >= 0 and digits.max() < CLASSES):
@@ -177,7 +127,3 @@ def _digits(values: ArrayLike) -> Indices:
 
 def _share(part: int, whole: int) -> float:
     return float(part / whole) if whole else 0.0
-
-
-def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:
-    return float(values.mean()) if len(values) else float("nan")

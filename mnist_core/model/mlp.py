@@ -135,8 +135,3 @@ def layer_table(hidden_sizes: tuple[int, ...], activation: Activation = "relu") 
         if hidden:
             rows.append(LayerRow(name, activation, (after,), (after,), 0, ""))
     return rows
-
-
-def count_parameters(hidden_sizes: tuple[int, ...]) -> int:
-    """How many weights and biases the network has."""
-    return sum(row.parameters for row in layer_table(hidden_sizes))

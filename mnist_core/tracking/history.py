@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,18 +60,6 @@ class HistorySnapshot:
         else:
             chosen = _extremes(self.batch_losses, max(max_points // 2, 1))[:max_points]
         return LossCurve(chosen + 1, self.batch_losses[chosen], self._smoothed[chosen])
-
-    def to_dict(self) -> dict[str, Any]:
-        """The history as JSON can hold it (a diverged loss becomes text: JSON has no NaN)."""
-        diverged = asdict(self.diverged) if self.diverged else None
-        if diverged:
-            diverged["loss"] = str(diverged["loss"])
-        return {
-            "held_out_name": self.held_out_name,
-            "epochs": [asdict(epoch) for epoch in self.epochs],
-            "batch_losses": self.batch_losses.tolist(),
-            "diverged": diverged,
-        }
 
 
 def _extremes(losses: FloatArray, stretches: int) -> NDArray[np.int64]:
@@ -133,32 +119,3 @@ class History:
     def diverged(self) -> Diverged | None:
         """How the training broke down, if it did."""
         return self._diverged
-
-    @property
-    def batch_losses(self) -> FloatArray:
-        """Losses of all batches so far, float32 (steps,), read-only."""
-        return self.snapshot().batch_losses
-
-    def smoothed_losses(self) -> FloatArray:
-        """The batch losses as an exponential moving average, float32 (steps,), read-only."""
-        return self.snapshot().smoothed_losses()
-
-    def downsampled(self, max_points: int) -> LossCurve:
-        """See :meth:`HistorySnapshot.downsampled`."""
-        return self.snapshot().downsampled(max_points)
-
-    def to_dict(self) -> dict[str, Any]:
-        """See :meth:`HistorySnapshot.to_dict`."""
-        return self.snapshot().to_dict()
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> History:
-        """Undo :meth:`to_dict`."""
-        history = cls(values["held_out_name"])
-        for loss in values["batch_losses"]:
-            history._append_loss(loss)
-        history._epochs = tuple(EpochMetrics(**epoch) for epoch in values["epochs"])
-        if values.get("diverged"):
-            diverged = dict(values["diverged"])
-            history._diverged = Diverged(**{**diverged, "loss": float(diverged["loss"])})
-        return history

@@ -16,7 +16,7 @@ from mnist_core.config import training_config as c
 from mnist_core.config.link import KEYS
 from mnist_core.config.training_config import TUTORIAL, TrainingConfig
 from mnist_core.errors import ConfigError
-from mnist_core.model.mlp import count_parameters
+from mnist_core.model.mlp import layer_table
 
 widths = st.integers(1, 128).map(lambda n: n * 8)
 configs_unchecked = st.fixed_dictionaries(
@@ -147,7 +147,7 @@ def test_every_field_has_a_parameter_in_the_link() -> None:
 
 @given(configs)
 def test_parameters_are_the_models(config: TrainingConfig) -> None:
-    assert config.parameters == count_parameters(config.hidden_sizes)
+    assert config.parameters == sum(row.parameters for row in layer_table(config.hidden_sizes))
 
 
 @given(configs)

@@ -12,14 +12,11 @@ from torch import nn
 
 from mnist_core.data.mnist import normalise
 from mnist_core.evaluation.scores import (
-    calibration,
     confident_mistakes,
     confusion_matrix,
     digit_scores,
-    expected_calibration_error,
     images_of_cell,
     predict_all,
-    predicted_digits,
 )
 from mnist_core.model.mlp import MLP
 
@@ -114,29 +111,3 @@ def test_the_most_confident_mistakes_come_first_and_right_answers_never() -> Non
     assert confident_mistakes(probabilities, labels, 3).tolist() == [4, 0, 3]
     assert confident_mistakes(probabilities, labels, 100).tolist() == [4, 0, 3, 1]
     assert confident_mistakes(probabilities, labels, 0).tolist() == []
-
-
-def test_the_bins_of_the_reliability_diagram() -> None:
-    probabilities = probabilities_of(
-        {1: 0.95, 2: 0.05}, {1: 0.95, 2: 0.05}, {3: 0.7, 4: 0.3}, {5: 1.0}
-    )
-    bins = calibration(probabilities, [1, 2, 3, 5])
-    assert [each.count for each in bins] == [0, 0, 0, 0, 0, 0, 1, 0, 0, 3]
-    top = bins[-1]
-    assert top.accuracy == pytest.approx(2 / 3)
-    assert top.confidence == pytest.approx((0.95 + 0.95 + 1) / 3)
-    assert np.isnan(bins[0].accuracy)
-    gap = (3 * (top.confidence - 2 / 3) + 0.3) / 4
-    assert expected_calibration_error(bins) == pytest.approx(gap, abs=1e-6)
-    assert expected_calibration_error(calibration(probabilities[:0], [])) == 0
-
-
-@given(hnp.arrays(np.float32, (50, 10), elements=st.floats(0.0625, 1, width=32)))
-def test_bins_hold_every_answer_once_and_their_confidence_lies_within(values) -> None:
-    probabilities = values / values.sum(axis=1, keepdims=True)
-    bins = calibration(probabilities, predicted_digits(probabilities))
-    assert sum(each.count for each in bins) == 50
-    for each in bins:
-        if each.count:
-            assert each.lower <= each.confidence <= each.upper + 1e-6
-            assert each.accuracy == 1

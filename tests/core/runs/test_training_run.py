@@ -68,7 +68,7 @@ def test_a_run_is_the_training() -> None:
     assert (snapshot.epoch, snapshot.step, snapshot.total_steps) == (2, 2 * STEPS, 2 * STEPS)
     assert snapshot.progress == 1
     assert snapshot.history.epochs == history.epochs
-    assert np.array_equal(snapshot.history.batch_losses, history.batch_losses)
+    assert np.array_equal(snapshot.history.batch_losses, history.snapshot().batch_losses)
     assert same_weights(run.model(), model)
     assert not run.model().training
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 import os
 import sqlite3
 import subprocess
@@ -126,8 +127,9 @@ def assert_same(one: RunSnapshot, other: RunSnapshot) -> None:
 class TestKeepers:
     """What every keeper does."""
 
-    def test_a_run_comes_back_as_it_was(self, keeper: RunKeeper) -> None:
-        diverged = Diverged(epoch=3, step=10, batch=2, loss=float("nan"))
+    @pytest.mark.parametrize("loss", [math.nan, math.inf])
+    def test_a_run_comes_back_as_it_was(self, keeper: RunKeeper, loss: float) -> None:
+        diverged = Diverged(epoch=3, step=10, batch=2, loss=loss)
         history = replace(run_of(tail=1).history, diverged=diverged)
         run = run_of(tail=1, error=divergence(diverged), test=Evaluation(0.1, 0.9), pinned=True)
         run = replace(run, history=history, status=RunStatus.DIVERGED)
