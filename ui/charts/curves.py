@@ -40,8 +40,12 @@ def finished(chart: Drawing, height: int) -> Drawing:
     tooltip of its own show the raw columns of its data.  Vega would describe axes and legends to
     screen readers in English; the chart has our words, and its data can be shown as a table.
     """
-    chart = chart.properties(height=height).configure_axis(labelFlush=False, aria=False)
-    return chart.configure_legend(aria=False).configure_mark(tooltip=None)
+    config = alt.Config(
+        axis=alt.AxisConfig(labelFlush=False, aria=False),
+        legend=alt.LegendConfig(aria=False),
+        mark=alt.MarkConfig(tooltip=None),
+    )
+    return chart.properties(height=height, config=config)
 
 
 def loss_ceiling(losses: np.ndarray) -> float:
@@ -57,19 +61,17 @@ def accuracy_floor(values: Sequence[float]) -> float:
     return next((rung for rung in ACCURACY_LADDER if lowest >= rung), 0.0)
 
 
-def _loss_axis(ceiling: float) -> dict[str, alt.Scale | alt.Axis]:
+def _loss_axis(ceiling: float) -> tuple[alt.Scale, alt.Axis]:
     """From 0 to the ceiling; in powers of ten where the loss runs away."""
     if ceiling <= LINEAR_LOSSES:
-        return {"scale": alt.Scale(domain=[0, ceiling], clamp=True), "axis": alt.Axis()}
+        return alt.Scale(domain=[0, ceiling], clamp=True), alt.Axis()
     top = round(np.log10(ceiling))
     values = [10.0**exponent for exponent in range(0, top + 1, max(top // 4, 1))]
     labels = ["1", "10", "100", *map(power_of_ten, range(3, top + 1))]
     label = f"{json.dumps(labels, ensure_ascii=False)}[round(log(datum.value) / LN10)]"
     domain = [SMALLEST_LOGARITHMIC, ceiling]
-    return {
-        "scale": alt.Scale(type="log", domain=domain, clamp=True, nice=False),
-        "axis": alt.Axis(values=values, labelExpr=label),
-    }
+    scale = alt.Scale(type="log", domain=domain, clamp=True, nice=False)
+    return scale, alt.Axis(values=values, labelExpr=label)
 
 
 def _loss_words(field: str) -> str:
@@ -96,7 +98,6 @@ def loss_chart(
     loss: str,
     raw: str,
     smoothed: str,
-    height: int = 320,
 ) -> alt.LayerChart:
     """Loss by batch, raw and smoothed.
 
@@ -112,7 +113,7 @@ def loss_chart(
         scale=alt.Scale(domain=[0, max(last_step, 1)], nice=False),
         axis=alt.Axis(tickMinStep=1),
     )
-    axis = _loss_axis(ceiling)
+    scale, axis = _loss_axis(ceiling)
     base = alt.Chart().encode(x=x)
     names = alt.Color(
         "series:N",
@@ -124,12 +125,12 @@ def loss_chart(
     thin = (
         base.transform_calculate(series=json.dumps(raw))
         .mark_line(strokeWidth=1, opacity=0.45)
-        .encode(y=alt.Y("loss:Q", title=loss, **axis), color=names)
+        .encode(y=alt.Y("loss:Q", title=loss, scale=scale, axis=axis), color=names)
     )
     thick = (
         base.transform_calculate(series=json.dumps(smoothed))
         .mark_line(strokeWidth=3)
-        .encode(y=alt.Y("smoothed:Q", title=loss, **axis), color=names)
+        .encode(y=alt.Y("smoothed:Q", title=loss, scale=scale, axis=axis), color=names)
     )
     hover = _nearest("nearest_step")
     rule = (
@@ -146,7 +147,7 @@ def loss_chart(
         )
         .add_params(hover)
     )
-    return finished(alt.layer(thin, thick, rule, data=losses), height)
+    return finished(alt.LayerChart(layer=[thin, thick, rule], data=losses), 320)
 
 
 def accuracies(
@@ -176,7 +177,6 @@ def accuracy_chart(
     epoch: str,
     accuracy: str,
     names: Sequence[str],
-    height: int = 320,
 ) -> alt.LayerChart:
     """Accuracy by epoch, one line a split.
 
@@ -218,14 +218,12 @@ def accuracy_chart(
         size=alt.when(hover).then(alt.value(140)).otherwise(alt.value(60)),
         shape=alt.Shape("split:N", title=None, scale=alt.Scale(domain=list(names))),
     )
-    return finished(alt.layer(lines, points.add_params(hover), data=long), height)
+    return finished(alt.LayerChart(layer=[lines, points.add_params(hover)], data=long), 320)
 
 
-def learning_rate_chart(
-    rates: pd.DataFrame, *, step: str, learning_rate: str, height: int = 160
-) -> alt.Chart:
+def learning_rate_chart(rates: pd.DataFrame, *, step: str, learning_rate: str) -> alt.Chart:
     """The learning rate over the steps of a run: columns `step`, `learning_rate`."""
-    line = (
+    line: alt.Chart = (
         alt.Chart(rates)
         .mark_line(strokeWidth=3)
         .encode(
@@ -237,4 +235,4 @@ def learning_rate_chart(
             ],
         )
     )
-    return finished(line, height)
+    return finished(line, 160)

@@ -19,7 +19,7 @@ ESTIMATES = alt.NamedData(name="estimates")
 
 
 def balance_chart(
-    counts: dict[str, np.ndarray], *, digit: str, share: str, images: str, height: int = 260
+    counts: dict[str, np.ndarray], *, digit: str, share: str, images: str
 ) -> alt.LayerChart:
     """How common each digit is: bars side by side for each split, and a line where all are equal.
 
@@ -61,7 +61,7 @@ def balance_chart(
         .mark_rule(strokeDash=[6, 4], color="gray")
         .encode(y=alt.Y("share:Q", title=share))
     )
-    return finished(alt.layer(bars, even), height)
+    return finished(alt.LayerChart(layer=[bars, even]), 260)
 
 
 def pixel_frame(levels: np.ndarray, mean: float, std: float) -> pd.DataFrame:
@@ -97,7 +97,6 @@ def pixel_chart(
     share: str,
     mean_word: str,
     band_word: str,
-    height: int = 240,
 ) -> alt.LayerChart:
     """The histogram of all pixels with its mean and the band one standard deviation wide.
 
@@ -153,7 +152,7 @@ def pixel_chart(
         .encode(x=alt.X("mean:Q", title=value), color=color)
         .transform_calculate(name=json.dumps(mean_word))
     )
-    return finished(alt.layer(band, bars, line), height)
+    return finished(alt.LayerChart(layer=[band, bars, line]), 240)
 
 
 def estimate_chart(
@@ -163,7 +162,6 @@ def estimate_chart(
     targets: dict[str, float],
     images: str,
     value: str,
-    height: int = 260,
 ) -> alt.LayerChart:
     """Mean and standard deviation as more and more images are counted, and where they end.
 
@@ -192,13 +190,13 @@ def estimate_chart(
             alt.Tooltip("value:Q", title=value, format=".4f"),
         ],
     )
-    goals = (
-        alt.Chart(alt.Data(values=[{"name": n, "value": v} for n, v in targets.items()]))
-        .mark_rule(strokeDash=[6, 4], opacity=0.7)
-        .encode(y=y, color=color)
+    # Of altair's kinds of data, the one that stays within its layer: the page replaces all others.
+    values = alt.Data(  # type: ignore[no-untyped-call]  # altair gives its arguments no types
+        values=[{"name": name, "value": target} for name, target in targets.items()]
     )
+    goals = alt.Chart(values).mark_rule(strokeDash=[6, 4], opacity=0.7).encode(y=y, color=color)
     line, dots = base.mark_line(strokeWidth=3), base.mark_point(filled=True, size=40, opacity=1)
-    return finished(alt.layer(goals, line, dots), height)
+    return finished(alt.LayerChart(layer=[goals, line, dots]), 260)
 
 
 def _color(names: list[str], shown: list[str] | None = None) -> alt.Color:

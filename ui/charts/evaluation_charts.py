@@ -73,7 +73,6 @@ def confusion_chart(
     share: str,
     right: str,
     wrong: str,
-    height: int = 460,
 ) -> alt.LayerChart:
     """The confusion matrix, its mistakes tinted by how common they are; a cell can be clicked.
 
@@ -129,7 +128,7 @@ def confusion_chart(
         text=alt.Text("count:Q", format=","),
         opacity=alt.when("datum.count == 0").then(alt.value(0.25)).otherwise(alt.value(1)),
     )
-    return finished(alt.layer(tiles, frame_of_cell, numbers), height)
+    return finished(alt.LayerChart(layer=[tiles, frame_of_cell, numbers]), 460)
 
 
 def score_floor(scores: Sequence[float]) -> float:
@@ -139,7 +138,7 @@ def score_floor(scores: Sequence[float]) -> float:
 
 
 def scores_chart(
-    scores: pd.DataFrame, *, names: dict[str, str], digit: str, score: str, height: int = 300
+    scores: pd.DataFrame, *, names: dict[str, str], digit: str, score: str
 ) -> alt.LayerChart:
     """Precision and recall of each digit: two dots joined by a line.
 
@@ -185,4 +184,4 @@ def scores_chart(
             ],
         )
     )
-    return finished(alt.layer(joints, dots), height)
+    return finished(alt.LayerChart(layer=[joints, dots]), 300)

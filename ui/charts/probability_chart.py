@@ -30,15 +30,17 @@ def probabilities_chart(
     *,
     digit: str,
     probability: str,
-    height: int = 280,
 ) -> alt.LayerChart:
     """Ten bars, 0 to 1, the highest in the accent colour.
 
     Args:
         probabilities: float, shape (10,), summing to 1; or `LATER`, for `probability_rows`.
     """
-    waits = isinstance(probabilities, alt.NamedData)
-    rows = probabilities if waits else probability_rows(probabilities)
+    rows = (
+        probabilities
+        if isinstance(probabilities, alt.NamedData)
+        else probability_rows(probabilities)
+    )
     base = alt.Chart(rows).encode(
         x=alt.X(
             "probability:Q",
@@ -56,4 +58,4 @@ def probabilities_chart(
         opacity=alt.when("datum.highest").then(alt.value(1)).otherwise(alt.value(0.45))
     )
     numbers = base.mark_text(align="left", dx=4, color="currentColor").encode(text="words:N")
-    return finished(alt.layer(bars, numbers), height)
+    return finished(alt.LayerChart(layer=[bars, numbers]), 280)

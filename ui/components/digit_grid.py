@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -171,7 +170,7 @@ def digit_grid(
     """
     indices = [each.index for each in pictures]
     memory = f"{key}_picked"
-    picked = widget(memory)
+    picked: int | None = widget(memory)
     if picked not in indices:
         picked = indices[0] if first and indices else None
 
@@ -197,9 +196,9 @@ def digit_grid(
     return picked
 
 
-def _reported(result: Any, indices: Sequence[int]) -> int | None:
+def _reported(result: Mapping[str, object] | None, indices: Sequence[int]) -> int | None:
     """What the browser says was picked; nothing that was not on offer."""
-    picked = (result or {}).get("picked")
+    picked = result.get("picked") if result else None
     return picked if isinstance(picked, int) and picked in indices else None
 
 

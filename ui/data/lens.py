@@ -58,7 +58,7 @@ def lens(lab: Lab, split: str) -> None:
         last = len(images) - 1
         index = image_number(row, _("Image number"), split, last, key=INDEX, width=180)
         seed("lens_form", "raw")
-        form = row.segmented_control(
+        chosen = row.segmented_control(
             _("Its numbers"),
             list(FORMS),
             format_func=lambda name: gettext(FORMS[name]),
@@ -67,6 +67,7 @@ def lens(lab: Lab, split: str) -> None:
             persist_state="session",
         )
         say_nearest(split, last, index)
+    form = str(chosen)
     picture, label = images.images[index].numpy(), int(images.labels[index])
     name = image_name(split, index)
     with small:

@@ -28,7 +28,7 @@ def grey_levels(_lab: Lab, start: int, stop: int) -> np.ndarray:
     import torch
 
     pixels = _lab.mnist.train.images[start:stop].flatten()
-    return torch.bincount(pixels, minlength=256).numpy()
+    return np.asarray(torch.bincount(pixels, minlength=256), dtype=np.int64)
 
 
 def mean_and_std(levels: np.ndarray) -> tuple[float, float]:
@@ -45,7 +45,8 @@ def _all_levels(_lab: Lab) -> np.ndarray:
     parts = [
         grey_levels(_lab, start, min(start + 10_000, total)) for start in range(0, total, 10_000)
     ]
-    return np.sum(parts, axis=0)
+    levels: np.ndarray = np.sum(parts, axis=0)
+    return levels
 
 
 def normalisation(lab: Lab) -> None:

@@ -44,7 +44,7 @@ def image_shape(size: int) -> str:
 
 def columns_of(size: int) -> int:
     """How many pictures stand side by side: 8 for 64, and about as many as below one another."""
-    return 2 ** math.ceil(math.log2(max(size, 1)) / 2)
+    return 1 << math.ceil(math.log2(max(size, 1)) / 2)
 
 
 @fragment

@@ -6,7 +6,7 @@ import io
 import zlib
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -27,11 +27,13 @@ from mnist_core.errors import DrawingError
 from ui.components import THICKEST, THINNEST, data_uri, digit_png, image_number, say_nearest
 from ui.draw import canvas
 from ui.draw.board import Board
+from ui.draw.undo_history import SIZE
 from ui.session import Photo, get_state, put, widget
 from ui.shell import open_lab
 from ui.text import N_, code_span, explain, gettext, text
 
 _ = gettext
+T = TypeVar("T")
 
 WAYS = {
     "draw": (N_("Draw"), ":material/draw:"),
@@ -82,11 +84,12 @@ class Input:
             raise made
         return made
 
-    def once(self, name: Hashable, make: Callable[[], Any]) -> Any:
+    def once(self, name: Hashable, make: Callable[[], T]) -> T:
         """What `make` returns, computed the first time it is asked for under this name."""
         if name not in self._made:
             self._made[name] = make()
-        return self._made[name]
+        made: T = self._made[name]
+        return made
 
     def _try(self, options: DrawingOptions) -> PreparedDrawing | DrawingError:
         try:
@@ -155,7 +158,7 @@ def _drawn(places: Board) -> Input | None:
         return None
 
     def read() -> Input:
-        rgba = render(sheet.strokes, canvas.SIZE, paper=WHITE)
+        rgba = render(sheet.strokes, SIZE, paper=WHITE)
         return Input(
             lambda options: prepare(rgba, options=options, paper=WHITE),
             f"draw{get_state().canvas_version}",
@@ -172,9 +175,7 @@ def _photographed() -> Input | None:
         return None
     if isinstance(photo.problem, DrawingError):
         raise photo.problem
-    st.image(
-        data_uri(photo.png), width=canvas.SIZE, alt=_("The ink that was found in your picture.")
-    )
+    st.image(data_uri(photo.png), width=SIZE, alt=_("The ink that was found in your picture."))
     row = st.container(horizontal=True, vertical_alignment="center")
     row.caption(code_span(photo.name))
     if file is None:  # it came before the learner went to another page and back
@@ -251,7 +252,7 @@ def _sampled() -> Input | None:
     label = int(test.labels[index])
     st.image(
         data_uri(digit_png(picture, scale=10)),
-        width=canvas.SIZE,
+        width=SIZE,
         alt=_("Test image {index}, a {label}.").format(index=index, label=label),
     )
     st.caption(_("Its label is {label}.").format(label=label))

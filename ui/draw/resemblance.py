@@ -94,8 +94,10 @@ def show_confusion(lab: Lab, picture: np.ndarray, prediction: Prediction, source
 
 def overlay(drawing: np.ndarray, average: np.ndarray) -> np.ndarray:
     """Drawing and average in two colours, uint8 (28, 28, 3)."""
-    colors = drawing[..., None] / 255 * DRAWING_COLOR + average[..., None] / 255 * AVERAGE_COLOR
-    return np.clip(colors, 0, 255).astype(np.uint8)
+    colors: np.ndarray = (
+        drawing[..., None] / 255 * DRAWING_COLOR + average[..., None] / 255 * AVERAGE_COLOR
+    )
+    return colors.clip(0, 255).astype(np.uint8)
 
 
 def overlap(drawing: np.ndarray, average: np.ndarray) -> float:

@@ -31,16 +31,15 @@ def _nothing(was_waiting: bool) -> None:
         st.skeleton(height=NOTHING_YET)
         return
     run = model_run()
-    waiting = run is not None and run.active
     if run is None:
         st.info(text("evaluate", "no_model"), icon=":material/play_circle:")
-    elif waiting:
+    elif run.active:
         st.info(text("evaluate", "first_epoch"), icon=":material/hourglass_top:")
         st.progress(run.progress, text=progress_text(run))
     else:
         st.info(text("evaluate", "no_epoch"), icon=":material/info:")
     link("train", _("Go to Train"))
-    if was_waiting and (not waiting or run.history.epochs):
+    if was_waiting and (run is None or not run.active or run.history.epochs):
         st.rerun()
 
 

@@ -103,7 +103,9 @@ class FirstGuesses:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def first_guesses(_lab: Lab, hidden_sizes: tuple[int, ...], activation: str, seed: int):
+def first_guesses(
+    _lab: Lab, hidden_sizes: tuple[int, ...], activation: str, seed: int
+) -> FirstGuesses:
     """The untrained network on the first test images."""
     config = TrainingConfig(hidden_sizes=hidden_sizes, activation=activation, seed=seed)  # type: ignore[arg-type]
     model = build_model(config).eval()

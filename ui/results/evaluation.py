@@ -14,7 +14,7 @@ import numpy as np
 import streamlit as st
 
 from mnist_core.tracking import RunSnapshot, RunStatus
-from ui.runs import current_model, model_run, status_badge
+from ui.runs import model_run, status_badge
 from ui.session import get_state
 from ui.shell import Lab, fragment
 from ui.text import gettext as _
@@ -113,7 +113,7 @@ def is_newer(run: RunSnapshot, held: Evaluated) -> bool:
 
 def _evaluate(lab: Lab, run: RunSnapshot) -> Evaluated:
     for _try in range(TRIES):  # an epoch may end between the two: weights and words are to agree
-        model = current_model(run)
+        model = lab.queue.model(get_state().owner, run.run_id)
         before, run = run, lab.queue.snapshot(get_state().owner, run.run_id)
         if steps_of_weights(run) == steps_of_weights(before):
             break

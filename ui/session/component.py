@@ -12,11 +12,13 @@ from typing import Any
 import streamlit as st
 
 
-def component(name: str, **parts: str) -> Callable[..., Any]:
+def component(
+    name: str, *, html: str | None = None, css: str | None = None, js: str | None = None
+) -> Callable[..., Any]:
     """As `st.components.v2.component`, but nothing happens before the first call."""
 
     @functools.cache
     def made() -> Callable[..., Any]:
-        return st.components.v2.component(name, **parts)
+        return st.components.v2.component(name, html=html, css=css, js=js)
 
     return lambda **options: made()(**options)

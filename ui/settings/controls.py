@@ -79,7 +79,7 @@ def model_controls() -> bool:
         key="hidden_layers",
         help=setting_help("hidden_layers"),
     )
-    widths = []
+    widths: list[int] = []
     for number, key in enumerate(WIDTH_KEYS[:layers], start=1):
         widths.append(
             st.slider(
@@ -191,7 +191,7 @@ def _generalisation_controls() -> None:
     _take_over(handwriting=handwriting, weight_averaging=weight_averaging, dropout=dropout)
 
 
-def _choice(name: str, options: tuple, *, disabled: bool = False) -> str:
+def _choice(name: str, options: tuple[str, ...], *, disabled: bool = False) -> str:
     """A setting that is one of a few names."""
     return st.selectbox(
         setting_name(name),
@@ -214,7 +214,7 @@ def _switch(name: str) -> bool:
     )
 
 
-def _with(stops: tuple, value: object) -> list:
+def _with(stops: tuple[float, ...], value: float) -> list[float]:
     """The slider's stops, and the link's own value among them if it is between two."""
     return sorted({*stops, value})
 

@@ -29,7 +29,7 @@ def head(key: str, title: str) -> None:
     show_notices()
 
 
-def seeing(key: str, section: str = "seeing", **numbers: object) -> None:
+def seeing(key: str, section: str = "seeing", /, **numbers: object) -> None:
     """*What you are seeing*, with the numbers of the learner's own run."""
     st.subheader(_("What you are seeing"), anchor=False)
     st.markdown(text(key, section, **numbers))
@@ -96,7 +96,7 @@ def _complete() -> None:
         st.stop()
 
 
-def run_page(page: st.Page) -> None:  # type: ignore[valid-type]
+def run_page(page: st.Page) -> None:
     """Run a page; whatever goes wrong is explained."""
     _script.in_frame = True
     try:

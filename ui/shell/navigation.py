@@ -9,6 +9,7 @@ address would be met with "Page not found" over the right page.  The file is the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
@@ -66,7 +67,7 @@ STEPS = (
 BY_KEY = {step.key: step for step in STEPS}
 
 
-def pages() -> list[st.Page]:  # type: ignore[valid-type]
+def pages() -> list[st.Page]:
     """The pages for `st.navigation`, named in the learner's language."""
     return [
         st.Page(
@@ -81,7 +82,9 @@ def pages() -> list[st.Page]:  # type: ignore[valid-type]
     ]
 
 
-def link(key: str, label: str | None = None, *, width: str = "content") -> None:
+def link(
+    key: str, label: str | None = None, *, width: Literal["content", "stretch"] = "content"
+) -> None:
     """A link to a step, named after it unless said otherwise."""
     step = BY_KEY[key]
     st.page_link(
