@@ -219,6 +219,8 @@ def test_two_digits_beside_each_other_are_refused(pair, places) -> None:
 def test_two_digits_above_each_other_and_three_in_a_row_are_refused() -> None:
     above = [*strokes(3, size=0.5, down=-0.25), *strokes(6, size=0.5, down=0.25)]
     assert refusal(render(above, brush=10)).code == "several_digits"
+    close = [*strokes(3, size=0.5, down=-0.18), *strokes(6, size=0.5, down=0.18)]
+    assert refusal(render(close, brush=10)).code == "several_digits"
     row = [line for n in (-1, 0, 1) for line in strokes(1, size=0.8, right=n * 0.3)]
     assert refusal(render(row, brush=10)).params["count"] == 3
 
