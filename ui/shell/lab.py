@@ -11,7 +11,7 @@ import importlib
 import logging
 import threading
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
 
@@ -58,13 +58,20 @@ class Lab:
 
 
 class Loader:
-    """Loads the lab once, in the background."""
+    """Loads the lab once, in the background.
+
+    Attributes:
+        newest: the one made last in this process, if there is one.
+    """
+
+    newest: ClassVar[Loader | None] = None
 
     def __init__(self) -> None:
         self._done = threading.Event()
         self._wanted = threading.Event()
         self._lab: Lab | None = None
         self._error: Exception | None = None
+        Loader.newest = self
         threading.Thread(target=self._load, name="lab-loader", daemon=True).start()
 
     def _load(self) -> None:
@@ -121,8 +128,8 @@ def loader() -> Loader:
 
 def close_lab() -> None:
     """End what trains and keep it, where the lab is open."""
-    if loader().ready:
-        loader().wait().queue.close()
+    if Loader.newest is not None and Loader.newest.ready:  # `loader()` would begin to load now
+        Loader.newest.wait().queue.close()
 
 
 def open_lab() -> Lab:
