@@ -36,7 +36,7 @@ class QueueLimits:
         reserved: the share of either that is kept for browsers with no run under way.
         unheard_seconds: where there is no room even so, a run that has not begun goes whose
             browser was not heard of for so long; a tab in the background is heard once a minute.
-        silent_seconds: a browser not heard of for so long has its runs interrupted.
+        expiry_seconds: a browser whose last heartbeat is so old has its runs interrupted.
         turn_seconds: a run that has trained for so long gives way when another browser waits.
         spacing_seconds: a browser's next run queues as if it had come so much later than its
             last one: others who come meanwhile go first.
@@ -54,7 +54,7 @@ class QueueLimits:
     waiting_per_address: int = 128
     reserved: float = 0.25
     unheard_seconds: float = 150.0
-    silent_seconds: float = 600.0
+    expiry_seconds: float = 600.0
     turn_seconds: float = 120.0
     spacing_seconds: float = 300.0
     held_bytes: int = 256 * MEGABYTE
@@ -92,8 +92,8 @@ def address_header() -> str | None:
 
 def limits_from_environment() -> QueueLimits:
     """The limits with what the environment sets."""
-    minutes = _number(SILENT_MINUTES_VARIABLE, QueueLimits().silent_seconds / 60)
-    return QueueLimits(silent_seconds=minutes * 60)
+    minutes = _number(SILENT_MINUTES_VARIABLE, QueueLimits().expiry_seconds / 60)
+    return QueueLimits(expiry_seconds=minutes * 60)
 
 
 def default_slots() -> int:

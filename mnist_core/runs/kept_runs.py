@@ -67,7 +67,7 @@ def _size(runs: dict[str, RunSnapshot]) -> int:
     return sum(2 * each.history.batch_losses.nbytes for each in runs.values())
 
 
-def taught_run(base: RunSnapshot, number: int, name: str, test: Evaluation) -> RunSnapshot:
+def fine_tuned_run(base: RunSnapshot, number: int, name: str, test: Evaluation) -> RunSnapshot:
     """A new run, over already, for a network that was fine-tuned from that of ``base``.
 
     Args:
@@ -82,12 +82,12 @@ def taught_run(base: RunSnapshot, number: int, name: str, test: Evaluation) -> R
         history=replace(base.history, diverged=None),
         created_at=time.time(),
         number=number,
-        queue_place=None,
+        queue_position=None,
         wait_seconds=None,
         seconds_left=None,
-        error=None,  # whatever became of the base, the lesson went well
+        error=None,  # whatever became of the base, the fine-tuning went well
         test=test,
-        taught_from=base.run_id,
+        fine_tuned_from=base.run_id,
         pinned=False,
         weights_epochs=(),
     )

@@ -74,9 +74,9 @@ class LiveRuns:
         return [run for run in self._runs.values() if run.owner == owner]
 
     def snapshot(self, run: TrainingRun) -> RunSnapshot:
-        """The run as it is now, with its place in the line."""
+        """The run as it is now, with its position in the line."""
         if run.status is RunStatus.QUEUED:
-            return run.snapshot(*self._line.place_of(run))
+            return run.snapshot(*self._line.position_of(run))
         return run.snapshot()
 
     def add(self, run: TrainingRun) -> None:
@@ -108,7 +108,7 @@ class LiveRuns:
         if self._line.has_slot(run):  # it has not come to rest yet
             run.start()
         else:
-            run.give_way()
+            run.yield_slot()
             self._join(run)
 
     def end_turns(self) -> None:
@@ -116,9 +116,9 @@ class LiveRuns:
         training = [run for run in self._runs.values() if self._line.has_slot(run)]
         if any(run.status is not RunStatus.RUNNING for run in training):
             return  # one is about to rest: its slot comes first
-        for run in self._line.overdue():
+        for run in self._line.preemptible():
             if self._may_hold(run):
-                run.give_way()
+                run.yield_slot()
                 return
 
     def close(self, error: RunError) -> list[TrainingRun]:

@@ -13,9 +13,9 @@ from mnist_core.data import Mnist
 from mnist_core.errors import StoreError
 from mnist_core.model import MLP, build_model, model_from, take_weights
 from mnist_core.runs.failures import BROWSER_GONE, SERVER_STOPPED
-from mnist_core.runs.heartbeats import Presence
+from mnist_core.runs.heartbeats import Heartbeats
 from mnist_core.runs.housekeeper import Housekeeper
-from mnist_core.runs.kept_runs import KeptRuns, taught_run
+from mnist_core.runs.kept_runs import KeptRuns, fine_tuned_run
 from mnist_core.runs.live_runs import LiveRuns
 from mnist_core.runs.recovery import recover
 from mnist_core.runs.refusals import (
@@ -49,7 +49,7 @@ class RunQueue:
         store: where runs are kept; None keeps them in memory.
         slots: how many runs train at once; by default ``DIGIT_LAB_SLOTS`` or the cores there are.
         limits: what a browser may take; by default with ``DIGIT_LAB_SILENT_MINUTES``.
-        clock: seconds, for turns and silence.
+        clock: seconds, for turns and heartbeats.
     """
 
     def __init__(
@@ -70,13 +70,13 @@ class RunQueue:
         slots = default_slots() if slots is None else slots
         self._live = LiveRuns(self.keeper, self.limits, slots, clock, self._run_over)
         self._lock = self._live.lock  # guards what follows as well
-        self._doomed: set[str] = set()
+        self._deleting: set[str] = set()
         self._addresses: dict[str, str] = {}
         self._kept = KeptRuns(self.keeper)
-        self._presence = Presence(self.keeper, self.limits.silent_seconds, clock)
+        self._heartbeats = Heartbeats(self.keeper, self.limits.expiry_seconds, clock)
         self._number = 0
         self._recover()
-        period = min(HOUSEKEEPING_SECONDS, self.limits.silent_seconds / 4)
+        period = min(HOUSEKEEPING_SECONDS, self.limits.expiry_seconds / 4)
         self._housekeeper = Housekeeper(self.tidy, period)
         atexit.register(self.close)
 
@@ -112,7 +112,7 @@ class RunQueue:
         )
         with self._lock:
             self._check_room(owner, address)
-            self.touch(owner)
+            self.heartbeat(owner)
             run.keep()
             self._addresses[run.run_id] = address
             self._live.add(run)
@@ -129,7 +129,7 @@ class RunQueue:
         with self._lock:
             found = dict(self._kept.of(owner))
             for run in self._live.of(owner):
-                if run.run_id not in self._doomed:
+                if run.run_id not in self._deleting:
                     found[run.run_id] = self._live.snapshot(run)
         return sorted(found.values(), key=lambda each: each.number, reverse=True)
 
@@ -156,7 +156,7 @@ class RunQueue:
         with self._lock:
             run = self._mine(owner, run_id)
             if run is not None:
-                self.touch(owner)
+                self.heartbeat(owner)
                 self._live.resume(run)
 
     def pin(self, owner: str, run_id: str, pinned: bool = True) -> None:
@@ -170,7 +170,9 @@ class RunQueue:
         """Give a run a name; it is cut to 80 characters."""
         self._label(owner, run_id, name=clean_name(name))
 
-    def keep_taught(self, owner: str, run_id: str, model: MLP, name: str, test: Evaluation) -> str:
+    def keep_fine_tuned(
+        self, owner: str, run_id: str, model: MLP, name: str, test: Evaluation
+    ) -> str:
         """Keep a network that was fine-tuned from a run's beside that run; its own run_id.
 
         It needs no slot, so neither runs that go on nor those that wait stand in its way.
@@ -189,11 +191,11 @@ class RunQueue:
             active, over = self._room(owner)
             for each in room_to_keep(self.limits, active, over, but=run_id):
                 self._kept.delete(each)
-            taught = taught_run(base, self._next_number(), clean_name(name), test)
+            tuned = fine_tuned_run(base, self._next_number(), clean_name(name), test)
             weights = take_weights(model, base.epoch, finished=False)
             self._kept.of(owner)  # before the save, or the cache would not see it
-            self._kept.put(self.keeper.save(taught, weights))
-        return taught.run_id
+            self._kept.put(self.keeper.save(tuned, weights))
+        return tuned.run_id
 
     def delete(self, owner: str, run_id: str) -> None:
         """Forget a run for good; one that is not over is stopped first."""
@@ -202,12 +204,12 @@ class RunQueue:
             if run is None:
                 self._kept.delete(self._kept.of(owner)[run_id])
             else:
-                self._doomed.add(run_id)
+                self._deleting.add(run_id)
                 run.stop()
 
-    def touch(self, owner: str) -> None:
+    def heartbeat(self, owner: str) -> None:
         """The owner's browser is here: a heartbeat, as cheap as can be."""
-        self._presence.touch(owner)
+        self._heartbeats.record(owner)
 
     def model(self, owner: str, run_id: str, epoch: int | None = None) -> MLP:
         """The run's network in eval mode, on the CPU; every caller gets a copy of their own.
@@ -252,16 +254,16 @@ class RunQueue:
         return self.keeper.notice
 
     def tidy(self) -> None:
-        """Done every few seconds: see to the store, to runs of silent browsers and to turns."""
+        """Done every few seconds: see to the store, to runs of expired browsers, to turns."""
         if self.keeper.catch_up():
             self._recover()
         with self._lock:
             for run in self._live.all():
-                if self._presence.is_silent(run.owner):
+                if self._heartbeats.is_expired(run.owner):
                     run.interrupt(BROWSER_GONE)
             self._live.end_turns()
             owners = {run.owner for run in self._live.all()}
-        self._presence.write_down(owners)
+        self._heartbeats.write_down(owners)
 
     def close(self) -> None:
         """End what trains, keep it as interrupted, and let go of the store.
@@ -286,7 +288,7 @@ class RunQueue:
             self._number = max(self._number, self.keeper.newest)
             live = {run.run_id for run in self._live.all()}
             for run in recover(self.keeper, self._load_data, self._live, live):
-                self.touch(run.owner)
+                self.heartbeat(run.owner)
                 self._live.add(run)
 
     def _next_number(self) -> int:
@@ -306,15 +308,15 @@ class RunQueue:
         if run is None:
             if run_id not in self._kept.of(owner):
                 raise UnknownRun(run_id)
-        elif run.owner != owner or run_id in self._doomed:
+        elif run.owner != owner or run_id in self._deleting:
             raise UnknownRun(run_id)
         return run
 
     def _run_over(self, run: TrainingRun) -> None:
         self._addresses.pop(run.run_id, None)
         final = run.snapshot()
-        if run.run_id in self._doomed:
-            self._doomed.discard(run.run_id)
+        if run.run_id in self._deleting:
+            self._deleting.discard(run.run_id)
             self._kept.delete(final)
         else:
             self._kept.put(final)
@@ -356,7 +358,7 @@ class RunQueue:
             address: one from there; None for whichever.
         """
         away = {
-            run.run_id: self._presence.seconds_since(run.owner)
+            run.run_id: self._heartbeats.seconds_since(run.owner)
             for run in self._live.without_slot()
             if not run.begun and address in (None, self._addresses.get(run.run_id))
         }

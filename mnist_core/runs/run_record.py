@@ -90,7 +90,7 @@ class RunRecord:
         self,
         status: RunStatus,
         error: RunError | None = None,
-        queue_place: int | None = None,
+        queue_position: int | None = None,
         wait_seconds: float | None = None,
     ) -> RunSnapshot:
         """The run as it is now; takes microseconds."""
@@ -113,7 +113,7 @@ class RunRecord:
             images_per_second=self.pace.images_per_second,
             elapsed_seconds=self.pace.elapsed,
             seconds_left=self._seconds_left(history.steps) if running else None,
-            queue_place=0 if running else queue_place,
+            queue_position=0 if running else queue_position,
             wait_seconds=0.0 if running else wait_seconds,
             error=error,
             test=self.test,

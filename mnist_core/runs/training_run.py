@@ -94,14 +94,14 @@ class TrainingRun:
         return self._record.owner
 
     def start(self) -> None:
-        """Begin in a thread of its own, or go on after :meth:`pause` or :meth:`give_way`."""
+        """Begin in a thread of its own, or go on after :meth:`pause` or :meth:`yield_slot`."""
         self._life.start()
 
     def pause(self) -> None:
         """Rest after the batch in work, until :meth:`start`."""
         self._life.rest(RunStatus.PAUSED)
 
-    def give_way(self) -> None:
+    def yield_slot(self) -> None:
         """As :meth:`pause`, but the run counts as queued: it goes on at its next turn."""
         self._life.rest(RunStatus.QUEUED)
 
@@ -147,12 +147,12 @@ class TrainingRun:
             self._record.pinned = self._record.pinned if pinned is None else pinned
 
     def snapshot(
-        self, queue_place: int | None = None, wait_seconds: float | None = None
+        self, queue_position: int | None = None, wait_seconds: float | None = None
     ) -> RunSnapshot:
         """The run as it is now; takes microseconds and never waits for a batch."""
         with self._lock:
             return self._record.snapshot(
-                self._life.status, self._life.error, queue_place, wait_seconds
+                self._life.status, self._life.error, queue_position, wait_seconds
             )
 
     def keep(self) -> None:

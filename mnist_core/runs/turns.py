@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class QueuedRun:
     """A run that waits.
 
     Attributes:
         owner: whose run it is.
-        counts_from: when it counts as having come (see :func:`arrival`).
+        virtual_arrival: when it counts as having come (see :func:`arrival`).
         seconds: how long it will train, estimated; None if nothing is known.
     """
 
     owner: str
-    counts_from: float
+    virtual_arrival: float
     seconds: float | None = None
 
 
@@ -31,7 +31,7 @@ def arrival(now: float, others: Iterable[float], spacing: float) -> float:
     return max([now, *(other + spacing for other in others)])
 
 
-def next_turn(waiting: Sequence[Turn], training: Counter[str]) -> int:
+def next_turn(waiting: Sequence[QueuedRun], training: Counter[str]) -> int:
     """Which of ``waiting`` goes next, ``training`` being how many runs of each owner train.
 
     Who has fewer runs training goes first, then who counts as having come first.
@@ -39,5 +39,5 @@ def next_turn(waiting: Sequence[Turn], training: Counter[str]) -> int:
     count = training.get  # Counter's own [] takes three times as long for who is not in it
     return min(
         range(len(waiting)),
-        key=lambda index: (count(waiting[index].owner, 0), waiting[index].counts_from, index),
+        key=lambda index: (count(waiting[index].owner, 0), waiting[index].virtual_arrival, index),
     )

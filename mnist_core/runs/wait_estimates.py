@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mnist_core.config import QueueLimits
-from mnist_core.runs.turns import Turn, arrival, next_turn
+from mnist_core.runs.turns import QueuedRun, arrival, next_turn
 
 # After so many turns nobody can say; a run that trains on for ever would never let it end.
 MOST_TURNS = 2000
-# A place in the line (1 goes next), and seconds until the turn; None where nothing is known.
+# A position in the line (1 goes next), and seconds until the turn; None where nothing is known.
 Wait = tuple[int, float | None]
 
 
@@ -23,28 +23,28 @@ class Training:
     Attributes:
         turn: as it would stand in line, with the seconds that it still needs.
         ends: when it will be done; infinite if nobody knows.
-        gives_way: when its turn is over, should another browser's run wait then.
+        yields_at: when its turn is over, should another browser's run wait then.
     """
 
-    turn: Turn
+    turn: QueuedRun
     ends: float
-    gives_way: float
+    yields_at: float
 
 
-def in_slot(turn: Turn, began: float, now: float, limits: QueueLimits) -> Training:
+def in_slot(turn: QueuedRun, began: float, now: float, limits: QueueLimits) -> Training:
     """A run that has had its slot since ``began`` and at ``now`` still needs ``turn.seconds``."""
     seconds = math.inf if turn.seconds is None else turn.seconds
     return Training(turn, now + seconds, began + limits.turn_seconds)
 
 
 def expected_waits(
-    waiting: Sequence[Turn],
+    waiting: Sequence[QueuedRun],
     training: Sequence[Training],
     slots: int,
     now: float,
     limits: QueueLimits,
 ) -> list[Wait]:
-    """Each waiting run's place, and the seconds until it first trains.
+    """Each waiting run's position, and the seconds until it first trains.
 
     A slot falls free when its run is done, or when its turn is over and another owner's run
     waits; :func:`next_turn` says who takes it.  From the first slot on that an unknown duration
@@ -52,17 +52,17 @@ def expected_waits(
     """
     play = _Play(waiting, training, slots, now, limits)
     waits: list[Wait] = [(0, None)] * len(waiting)
-    place = 0
+    position = 0
     for _ in range(MOST_TURNS):
-        if place == len(waiting) or not play.free_a_slot():
+        if position == len(waiting) or not play.free_a_slot():
             break
         number = play.take_slot()
         if number is not None:
-            place += 1
-            waits[number] = (place, play.now - now if play.known else None)
+            position += 1
+            waits[number] = (position, play.now - now if play.known else None)
     for number in play.never_served():
-        place += 1
-        waits[number] = (place, None)
+        position += 1
+        waits[number] = (position, None)
     return waits
 
 
@@ -71,7 +71,7 @@ class _Play:
 
     def __init__(
         self,
-        waiting: Sequence[Turn],
+        waiting: Sequence[QueuedRun],
         training: Sequence[Training],
         slots: int,
         now: float,
@@ -94,31 +94,31 @@ class _Play:
             return True
         frees = [self._freed(each) for each in self._training]
         index = min(range(len(frees)), key=frees.__getitem__)
-        when, gives_way, _ = frees[index]
+        when, yields, _ = frees[index]
         if when == math.inf:
             return False
         self.now = when
         freed = self._training.pop(index)
         self._owners_training[freed.turn.owner] -= 1
-        if gives_way:
+        if yields:
             self._rejoin(freed)
         return True
 
     def _freed(self, run: Training) -> tuple[float, bool, float]:
-        """When the run leaves its slot, and whether it gives way; then the longest turn first."""
+        """When the run leaves its slot, and whether it yields it; then the longest turn first."""
         others = len(self._waiting) > self._owners_waiting[run.turn.owner]
-        gives_way = max(run.gives_way, self.now) if others else math.inf
-        return min(run.ends, gives_way), gives_way < run.ends, run.gives_way
+        yields = max(run.yields_at, self.now) if others else math.inf
+        return min(run.ends, yields), yields < run.ends, run.yields_at
 
     def _rejoin(self, run: Training) -> None:
         owner = run.turn.owner
         active = [*self._waiting, *(each.turn for each in self._training)]
-        others = [turn.counts_from for turn in active if turn.owner == owner]
+        others = [turn.virtual_arrival for turn in active if turn.owner == owner]
         left = run.ends - self.now
         if left == math.inf:
             self.known = False
-        counts_from = arrival(self.now, others, self._limits.spacing_seconds)
-        self._waiting.append(Turn(owner, counts_from, None if left == math.inf else left))
+        virtual_arrival = arrival(self.now, others, self._limits.spacing_seconds)
+        self._waiting.append(QueuedRun(owner, virtual_arrival, None if left == math.inf else left))
         self._numbers.append(None)
         self._owners_waiting[owner] += 1
 
@@ -133,5 +133,5 @@ class _Play:
 
     def never_served(self) -> list[int]:
         """Who still waits at the end, in the order in which they count as having come."""
-        order = sorted(range(len(self._waiting)), key=lambda i: self._waiting[i].counts_from)
+        order = sorted(range(len(self._waiting)), key=lambda i: self._waiting[i].virtual_arrival)
         return [number for i in order if (number := self._numbers[i]) is not None]

@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from mnist_core.config import QueueLimits
 from mnist_core.runs.estimate import Estimate
 from mnist_core.runs.training_run import TrainingRun
-from mnist_core.runs.turns import Turn, arrival, next_turn
+from mnist_core.runs.turns import QueuedRun, arrival, next_turn
 from mnist_core.runs.wait_estimates import Wait, expected_waits, in_slot
 
-# For how long the places and waits worked out once are shown.
+# For how long the positions and waits worked out once are shown.
 WAITS_SECONDS = 1.0
 
 
 @dataclass
 class _Entry:
     run: TrainingRun
-    counts_from: float
+    virtual_arrival: float
     turn_began: float = 0.0
 
 
@@ -45,14 +45,14 @@ class Line:
     def join(self, run: TrainingRun) -> None:
         """Stand in line."""
         entries = [*self._waiting, *self._training.values()]
-        others = [entry.counts_from for entry in entries if entry.run.owner == run.owner]
+        others = [entry.virtual_arrival for entry in entries if entry.run.owner == run.owner]
         self._waiting.append(
             _Entry(run, arrival(self._clock(), others, self._limits.spacing_seconds))
         )
         self._waits = None
 
     def leave(self, run: TrainingRun) -> None:
-        """Give up the place in line, or the slot."""
+        """Give up the position in the line, or the slot."""
         self._training.pop(run.run_id, None)
         self._waiting = [entry for entry in self._waiting if entry.run is not run]
         self._waits = None
@@ -67,7 +67,7 @@ class Line:
         self._waits = None
         return entry.run
 
-    def overdue(self) -> list[TrainingRun]:
+    def preemptible(self) -> list[TrainingRun]:
         """Those that have had their turn while another browser's run waits, longest first."""
         if len(self._training) < self.slots:
             return []
@@ -89,8 +89,8 @@ class Line:
         """How many slots are taken."""
         return len(self._training)
 
-    def place_of(self, run: TrainingRun) -> tuple[int | None, float | None]:
-        """A waiting run's place (1 goes next) and estimated seconds until its turn."""
+    def position_of(self, run: TrainingRun) -> tuple[int | None, float | None]:
+        """A waiting run's position (1 goes next) and estimated seconds until its turn."""
         now = self._clock()
         if self._waits is None or now - self._waits_at > WAITS_SECONDS:
             self._waits, self._waits_at = self._work_out(), now
@@ -119,14 +119,14 @@ class Line:
             return now.seconds_left
         return self.estimate.seconds(now.config, now.progress)
 
-    def _turns(self) -> list[Turn]:
+    def _turns(self) -> list[QueuedRun]:
         return [
             self._turn(entry, self.estimate.seconds(entry.run.config, entry.run.progress))
             for entry in self._waiting
         ]
 
-    def _turn(self, entry: _Entry, seconds: float | None) -> Turn:
-        return Turn(entry.run.owner, entry.counts_from, seconds)
+    def _turn(self, entry: _Entry, seconds: float | None) -> QueuedRun:
+        return QueuedRun(entry.run.owner, entry.virtual_arrival, seconds)
 
     def _owners(self) -> Counter[str]:
         return Counter(entry.run.owner for entry in self._training.values())

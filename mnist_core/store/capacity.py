@@ -52,7 +52,7 @@ class Room:
         Args:
             written: bytes that the transaction will put into the log.
             growth: bytes by which the store will then be larger.
-            run: what is saved; it stays, and what it is taught from.
+            run: what is saved; it stays, and what it is fine-tuned from.
 
         Raises:
             StoreError: ``store_no_room``; nothing was dropped.
@@ -103,7 +103,7 @@ class Room:
             self.evicted += len(runs)
 
     def _runs(self, run: RunSnapshot | None, measure: Callable[[int], int]) -> list[Held]:
-        needed = (run.run_id, run.taught_from) if run else ()
+        needed = (run.run_id, run.fine_tuned_from) if run else ()
         rows = self._connection.execute(
             "SELECT run_id, owner, size, number, pinned, status FROM runs"
         )

@@ -43,7 +43,7 @@ def _insert(
     most: int,
 ) -> None:
     note_owner(connection, owner)
-    # Who draws is here, though presence is written down but now and then.
+    # Who draws is here, though heartbeats are written down but now and then.
     connection.execute("UPDATE owners SET seen_at = ? WHERE owner = ?", (time.time(), owner))
     connection.executemany(
         "INSERT INTO digits (owner, label, picture) VALUES (?, ?, ?)",

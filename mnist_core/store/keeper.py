@@ -167,9 +167,9 @@ class MemoryKeeper:
     def _make_room(self, but: RunSnapshot) -> None:
         """Drop runs that are over until the bound holds.
 
-        ``but`` stays, and what it is taught from.
+        ``but`` stays, and what it is fine-tuned from.
         """
-        stay = (but.run_id, but.taught_from)
+        stay = (but.run_id, but.fine_tuned_from)
         size = sum(each.size for each in self._kept.values())
         while size > self._limits.memory_bytes:
             held = [each.held(stay) for each in self._kept.values()]

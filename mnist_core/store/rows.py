@@ -58,7 +58,7 @@ def facts_of(snapshot: RunSnapshot) -> str:
         "elapsed_seconds": snapshot.elapsed_seconds,
         "error": asdict(snapshot.error) if snapshot.error else None,
         "test": asdict(snapshot.test) if snapshot.test else None,
-        "taught_from": snapshot.taught_from,
+        "fine_tuned_from": snapshot.fine_tuned_from,
         "held_out_name": history.held_out_name,
         "diverged": diverged,
     }
@@ -144,7 +144,7 @@ def snapshot_of(
         elapsed_seconds=facts["elapsed_seconds"],
         error=RunError(**facts["error"]) if facts["error"] else None,
         test=Evaluation(**_numbers(facts["test"])) if facts["test"] else None,
-        taught_from=facts["taught_from"],
+        fine_tuned_from=facts["fine_tuned_from"],
         pinned=bool(pinned),
         weights_epochs=weights_epochs,
         has_model=has_model,
@@ -154,15 +154,15 @@ def snapshot_of(
 def _facts(text: str) -> dict[str, Any]:
     """What :func:`facts_of` wrote; TypeError or ValueError if it did not."""
     facts: dict[str, Any] = json.loads(text)
-    # Rows from before there were taught runs lack it.
-    base = facts.setdefault("taught_from", None)
+    # Under an older name, and missing in rows from before there were fine-tuned runs.
+    base = facts.setdefault("fine_tuned_from", facts.get("taught_from"))
     for name, kind in _FACTS.items():
         if not isinstance(facts[name], kind):
             raise TypeError(f"{name} is {facts[name]!r}")
     if facts["held_out_name"] not in get_args(HeldOutName):
         raise ValueError(f"held_out_name is {facts['held_out_name']!r}")
     if not isinstance(base, str | None):
-        raise TypeError(f"taught_from is {base!r}")
+        raise TypeError(f"fine_tuned_from is {base!r}")
     return facts
 
 

@@ -41,9 +41,9 @@ from mnist_core.tracking import EpochWeights, RunSnapshot, RunStatus
 
 log = logging.getLogger(__name__)
 
-PLACE_VARIABLE = "DIGIT_LAB_STORE"
-# As a place: keep nothing on disk.
-NO_PLACE = "memory"
+FOLDER_VARIABLE = "DIGIT_LAB_STORE"
+# In place of a folder: keep nothing on disk.
+MEMORY = "memory"
 # A server that is just going down may still have the store.
 LOCK_SECONDS = 3.0
 # What the rows of a run take beside its weights and loss curves, about.
@@ -53,32 +53,32 @@ _STATES = ", ".join("?" * len(ACTIVE))
 _RUN_COLUMNS = "run_id, owner, created_at, number, status, pinned, facts, tail"
 
 
-def open_store(place: str | Path | None = None) -> SafeKeeper:
+def open_store(folder: str | Path | None = None) -> SafeKeeper:
     """The store for :class:`~mnist_core.runs.RunQueue`; never fails.
 
     Where the disk cannot be used, runs are kept in memory, ``notice`` of what is returned (and of
     the queue) says why, and the disk is tried again and again.
 
     Args:
-        place: a folder, or ``memory``; by default what ``DIGIT_LAB_STORE`` says, else
+        folder: where, or ``memory``; by default what ``DIGIT_LAB_STORE`` says, else
             ``.digit-lab`` in the app's own folder.
     """
-    chosen = str(place or os.environ.get(PLACE_VARIABLE) or STORE_FOLDER)
-    if chosen == NO_PLACE:
+    chosen = str(folder or os.environ.get(FOLDER_VARIABLE) or STORE_FOLDER)
+    if chosen == MEMORY:
         return SafeKeeper()
-    folder = Path(chosen).absolute()
+    path = Path(chosen).absolute()
     try:
-        return SafeKeeper(RunStore(folder))
+        return SafeKeeper(RunStore(path))
     except StoreError as error:
         log.warning("keeping runs in memory: %s (%s)", error, error.params.get("cause", ""))
-        return SafeKeeper(notice=error, open_disk=lambda: RunStore(folder, patience=0.0))
+        return SafeKeeper(notice=error, open_disk=lambda: RunStore(path, patience=0.0))
 
 
 class RunStore:
     """A :class:`~mnist_core.store.keeper.RunKeeper` on disk.
 
     Args:
-        place: the store's folder; made if it is missing.  One process at a time may have it.
+        folder: made if it is missing.  One process at a time may have it.
         limits: how much is kept; by default with ``DIGIT_LAB_STORE_MB``.
         patience: seconds to wait for another process that is just letting go.
 
@@ -88,7 +88,7 @@ class RunStore:
 
     def __init__(
         self,
-        place: str | Path,
+        folder: str | Path,
         limits: StoreLimits | None = None,
         *,
         patience: float | None = None,
@@ -96,7 +96,7 @@ class RunStore:
         self._limits = limits or store_limits_from_environment()
         self._snapshot_bytes = min(QueueLimits().snapshot_bytes, self._limits.bytes // 8)
         self._lock = threading.RLock()
-        self._folder = Path(place)
+        self._folder = Path(folder)
         with explained():
             prepare(self._folder)
             self._claim = Claim(self._folder, LOCK_SECONDS if patience is None else patience)

@@ -65,14 +65,14 @@ class RunSnapshot:
         images_per_second: of the last seconds, evaluation left out; 0.0 until measured.
         elapsed_seconds: spent training, waiting left out.
         seconds_left: estimated for a running run, else None.
-        queue_place: 0 running, 1 next, and so on; None for a run that is in no queue.
+        queue_position: 0 running, 1 next, and so on; None for a run that is in no queue.
         wait_seconds: estimated until a queued run's turn; None where nothing is known yet.
         created_at: seconds since 1970.
         number: runs are in its order, which no clock changes; an owner's newest has the highest.
         pinned: its owner's new runs never push it out; where the whole server's room runs out,
             it goes after those of its owner that are not pinned.
-        test: the finished model on the 10,000 test images; None unless done or taught.
-        taught_from: for a network that was fine-tuned from another run's, that run's run_id (it
+        test: the finished model on the 10,000 test images; None unless done or fine-tuned.
+        fine_tuned_from: for a network that was fine-tuned from another run's, that run's run_id (it
             may be deleted by now); else None.  ``history``, and all that is told of epochs,
             steps and time, is then the other run's: how the network was trained before.
         weights_epochs: after which epochs the weights are kept, for replays.
@@ -95,11 +95,11 @@ class RunSnapshot:
     images_per_second: float = 0.0
     elapsed_seconds: float = 0.0
     seconds_left: float | None = None
-    queue_place: int | None = None
+    queue_position: int | None = None
     wait_seconds: float | None = None
     error: RunError | None = None
     test: Evaluation | None = None
-    taught_from: str | None = None
+    fine_tuned_from: str | None = None
     pinned: bool = False
     weights_epochs: tuple[int, ...] = ()
     has_model: bool = False
@@ -118,10 +118,10 @@ class RunSnapshot:
     def latest_result(self) -> Evaluation | None:
         """Loss and accuracy of the network as it is now; None before the first epoch's end.
 
-        A taught network's are of the test set, others' of the last finished epoch's held-out
+        A fine-tuned network's are of the test set, others' of the last finished epoch's held-out
         images (``history.held_out_name``).
         """
-        if self.taught_from is not None:
+        if self.fine_tuned_from is not None:
             return self.test
         if not self.history.epochs:
             return None

@@ -487,7 +487,7 @@ def test_the_taught_model_belongs_to_the_run_that_was_taught(open_page: OpenPage
     app.run()
     app.button(key="use_taught").click().run()
     taught = lab.queue.runs(state.owner)[0]
-    assert taught.taught_from == base.run_id
+    assert taught.fine_tuned_from == base.run_id
     assert "other" not in app.selectbox(key="chosen_run").options[0]
 
 
@@ -523,7 +523,7 @@ def test_a_lesson_that_is_refused_says_why(
         raise RunRefused("No.", code="server_stopping")
 
     app = taught_visit(open_page, lab)
-    monkeypatch.setattr(lab.queue, "keep_taught", refuse)
+    monkeypatch.setattr(lab.queue, "keep_fine_tuned", refuse)
     monkeypatch.setattr("ui.draw.fine_tuning.current_model", refuse)
     app.button(key=step).click().run()
     assert not app.exception and not app.error

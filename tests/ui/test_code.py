@@ -189,7 +189,7 @@ def test_a_paragraphs_comments_begin_in_one_column() -> None:
         ({}, ""),
         ({"status": RunStatus.RUNNING, "active": True}, "# Your run goes on"),
         ({"status": RunStatus.STOPPED}, "# Your run ended early"),
-        ({"taught_from": "another"}, "# Your model was also taught"),
+        ({"fine_tuned_from": "another"}, "# Your model was also taught"),
         ({"device": "cuda"}, "# Your run was trained on CUDA"),
         ({"config": replace(TUTORIAL, seed=1)}, "shows now: Seed"),
     ],
@@ -201,7 +201,7 @@ def test_beside_the_code_stands_your_result_and_why_it_differs(
     same = {
         "status": RunStatus.DONE,
         "active": False,
-        "taught_from": None,
+        "fine_tuned_from": None,
         "device": "cpu",
         "config": TUTORIAL,
         "history": SimpleNamespace(epochs=[1]),

@@ -83,7 +83,7 @@ def _start(lab: Lab, mixed: bool) -> None:
             return
         steps = fine_tune(model, pictures, labels, lab.mnist.train, lab.mnist.test, mixed=mixed)
         state.teaching = lab.lessons.begin(state.owner, steps)
-        state.taught_from = run.run_id
+        state.fine_tuned_from = run.run_id
     except LabError as error:
         notify(error)
 
@@ -143,8 +143,8 @@ def _use(lab: Lab, result: HandResult) -> None:
     state = get_state()
     forget_seen()
     try:
-        base = lab.queue.snapshot(state.owner, state.taught_from)
-        state.chosen_run = lab.queue.keep_taught(
+        base = lab.queue.snapshot(state.owner, state.fine_tuned_from)
+        state.chosen_run = lab.queue.keep_fine_tuned(
             state.owner, base.run_id, result.model, base.name, result.test
         )
         state.gone_on_with, state.teaching = state.chosen_run, None

@@ -174,7 +174,7 @@ def _forget() -> None:
 
 def _words(held: Evaluated) -> str:
     run, epochs = held.run, len(held.run.history.epochs)
-    if run.taught_from is not None:
+    if run.fine_tuned_from is not None:
         words = _("The model after it was taught your handwriting.")
     elif run.active:
         words = _("The model as it was after epoch **{epoch}** of {epochs}.")

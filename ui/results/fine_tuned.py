@@ -22,5 +22,5 @@ def result(run: RunSnapshot) -> None:
 
 def whose_curves(run: RunSnapshot) -> None:
     """Above curves: they are not the taught network's own."""
-    if run.taught_from is not None:
+    if run.fine_tuned_from is not None:
         st.caption(_("How the network was trained before the lesson in your handwriting:"))

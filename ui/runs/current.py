@@ -35,7 +35,7 @@ def current_run() -> RunSnapshot | None:
     What was shown once stays, whatever is begun in another tab.
     """
     state, queue = get_state(), open_lab().queue
-    queue.touch(state.owner)
+    queue.heartbeat(state.owner)
     runs = queue.runs(state.owner)
     chosen = next((run for run in runs if run.run_id == state.chosen_run), None)
     run = chosen or next(iter(runs), None)
@@ -166,7 +166,7 @@ def brief_progress(run: RunSnapshot) -> str:
 
 
 def _queue_text(run: RunSnapshot) -> str:
-    place = _("Number {place} in the queue").format(place=run.queue_place)
+    place = _("Number {place} in the queue").format(place=run.queue_position)
     if run.wait_seconds is None:
         return place
     return (
@@ -243,7 +243,7 @@ def _sidebar_view(was_active: bool) -> None:
         if run.latest_result is not None:
             words = (
                 _("Accuracy {accuracy:.2%} after epoch {epoch}")
-                if run.taught_from is None
+                if run.fine_tuned_from is None
                 else _("Test accuracy {accuracy:.2%}, taught your handwriting")
             )
             accuracy, epoch = run.latest_result.accuracy, len(run.history.epochs)

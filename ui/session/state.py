@@ -84,7 +84,7 @@ class AppState:
     device: str | None = None
     sheets: list[Sheet] = field(default_factory=list)
     teaching: Any = None  # a ui.shell.fine_tunings.Teaching, typed there
-    taught_from: str = ""  # its run_id
+    fine_tuned_from: str = ""  # its run_id
     gone_on_with: str | None = None  # the fine-tuned run that the learner has just chosen
     whole_page: bool = False  # whether a fragment's callback has changed what stands outside it
     forgotten: Any = None  # the learner's digits before some were forgotten: pictures and labels

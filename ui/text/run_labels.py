@@ -131,7 +131,7 @@ def short_name(run: RunSnapshot) -> str:
     """What the learner called the run, else its hidden layers."""
     sizes = "-".join(map(str, run.config.hidden_sizes)) or _("no hidden layer")
     name = run.name or sizes
-    if run.taught_from is not None:
+    if run.fine_tuned_from is not None:
         name = _("{run}, my handwriting").format(run=name)
     return name
 
@@ -139,7 +139,7 @@ def short_name(run: RunSnapshot) -> str:
 def outcome(run: RunSnapshot) -> str:
     """How well a run did, or why there is nothing to say of that."""
     result = run.latest_result
-    if run.active or result is None or (run.diverged is not None and run.taught_from is None):
+    if run.active or result is None or (run.diverged is not None and run.fine_tuned_from is None):
         return gettext(STATUS[run.status][0])
     return f"{result.accuracy:.1%}"
 
@@ -149,7 +149,7 @@ def learned_nothing(run: RunSnapshot) -> bool:
     epochs = run.history.epochs
     return (
         not run.active
-        and run.taught_from is None
+        and run.fine_tuned_from is None
         and bool(epochs)
         and epochs[-1].held_out_accuracy < GUESSING
     )

@@ -151,7 +151,7 @@ def _run_view(shown: RunStatus | None) -> None:
     if run is None:
         st.info(text("train", "nothing_yet"), icon=":material/play_circle:")
         return
-    if run.taught_from is None:
+    if run.fine_tuned_from is None:
         _head(run)
         _settings(run)
         ending(run)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from mnist_core.runs.heartbeats import WRITING_SECONDS, Presence
+from mnist_core.runs.heartbeats import WRITING_SECONDS, Heartbeats
 from mnist_core.store.keeper import MemoryKeeper
 from tests.core.runs.run_helpers import Clock
 
-SILENT = 600.0
+EXPIRY = 600.0
 
 
 class Notes(MemoryKeeper):
@@ -27,55 +27,55 @@ def clock() -> Clock:
     return Clock()
 
 
-def test_silence(clock: Clock) -> None:
-    presence = Presence(Notes(), SILENT, clock)
-    assert presence.is_silent("nobody")
-    presence.touch("a")
-    clock.now += SILENT
-    assert not presence.is_silent("a")
+def test_expiry(clock: Clock) -> None:
+    heartbeats = Heartbeats(Notes(), EXPIRY, clock)
+    assert heartbeats.is_expired("nobody")
+    heartbeats.record("a")
+    clock.now += EXPIRY
+    assert not heartbeats.is_expired("a")
     clock.now += 1
-    assert presence.is_silent("a")
-    presence.touch("a")
-    assert not presence.is_silent("a")
+    assert heartbeats.is_expired("a")
+    heartbeats.record("a")
+    assert not heartbeats.is_expired("a")
 
 
 def test_who_was_here_is_written_down_once_a_minute(clock: Clock) -> None:
     notes = Notes()
-    presence = Presence(notes, SILENT, clock)
-    presence.touch("a")
-    presence.touch("b")
-    presence.write_down(())
+    heartbeats = Heartbeats(notes, EXPIRY, clock)
+    heartbeats.record("a")
+    heartbeats.record("b")
+    heartbeats.write_down(())
     assert notes.written == []
     clock.now += WRITING_SECONDS
-    presence.write_down(())
+    heartbeats.write_down(())
     assert notes.written == [["a", "b"]]
     clock.now += 1
-    presence.touch("b")
-    presence.write_down(())
+    heartbeats.record("b")
+    heartbeats.write_down(())
     clock.now += WRITING_SECONDS
-    presence.write_down(())
+    heartbeats.write_down(())
     assert notes.written == [["a", "b"], ["b"]]
 
 
-def test_the_silent_are_forgotten_unless_they_have_runs(clock: Clock) -> None:
-    presence = Presence(Notes(), SILENT, clock)
+def test_the_expired_are_forgotten_unless_they_have_runs(clock: Clock) -> None:
+    heartbeats = Heartbeats(Notes(), EXPIRY, clock)
     for owner in ("a", "b"):
-        presence.touch(owner)
-    clock.now += SILENT + 1
-    presence.touch("c")
-    presence.write_down({"b"})
-    assert set(presence._seen) == {"b", "c"}
+        heartbeats.record(owner)
+    clock.now += EXPIRY + 1
+    heartbeats.record("c")
+    heartbeats.write_down({"b"})
+    assert set(heartbeats._seen) == {"b", "c"}
 
 
-def test_who_comes_back_while_the_silent_are_forgotten_is_here(clock: Clock) -> None:
-    class Late(Presence):
-        def is_silent(self, owner: str) -> bool:
-            silent = super().is_silent(owner)
-            self.touch(owner)  # a heartbeat at the worst moment
-            return silent
+def test_who_comes_back_while_the_expired_are_forgotten_is_here(clock: Clock) -> None:
+    class Late(Heartbeats):
+        def is_expired(self, owner: str) -> bool:
+            expired = super().is_expired(owner)
+            self.record(owner)  # a heartbeat at the worst moment
+            return expired
 
-    presence = Late(Notes(), SILENT, clock)
-    presence.touch("a")
-    clock.now += SILENT + 1
-    presence.write_down(())
-    assert not Presence.is_silent(presence, "a")
+    heartbeats = Late(Notes(), EXPIRY, clock)
+    heartbeats.record("a")
+    clock.now += EXPIRY + 1
+    heartbeats.write_down(())
+    assert not Heartbeats.is_expired(heartbeats, "a")

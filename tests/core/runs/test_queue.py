@@ -35,7 +35,7 @@ from tests.core.runs.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_
 DATA = small_data()
 STEPS = 8
 LIMITS = QueueLimits()
-TAUGHT = Evaluation(0.75, 0.625)  # what no run of these tests comes to
+FINE_TUNED = Evaluation(0.75, 0.625)  # what no run of these tests comes to
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ class TestWhoseTurn:
         runs = [queue.submit("a", seeded(seed)) for seed in range(3)]
         puppets[0].await_batch()
         puppets[1].await_batch()
-        assert [queue.snapshot("a", run).queue_place for run in runs] == [0, 0, 1]
+        assert [queue.snapshot("a", run).queue_position for run in runs] == [0, 0, 1]
         assert not puppets[2].waits
         queue.stop("a", runs[0])
         puppets[0].allow()
@@ -104,14 +104,14 @@ class TestWhoseTurn:
             puppets[seed].allow(1000)
         assert order == [0, 3, 1, 4, 2, 5]
 
-    def test_places_are_shown(self, queue: RunQueue, puppets: Puppets) -> None:
+    def test_positions_are_shown(self, queue: RunQueue, puppets: Puppets) -> None:
         first = [queue.submit("a", seeded(seed)) for seed in range(3)]
         second = queue.submit("b", seeded(3))
-        assert [queue.snapshot("a", run).queue_place for run in first] == [0, 2, 3]
-        assert queue.snapshot("b", second).queue_place == 1
+        assert [queue.snapshot("a", run).queue_position for run in first] == [0, 2, 3]
+        assert queue.snapshot("b", second).queue_position == 1
         queue.stop("a", first[1])
-        assert queue.snapshot("a", first[1]).queue_place is None
-        assert queue.snapshot("a", first[2]).queue_place == 2
+        assert queue.snapshot("a", first[1]).queue_position is None
+        assert queue.snapshot("a", first[2]).queue_position == 2
 
     def test_no_wait_is_named_before_anything_is_known(
         self, queue: RunQueue, puppets: Puppets
@@ -206,7 +206,7 @@ class TestPause:
         puppets[1].await_batch()
         queue.resume("a", one)
         assert queue.snapshot("a", one).status is RunStatus.QUEUED
-        assert queue.snapshot("a", one).queue_place == 1
+        assert queue.snapshot("a", one).queue_position == 1
         queue.stop("b", two)
         puppets[1].allow()
         puppets[0].await_batch()
@@ -429,8 +429,8 @@ class TestBounds:
         queue.close()
 
 
-class TestSilence:
-    def test_runs_of_silent_browsers_are_interrupted(self, puppets: Puppets) -> None:
+class TestExpiry:
+    def test_runs_of_expired_browsers_are_interrupted(self, puppets: Puppets) -> None:
         clock = Clock()
         queue = RunQueue(lambda: DATA, slots=1, clock=clock)
         training, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
@@ -439,8 +439,8 @@ class TestSilence:
         puppets[0].allow(STEPS)
         for _ in range(STEPS):
             puppets[0].await_batch()
-        clock.now += LIMITS.silent_seconds - 1
-        queue.touch("b")
+        clock.now += LIMITS.expiry_seconds - 1
+        queue.heartbeat("b")
         queue.tidy()
         assert queue.snapshot("a", training).active
         clock.now += 2
@@ -459,7 +459,7 @@ class TestSilence:
         queue.close()
 
     def test_the_housekeeper_does_it_by_itself(self, puppets: Puppets) -> None:
-        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(silent_seconds=0.1))
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(expiry_seconds=0.1))
         training, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
         assert end(queue, "a", waiting).status is RunStatus.INTERRUPTED
         puppets[0].allow()
@@ -585,7 +585,7 @@ def test_polling_reads_nothing_from_the_keeper(puppets: Puppets) -> None:
     queue.close()
 
 
-class TestTaught:
+class TestFineTuned:
     """A network fine-tuned from a run's is kept beside it, and is its owner's alone."""
 
     def base(self, queue: RunQueue) -> tuple[str, MLP]:
@@ -593,35 +593,39 @@ class TestTaught:
         end(queue, "ann", run)
         return run, queue.model("ann", run)
 
-    def taught(self, queue: RunQueue) -> tuple[str, str, MLP]:
+    def fine_tuned(self, queue: RunQueue) -> tuple[str, str, MLP]:
         base, model = self.base(queue)
         with torch.no_grad():
             model.linear_layers[0].bias.fill_(0.25)
-        return base, queue.keep_taught("ann", base, model, "  my\nhand ", TAUGHT), model
+        return base, queue.keep_fine_tuned("ann", base, model, "  my\nhand ", FINE_TUNED), model
 
     def test_it_stands_in_the_list_with_its_own_weights(self, queue: RunQueue) -> None:
-        base, taught, model = self.taught(queue)
-        assert [each.run_id for each in queue.runs("ann")] == [taught, base]
-        kept = queue.snapshot("ann", taught)
+        base, tuned, model = self.fine_tuned(queue)
+        assert [each.run_id for each in queue.runs("ann")] == [tuned, base]
+        kept = queue.snapshot("ann", tuned)
         assert kept.name == "my hand" and kept.status is RunStatus.DONE
         before = queue.snapshot("ann", base)
         assert kept.history == before.history
-        assert (kept.taught_from, kept.test, kept.latest_result) == (base, TAUGHT, TAUGHT)
-        assert (before.taught_from, before.latest_result) == (None, before.test)
-        loaded = queue.model("ann", taught)
+        assert (kept.fine_tuned_from, kept.test, kept.latest_result) == (
+            base,
+            FINE_TUNED,
+            FINE_TUNED,
+        )
+        assert (before.fine_tuned_from, before.latest_result) == (None, before.test)
+        loaded = queue.model("ann", tuned)
         assert torch.equal(loaded.linear_layers[0].bias, model.linear_layers[0].bias)
         assert not torch.equal(
             queue.model("ann", base).linear_layers[0].bias, model.linear_layers[0].bias
         )
 
-    def test_nobody_else_sees_it_or_teaches_it(self, queue: RunQueue) -> None:
-        base, taught, model = self.taught(queue)
+    def test_nobody_else_sees_it_or_fine_tunes_it(self, queue: RunQueue) -> None:
+        base, tuned, model = self.fine_tuned(queue)
         with pytest.raises(UnknownRun):
-            queue.snapshot("bob", taught)
+            queue.snapshot("bob", tuned)
         with pytest.raises(UnknownRun):
-            queue.keep_taught("bob", base, model, "mine now", TAUGHT)
+            queue.keep_fine_tuned("bob", base, model, "mine now", FINE_TUNED)
 
-    def test_it_needs_no_slot_and_no_place_in_line(self, puppets: Puppets) -> None:
+    def test_it_needs_no_slot_and_no_position_in_line(self, puppets: Puppets) -> None:
         limits = QueueLimits(active_per_owner=2, waiting=1)
         queue = RunQueue(lambda: DATA, slots=1, limits=limits)
         puppets[0].allow(1000)
@@ -630,8 +634,8 @@ class TestTaught:
             queue.submit("ann", seeded(seed))
         with pytest.raises(RunRefused):
             queue.submit("ann", seeded(3))
-        taught = queue.keep_taught("ann", base, model, "mine", TAUGHT)
-        assert queue.snapshot("ann", taught).latest_result == TAUGHT
+        tuned = queue.keep_fine_tuned("ann", base, model, "mine", FINE_TUNED)
+        assert queue.snapshot("ann", tuned).latest_result == FINE_TUNED
         puppets.release()
         queue.close()
 
@@ -640,16 +644,16 @@ class TestTaught:
         base, model = self.base(queue)
         other = queue.submit("ann", seeded(1))
         end(queue, "ann", other)
-        taught = queue.keep_taught("ann", base, model, "mine", TAUGHT)
-        assert [run.run_id for run in queue.runs("ann")] == [taught, base]
-        queue.pin("ann", taught)
+        tuned = queue.keep_fine_tuned("ann", base, model, "mine", FINE_TUNED)
+        assert [run.run_id for run in queue.runs("ann")] == [tuned, base]
+        queue.pin("ann", tuned)
         with pytest.raises(RunRefused) as caught:
-            queue.keep_taught("ann", base, model, "mine too", TAUGHT)
+            queue.keep_fine_tuned("ann", base, model, "mine too", FINE_TUNED)
         assert caught.value.code == "all_pinned"
-        assert [run.run_id for run in queue.runs("ann")] == [taught, base]
+        assert [run.run_id for run in queue.runs("ann")] == [tuned, base]
         queue.close()
 
-    def test_what_became_of_the_base_is_not_told_of_the_taught(
+    def test_what_became_of_the_base_is_not_told_of_the_fine_tuned(
         self, queue: RunQueue, puppets: Puppets
     ) -> None:
         run = queue.submit("ann", seeded(0))
@@ -659,13 +663,13 @@ class TestTaught:
         puppets[0].error = RuntimeError("boom")
         puppets[0].allow()
         assert end(queue, "ann", run).error is not None
-        taught = queue.keep_taught("ann", run, queue.model("ann", run), "mine", TAUGHT)
-        kept = queue.snapshot("ann", taught)
-        assert (kept.status, kept.error, kept.test) == (RunStatus.STOPPED, None, TAUGHT)
+        tuned = queue.keep_fine_tuned("ann", run, queue.model("ann", run), "mine", FINE_TUNED)
+        kept = queue.snapshot("ann", tuned)
+        assert (kept.status, kept.error, kept.test) == (RunStatus.STOPPED, None, FINE_TUNED)
 
 
 class TestWhatGoesWrong:
-    def test_a_start_lets_no_run_in_before_all_that_was_left_is_taken_over(
+    def test_a_start_lets_no_run_in_before_all_that_was_left_is_recovered(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def missing() -> Mnist:
@@ -793,7 +797,7 @@ class TestWhatGoesWrong:
             real(queue)
 
         monkeypatch.setattr(RunQueue, "tidy", fail_once)
-        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(silent_seconds=0.1))
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(expiry_seconds=0.1))
         queue.submit("a", seeded(0))
         waiting = queue.submit("a", seeded(1))
         assert end(queue, "a", waiting).status is RunStatus.INTERRUPTED

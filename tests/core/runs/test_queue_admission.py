@@ -111,7 +111,7 @@ def test_a_run_whose_browser_is_here_makes_no_room(doors: Doors) -> None:
     here = doors.submit("here")
     doors.flood("")
     doors.clock.now += LIMITS.unheard_seconds + 1
-    doors.queue.touch("here")
+    doors.queue.heartbeat("here")
     for number in range(LIMITS.waiting - 1):
         doors.submit(f"honest {number}")
     assert doors.refused("honest, too") == "queue_full"

@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mnist_core.runs.turns import Turn, arrival, next_turn
+from mnist_core.runs.turns import QueuedRun, arrival, next_turn
 
 SPACING = 300.0
 
@@ -13,16 +13,16 @@ SPACING = 300.0
 def served(arrivals: list[tuple[float, str]], slots: int = 1, seconds: float = 10.0) -> list[str]:
     """The owners in the order in which they are served, each run taking ``seconds``."""
     pending = sorted(enumerate(arrivals), key=lambda each: (each[1][0], each[0]))
-    waiting: list[Turn] = []
-    training: list[tuple[float, Turn]] = []
+    waiting: list[QueuedRun] = []
+    training: list[tuple[float, QueuedRun]] = []
     order = []
     now = 0.0
     while pending or waiting:
         while pending and pending[0][1][0] <= now:
             _, (when, owner) = pending.pop(0)
             active = [*waiting, *(turn for _, turn in training)]
-            others = [turn.counts_from for turn in active if turn.owner == owner]
-            waiting.append(Turn(owner, arrival(when, others, SPACING), seconds))
+            others = [turn.virtual_arrival for turn in active if turn.owner == owner]
+            waiting.append(QueuedRun(owner, arrival(when, others, SPACING), seconds))
         training = [(end, turn) for end, turn in training if end > now]
         while waiting and len(training) < slots:
             chosen = waiting.pop(next_turn(waiting, Counter(t.owner for _, t in training)))
@@ -34,7 +34,7 @@ def served(arrivals: list[tuple[float, str]], slots: int = 1, seconds: float = 1
 
 
 def test_one_owner_is_served_first_come_first_served() -> None:
-    turns = [Turn("a", 2.0), Turn("a", 1.0), Turn("a", 3.0)]
+    turns = [QueuedRun("a", 2.0), QueuedRun("a", 1.0), QueuedRun("a", 3.0)]
     assert next_turn(turns, Counter()) == 1
 
 
@@ -48,13 +48,13 @@ def test_a_newcomer_goes_before_the_second_run_of_whoever_came_first() -> None:
 
 
 def test_who_trains_already_lets_others_go_first() -> None:
-    turns = [Turn("a", 1.0), Turn("b", 2.0)]
+    turns = [QueuedRun("a", 1.0), QueuedRun("b", 2.0)]
     assert next_turn(turns, Counter({"a": 1})) == 1
     assert next_turn(turns, Counter({"a": 1, "b": 1})) == 0
 
 
 def test_an_owner_alone_may_have_all_slots() -> None:
-    assert next_turn([Turn("a", 1.0)], Counter({"a": 3})) == 0
+    assert next_turn([QueuedRun("a", 1.0)], Counter({"a": 3})) == 0
 
 
 def test_nobody_waits_for_ever_while_newcomers_keep_coming() -> None:

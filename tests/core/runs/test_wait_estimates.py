@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mnist_core.config.server_limits import QueueLimits
-from mnist_core.runs.turns import Turn, next_turn
+from mnist_core.runs.turns import QueuedRun, next_turn
 from mnist_core.runs.wait_estimates import MOST_TURNS, Training, Wait, expected_waits, in_slot
 from mnist_core.runs.waiting_line import Line
 from tests.core.runs.run_helpers import Clock
@@ -19,71 +19,71 @@ NO_TURNS = QueueLimits(turn_seconds=1e9)
 
 
 def waits(
-    waiting: list[Turn],
+    waiting: list[QueuedRun],
     training: list[tuple[str, float | None]],
     slots: int,
     limits: QueueLimits = LIMITS,
     trained: float = 0.0,
 ) -> list[Wait]:
     """The waits at 0.0, all who train having done so for ``trained`` seconds of their turn."""
-    runs = [in_slot(Turn(owner, 0.0, left), -trained, 0.0, limits) for owner, left in training]
+    runs = [in_slot(QueuedRun(owner, 0.0, left), -trained, 0.0, limits) for owner, left in training]
     return expected_waits(waiting, runs, slots, 0.0, limits)
 
 
 def test_waits_by_hand() -> None:
-    waiting = [Turn("a", 0.0, 30.0), Turn("a", 300.0, 30.0), Turn("b", 10.0, 50.0)]
+    waiting = [QueuedRun("a", 0.0, 30.0), QueuedRun("a", 300.0, 30.0), QueuedRun("b", 10.0, 50.0)]
     assert waits(waiting, [("c", 5.0), ("d", 20.0)], 2) == [(1, 5.0), (3, 35.0), (2, 20.0)]
 
 
 def test_a_long_run_keeps_others_waiting_for_its_turn_only() -> None:
-    waiting = [Turn("b", 0.0, 600.0), Turn("c", 1.0, 600.0)]
+    waiting = [QueuedRun("b", 0.0, 600.0), QueuedRun("c", 1.0, 600.0)]
     assert waits(waiting, [("a", 600.0)], 1) == [(1, 120.0), (2, 240.0)]
     assert waits(waiting, [("a", 600.0)], 1, trained=100.0) == [(1, 20.0), (2, 140.0)]
 
 
 def test_a_turn_that_is_over_ends_at_once_when_somebody_comes() -> None:
-    assert waits([Turn("b", 0.0, 5.0)], [("a", 600.0)], 1, trained=500.0) == [(1, 0.0)]
+    assert waits([QueuedRun("b", 0.0, 5.0)], [("a", 600.0)], 1, trained=500.0) == [(1, 0.0)]
 
 
 def test_nobody_gives_way_to_a_run_of_their_own() -> None:
-    assert waits([Turn("a", 300.0, 5.0)], [("a", 600.0)], 1) == [(1, 600.0)]
+    assert waits([QueuedRun("a", 300.0, 5.0)], [("a", 600.0)], 1) == [(1, 600.0)]
 
 
 def test_who_gave_way_goes_on_before_runs_that_count_as_coming_later() -> None:
     # b's second run counts from 310 s on: at 300 s it is a's turn again, who came back at 120 s
-    waiting = [Turn("b", 0.0, 60.0), Turn("b", 310.0, 60.0)]
+    waiting = [QueuedRun("b", 0.0, 60.0), QueuedRun("b", 310.0, 60.0)]
     assert waits(waiting, [("a", 600.0)], 1) == [(1, 120.0), (2, 420.0)]
 
 
 def test_what_is_unknown_makes_later_waits_unknown() -> None:
-    waiting = [Turn("a", 0.0, None), Turn("b", 1.0, 5.0)]
+    waiting = [QueuedRun("a", 0.0, None), QueuedRun("b", 1.0, 5.0)]
     assert waits(waiting, [("c", 5.0)], 1) == [(1, 5.0), (2, None)]
     assert waits(waiting, [("c", None)], 1) == [(1, None), (2, None)]
-    assert waits([Turn("a", 300.0, 5.0)], [("a", None)], 1) == [(1, None)]
+    assert waits([QueuedRun("a", 300.0, 5.0)], [("a", None)], 1) == [(1, None)]
     assert waits(waiting, [], 1) == [(1, 0.0), (2, None)]
 
 
 def test_the_play_ends_even_where_the_waiting_never_would() -> None:
     # a's first run trains for ever and b's gives way to nobody in turn: a's second never trains
     limits = replace(LIMITS, turn_seconds=0.0)
-    found = waits([Turn("a", 0.0, 5.0)], [("a", None), ("b", None)], 2, limits)
+    found = waits([QueuedRun("a", 0.0, 5.0)], [("a", None), ("b", None)], 2, limits)
     assert found == [(1, None)]
     assert MOST_TURNS < 10_000
 
 
-turns = st.builds(Turn, st.sampled_from("abc"), st.floats(0, 1000), st.floats(1, 100))
+turns = st.builds(QueuedRun, st.sampled_from("abc"), st.floats(0, 1000), st.floats(1, 100))
 
 
 @given(
     st.lists(turns, max_size=12),
     st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 100)), max_size=3),
 )
-def test_waits_follow_the_places(
-    waiting: list[Turn], training: list[tuple[str, float | None]]
+def test_waits_follow_the_positions(
+    waiting: list[QueuedRun], training: list[tuple[str, float | None]]
 ) -> None:
     slots = max(len(training), 1)
     found = waits(waiting, training, slots, NO_TURNS)
-    assert sorted(place for place, _ in found) == list(range(1, len(waiting) + 1))
+    assert sorted(position for position, _ in found) == list(range(1, len(waiting) + 1))
     in_order = [wait for _, wait in sorted(found)]
     assert in_order == sorted(in_order)
     if waiting and training:
@@ -156,14 +156,14 @@ class Play:
         while over := [run for run in self.training if run.seconds == 0]:
             self.leave(over[0])
             self.fill()
-        while overdue := self.line.overdue():
-            self.leave(overdue[0])  # type: ignore[arg-type]
-            self.line.join(overdue[0])
+        while preemptible := self.line.preemptible():
+            self.leave(preemptible[0])  # type: ignore[arg-type]
+            self.line.join(preemptible[0])
             self.fill()
 
     def waits(self) -> dict[str, Wait]:
         waiting = [run for run in self.runs if run.run_id not in self.began]
-        return {run.run_id: self.line.place_of(run) for run in waiting}  # type: ignore[misc, arg-type]
+        return {run.run_id: self.line.position_of(run) for run in waiting}  # type: ignore[misc, arg-type]
 
 
 @settings(max_examples=60, deadline=None)
@@ -191,17 +191,17 @@ def test_a_full_queue_is_played_in_no_time(monkeypatch: pytest.MonkeyPatch) -> N
     """Not by the clock: so many times the rule is asked, and no oftener."""
     asked = []
 
-    def counted(waiting: list[Turn], training: Counter[str]) -> int:
+    def counted(waiting: list[QueuedRun], training: Counter[str]) -> int:
         asked.append(len(waiting))
         return next_turn(waiting, training)
 
     monkeypatch.setattr("mnist_core.runs.wait_estimates.next_turn", counted)
-    waiting = [Turn(f"owner {i // 8}", 300.0 * (i % 8), 3600.0) for i in range(LIMITS.waiting)]
+    waiting = [QueuedRun(f"owner {i // 8}", 300.0 * (i % 8), 3600.0) for i in range(LIMITS.waiting)]
     found = waits(waiting, [("x", 3600.0), ("y", 3600.0)], 2)
     assert all(wait is not None for _, wait in found)
     assert len(asked) < LIMITS.waiting + 50
 
 
 def test_a_run_in_a_slot() -> None:
-    turn = Turn("a", 3.0, 50.0)
+    turn = QueuedRun("a", 3.0, 50.0)
     assert in_slot(turn, 90.0, 100.0, LIMITS) == Training(turn, 150.0, 210.0)

@@ -31,7 +31,7 @@ def lab(place: str, report_file: str, owner: str) -> None:
     assert queue.notice is None, queue.notice
     seen: dict[str, int] = {}
     for seed in itertools.count():
-        queue.touch(owner)
+        queue.heartbeat(owner)
         if sum(run.active for run in queue.runs(owner)) < 3 and len(seen) < 25:
             config = TrainingConfig(**{**CONFIG.to_dict(), "seed": seed})
             seen[queue.submit(owner, config)] = 0

@@ -27,7 +27,7 @@ from mnist_core.store.folder import FILE
 from mnist_core.store.keeper import DIGITS_PER_OWNER, MemoryKeeper, RunKeeper, thinned
 from mnist_core.store.safe_keeper import SafeKeeper
 from mnist_core.store.schema import VERSION
-from mnist_core.store.store import PLACE_VARIABLE, RunStore, open_store
+from mnist_core.store.store import FOLDER_VARIABLE, RunStore, open_store
 from mnist_core.tracking.epoch_weights import EpochWeights
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics, Evaluation
@@ -138,10 +138,10 @@ class TestKeepers:
         assert_same(keeper.runs("a")[0], kept)
         assert keeper.runs("b") == []
 
-    def test_a_taught_run_comes_back_as_one(self, keeper: RunKeeper) -> None:
-        keeper.save(run_of(taught_from="base", test=Evaluation(0.5, 0.75)), weights_of(2))
+    def test_a_fine_tuned_run_comes_back_as_one(self, keeper: RunKeeper) -> None:
+        keeper.save(run_of(fine_tuned_from="base", test=Evaluation(0.5, 0.75)), weights_of(2))
         (kept,) = keeper.runs("a")
-        assert (kept.taught_from, kept.latest_result) == ("base", Evaluation(0.5, 0.75))
+        assert (kept.fine_tuned_from, kept.latest_result) == ("base", Evaluation(0.5, 0.75))
 
     def test_a_run_grows_epoch_by_epoch(self, keeper: RunKeeper) -> None:
         for epoch in range(3):
@@ -309,12 +309,12 @@ class TestStore:
         assert store.evicted == 6
         store.close()
 
-    def test_a_taught_runs_base_makes_no_room_for_it(self, tmp_path: Path) -> None:
+    def test_a_fine_tuned_runs_base_makes_no_room_for_it(self, tmp_path: Path) -> None:
         store = RunStore(tmp_path, StoreLimits(runs=2))
         for number in range(2):
             store.save(run_of(run_id=str(number), number=number))
-        store.save(run_of(run_id="taught", number=2, taught_from="0"))
-        assert [run.run_id for run in store.runs("a")] == ["taught", "0"]
+        store.save(run_of(run_id="tuned", number=2, fine_tuned_from="0"))
+        assert [run.run_id for run in store.runs("a")] == ["tuned", "0"]
         store.close()
 
     def test_active_runs_are_never_dropped(self, tmp_path: Path) -> None:
@@ -377,13 +377,21 @@ class TestStore:
             store.close()
         RunStore(tmp_path).close()
 
-    def test_runs_kept_before_there_were_taught_ones_are_read(
+    def test_runs_kept_before_there_were_fine_tuned_ones_are_read(
         self, store: RunStore, tmp_path: Path
     ) -> None:
         run = store.save(run_of())
         with sqlite3.connect(tmp_path / FILE) as connection:
-            connection.execute("UPDATE runs SET facts = json_remove(facts, '$.taught_from')")
+            connection.execute("UPDATE runs SET facts = json_remove(facts, '$.fine_tuned_from')")
         connection.close()
+        assert_same(store.runs("a")[0], run)
+
+    def test_a_fine_tuned_run_of_an_older_version_is_read(self, store: RunStore) -> None:
+        run = store.save(run_of(fine_tuned_from="base"))
+        store._connection.execute(
+            "UPDATE runs SET facts = json_set(json_remove(facts, '$.fine_tuned_from'), "
+            "'$.taught_from', 'base')"
+        )
         assert_same(store.runs("a")[0], run)
 
     def test_a_newer_version_is_left_alone(self, tmp_path: Path) -> None:
@@ -438,7 +446,7 @@ class TestStore:
             "facts = json_set(facts, '$.elapsed_seconds', json('null'))",
             "facts = json_set(facts, '$.held_out_name', 'train')",
             "facts = json_set(facts, '$.test', json('[0.5]'))",
-            "facts = json_set(facts, '$.taught_from', 7)",
+            "facts = json_set(facts, '$.fine_tuned_from', 7)",
             "facts = '[]'",
             "facts = 'no JSON'",
             "facts = CAST(x'7b22ff227d' AS TEXT)",
@@ -543,12 +551,12 @@ class TestMemory:
         keeper.save(run_of("c", "newest", number=3))
         assert [len(keeper.runs(owner)) for owner in "abc"] == [1, 0, 1]
 
-    def test_a_taught_runs_base_makes_no_room_for_it(self) -> None:
+    def test_a_fine_tuned_runs_base_makes_no_room_for_it(self) -> None:
         keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
         for number in range(2):
             keeper.save(run_of(run_id=str(number), number=number))
-        keeper.save(run_of(run_id="taught", number=2, taught_from="0"))
-        assert [run.run_id for run in keeper.runs("a")] == ["taught", "0"]
+        keeper.save(run_of(run_id="tuned", number=2, fine_tuned_from="0"))
+        assert [run.run_id for run in keeper.runs("a")] == ["tuned", "0"]
 
     def test_runs_at_hand_are_bounded_in_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         one = 2 * run_of(epochs=50).history.batch_losses.nbytes
@@ -740,14 +748,14 @@ class TestPlace:
     def test_the_environment_says_where(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setenv(PLACE_VARIABLE, str(tmp_path / "deep" / "down"))
+        monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "deep" / "down"))
         keeper = open_store()
         keeper.save(run_of())
         keeper.close()
         assert (tmp_path / "deep" / "down" / FILE).exists()
 
     def test_memory_can_be_asked_for(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setenv(PLACE_VARIABLE, "memory")
+        monkeypatch.setenv(FOLDER_VARIABLE, "memory")
         assert open_store().notice is None
 
     def test_the_default_lies_beside_the_app_and_git_ignores_it(
@@ -755,7 +763,7 @@ class TestPlace:
     ) -> None:
         app, elsewhere = tmp_path / "app", tmp_path / "elsewhere"
         elsewhere.mkdir()
-        monkeypatch.delenv(PLACE_VARIABLE)
+        monkeypatch.delenv(FOLDER_VARIABLE)
         monkeypatch.chdir(elsewhere)
         assert Path(__file__).parents[3] / ".digit-lab" == store_module.STORE_FOLDER
         monkeypatch.setattr(store_module, "STORE_FOLDER", app / ".digit-lab")
