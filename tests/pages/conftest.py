@@ -11,7 +11,7 @@ import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pytest
 import streamlit as st
@@ -28,6 +28,7 @@ from ui.shell import lab as ui_lab
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = {"lang": "en"}
+State = TypeVar("State")
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +113,14 @@ def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[Held]:
     monkeypatch.setattr(training_run, "train", train_held)
     yield gate
     gate.let_go(100)
+
+
+def remembered(app: AppTest, kind: type[State]) -> State:
+    """What a page remembers of the visit, such as its `DrawState`."""
+    name = f"digit_lab.{kind.__name__}"
+    if name not in app.session_state:
+        app.session_state[name] = kind()
+    return cast(State, app.session_state[name])
 
 
 def run_fragment(app: AppTest, function: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.pages.conftest import remembered
 from ui.data.normalising import stages
 from ui.data.shuffled_batch import first_epoch
+from ui.data.state import DataState
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -159,7 +161,7 @@ def test_the_two_numbers_are_counted_step_by_step(open_page: OpenPage, lab: Lab)
     assert figures()[0] == str(points[1])
     app.run()
     assert figures()[0] == str(points[2])
-    app.session_state["digit_lab"].counted = len(points) - 1
+    remembered(app, DataState).counted = len(points) - 1
     app.run()
     pixels = lab.mnist.train.images.double() / 255
     assert figures() == ["1,500", f"{pixels.mean():.4f}", f"{pixels.std(correction=0):.4f}"]

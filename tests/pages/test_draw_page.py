@@ -27,10 +27,10 @@ from mnist_core.drawing.strokes import Stroke
 from mnist_core.errors import DrawingError
 from mnist_core.tracking.run_snapshot import RunRefused
 from mnist_core.training.fine_tuning import HandStep
-from tests.pages.conftest import answers, run_fragment, until
+from tests.pages.conftest import answers, remembered, run_fragment, until
 from ui.components.fabric import drawing_of
 from ui.draw.restored_drawing import Desk, Shelf
-from ui.session.state import Photo, Sheet
+from ui.draw.state import DrawState, HandwritingState, Photo, Sheet
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -45,7 +45,7 @@ TWO_DIGITS = [[(60, 60), (58, 220)], [(220, 60), (218, 220)]]
 def draw(app: AppTest, lines: list[list[tuple[int, int]]]) -> None:
     """What the canvas hands over after these straight lines."""
     strokes = tuple(Stroke(20.0, tuple((float(x), float(y)) for x, y in line)) for line in lines)
-    app.session_state["digit_lab"].sheets.append(Sheet(strokes))
+    remembered(app, DrawState).sheets.append(Sheet(strokes))
     app.run()
     assert not app.exception, app.exception
 
@@ -134,9 +134,9 @@ def test_a_drawing_that_no_canvas_sends_is_refused_and_forgotten(
     monkeypatch.setattr("ui.draw.canvas._st_canvas", lambda **_options: sent)
     app.run()
     assert "could not be read" in alerts(app)
-    assert app.session_state["digit_lab"].sheets == []
+    assert remembered(app, DrawState).sheets == []
     draw(app, ONE)
-    assert len(app.session_state["digit_lab"].sheets) == 1
+    assert len(remembered(app, DrawState).sheets) == 1
 
 
 def test_clear_and_undo(open_page: OpenPage, lab: Lab) -> None:
@@ -271,7 +271,7 @@ def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
     again = visit(browser)
     assert again.segmented_control(key="draw_way").value == "sample"
     assert again.number_input(key="sample").value == 42
-    drawn, found = (app.session_state["digit_lab"].sheets[-1] for app in (first, again))
+    drawn, found = (remembered(app, DrawState).sheets[-1] for app in (first, again))
     assert found == drawn and len(found.strokes) == 1
 
     assert visit(str(uuid.uuid4())).segmented_control(key="draw_way").value == "draw"
@@ -298,7 +298,7 @@ def test_what_lay_here_is_put_back_when_the_browser_says_late_who_it_is(
     app = before_the_browser_answers(open_page, monkeypatch).run()
     assert app.segmented_control(key="draw_way").value == "sample"
     assert app.number_input(key="sample").value == 42
-    assert len(app.session_state["digit_lab"].sheets[-1].strokes) == 1
+    assert len(remembered(app, DrawState).sheets[-1].strokes) == 1
     app.number_input(key="sample").set_value(43).run()
     assert not app.exception and app.number_input(key="sample").value == 43
 
@@ -308,7 +308,7 @@ def test_what_the_learner_did_before_the_browser_answered_stays(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, done: str
 ) -> None:
     app = before_the_browser_answers(open_page, monkeypatch)
-    state, way, sheets = app.session_state["digit_lab"], "draw", 0
+    state, way, sheets = remembered(app, DrawState), "draw", 0
     if done == "chosen":  # in the same moment
         app.segmented_control(key="draw_way").set_value(way := "photo")
     elif done == "uploaded":
@@ -322,7 +322,7 @@ def test_what_the_learner_did_before_the_browser_answered_stays(
         sheets = 1
     app.run()
     assert app.segmented_control(key="draw_way").value == way
-    assert len(state.sheets) == sheets and state.desk_recovered
+    assert len(state.sheets) == sheets and state.restored
 
 
 def test_no_empty_canvas_is_shown_before_the_browser_is_known(
@@ -449,7 +449,7 @@ def taught_visit(open_page: OpenPage, lab: Lab) -> AppTest:
     draw(app, ONE)
     keep(app)
     app.button(key="teach").click().run()
-    app.session_state["digit_lab"].teaching.wait(60)
+    remembered(app, HandwritingState).teaching.wait(60)
     return app.run()
 
 
@@ -504,7 +504,7 @@ def test_a_lesson_that_has_no_place_yet_says_so_and_can_be_stopped(
     app.button(key="teach").click().run()
     assert "come first" in " ".join(str(each.proto.text) for each in app.get("progress"))
     app.button(key="stop_teaching").click().run()
-    app.session_state["digit_lab"].teaching.wait(60)
+    remembered(app, HandwritingState).teaching.wait(60)
     app.run()
     assert "teach" in [each.key for each in app.button] and not app.metric
     ended.set()
@@ -543,7 +543,7 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     assert np.array_equal(pictures[0], pictures[1])
 
     app.button(key="teach").click().run()
-    app.session_state["digit_lab"].teaching.wait(60)
+    remembered(app, HandwritingState).teaching.wait(60)
     app.run()
     assert "Your digits" in " ".join(metric.label for metric in app.metric)
     own, test = app.metric
@@ -551,7 +551,7 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     assert re.fullmatch(words, own.delta) and re.fullmatch(words, test.delta)
     said = [each.value for each in app.caption if each.value.startswith("Before: ")]
     was = lab.queue.runs(owner)[0].history.epochs[-1].held_out_accuracy
-    result = app.session_state["digit_lab"].teaching.result
+    result = remembered(app, HandwritingState).teaching.result
     alone = f"After as many steps on MNIST alone: {result.test_alone:.2%}."
     assert said[1] == f"Before: {was:.2%}. {alone}"
     app.button(key="use_taught").click().run()
@@ -631,11 +631,11 @@ def test_without_mnist_stays_chosen_and_going_on_shows_at_once(
         app.button(key="teach").click().run()
         assert "teach_mixed" not in [each.key for each in app.toggle]
     app.button(key="stop_teaching").click().run()
-    app.session_state["digit_lab"].teaching.wait(60)
+    remembered(app, HandwritingState).teaching.wait(60)
     assert app.run().toggle(key="teach_mixed").value is False
 
     app.button(key="teach").click().run()
-    app.session_state["digit_lab"].teaching.wait(60)
+    remembered(app, HandwritingState).teaching.wait(60)
     app.run()
     app.button(key="use_taught").click()
     run_fragment(app, "_teach_view", monkeypatch)  # as a browser does: no more than this part

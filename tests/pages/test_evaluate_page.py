@@ -18,8 +18,8 @@ from mnist_core.evaluation.scores import predict_all
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.runs import training_run
 from mnist_core.training.loop import evaluate
-from tests.pages.conftest import Held, until
-from ui.results.evaluation import look
+from tests.pages.conftest import Held, remembered, until
+from ui.results.evaluation import ResultsState, look
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -185,7 +185,7 @@ def test_another_runs_commonest_mistake_is_shown_unless_a_cell_was_chosen(
     owner = app.session_state["digit_lab"].owner
     first, first_run = cell(app), lab.queue.runs(owner)[0].run_id
     train_another(app, lab)
-    assert cell(app) == app.session_state["digit_lab"].evaluated.worst_confusion != first
+    assert cell(app) == remembered(app, ResultsState).evaluated.worst_confusion != first
 
     app.session_state["digit_lab"].chosen_run = first_run
     app.run()
@@ -200,7 +200,7 @@ def test_what_is_never_answered_has_no_precision(open_page: OpenPage, lab: Lab) 
     app = train(
         open_page, lab, "done", **QUICK | {"optimizer": "adamw", "lr": "10", "hidden": "64"}
     )
-    held = app.session_state["digit_lab"].evaluated
+    held = remembered(app, ResultsState).evaluated
     called = held.confusion.sum(axis=0)
     unused = [str(digit) for digit in range(10) if not called[digit]]
     assert unused

@@ -6,13 +6,21 @@ image, and say nothing.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.session import get_state, put, widget
+from ui.session import page_state, put, widget
 from ui.text import gettext as _
+
+
+@dataclass
+class NumberBoxState:
+    """`nearest`: the split and the number that are shown in place of one there is not."""
+
+    nearest: tuple[str, int] | None = None
 
 
 def image_number(place: DeltaGenerator, label: str, split: str, last: int, **options: Any) -> int:
@@ -35,7 +43,7 @@ def image_number(place: DeltaGenerator, label: str, split: str, last: int, **opt
 
 def say_nearest(split: str, last: int, index: int) -> None:
     """A sentence where image `index` is shown in place of one there is not."""
-    if get_state().nearest_image != (split, index):
+    if page_state(NumberBoxState).nearest != (split, index):
         return
     words = (
         _("The training images are numbered from 0 to {last:,}; here is the nearest.")
@@ -51,4 +59,4 @@ def _keep_within(key: str, split: str, last: int) -> None:
     kept = min(max(typed or 0, 0), last)
     if kept != typed:
         put(key, kept)
-    get_state().nearest_image = (split, kept) if kept != typed else None
+    page_state(NumberBoxState).nearest = (split, kept) if kept != typed else None

@@ -9,7 +9,8 @@ import numpy as np
 import streamlit as st
 
 from ui.components import GridPicture, digit_grid
-from ui.session import get_state, put, seed, widget
+from ui.data.state import get_data_state
+from ui.session import put, seed, widget
 from ui.shell import Lab
 from ui.text import N_, gettext, text
 
@@ -104,7 +105,7 @@ def _filters() -> str:
 
 def _begin_again() -> None:
     """Another choice of images is gone through from page 1: its widget is a new one."""
-    get_state().gallery_round += 1
+    get_data_state().gallery_round += 1
 
 
 def _shuffle() -> None:
@@ -123,7 +124,7 @@ def _page(images: Split, split: str, indices: np.ndarray) -> None:
     pages = -(-len(indices) // PAGE_SIZE)
     row = st.container(horizontal=True, vertical_alignment="center")
     page = row.pagination(
-        pages, key=f"gallery_page_{get_state().gallery_round}", persist_state="session"
+        pages, key=f"gallery_page_{get_data_state().gallery_round}", persist_state="session"
     )
     row.markdown(
         _("{count:,} images; here are {page} of them.").format(

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame
-from ui.session import get_state
+from ui.data.state import get_data_state
 from ui.shell import Lab, fragment
 from ui.text import gettext as _
 from ui.text import text, with_minus
@@ -98,7 +98,7 @@ def _histogram_chart(
 
 def origin(lab: Lab) -> None:
     """The two numbers, counted before the learner's eyes; it looks again until it is done."""
-    counting = 0 < get_state().counted < len(stages(len(lab.mnist.train)))
+    counting = 0 < get_data_state().counted < len(stages(len(lab.mnist.train)))
     fragment(_origin, TICK_SECONDS if counting else None)(lab, counting)
 
 
@@ -107,7 +107,7 @@ def _origin(lab: Lab, was_counting: bool) -> None:
 
     total = len(lab.mnist.train)
     points = stages(total)
-    state = get_state()
+    state = get_data_state()
     if was_counting and state.counted < len(points):
         state.counted += 1
     reached = state.counted
@@ -136,7 +136,7 @@ def _origin(lab: Lab, was_counting: bool) -> None:
 
 
 def _begin() -> None:
-    get_state().counted = 1
+    get_data_state().counted = 1
 
 
 @st.cache_data(max_entries=8, show_spinner=False)

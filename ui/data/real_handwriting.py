@@ -8,7 +8,7 @@ import torch
 
 from mnist_core.data import augment
 from ui.components import digit_png, mosaic
-from ui.session import get_state
+from ui.data.state import get_data_state
 from ui.shell import Lab, fragment
 from ui.text import gettext as _
 from ui.text import text
@@ -20,7 +20,7 @@ COUNT, COLUMNS = 32, 8
 def handwriting(lab: Lab) -> None:
     """Some training images, and how they are shown to the network with the switch on."""
     st.markdown(text("data", "handwriting"))
-    number = get_state().bent
+    number = get_data_state().bent
     st.button(_("Bend them again"), icon=":material/refresh:", on_click=_again)
     images = lab.mnist.train.images[:COUNT]
     left, right = st.columns(2, gap="medium")
@@ -29,7 +29,7 @@ def handwriting(lab: Lab) -> None:
 
 
 def _again() -> None:
-    get_state().bent += 1
+    get_data_state().bent += 1
 
 
 def bent(images: torch.Tensor, seed: int) -> np.ndarray:

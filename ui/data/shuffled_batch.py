@@ -10,6 +10,7 @@ import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from ui.components import digit_png, label_grid, mosaic
+from ui.data.state import get_data_state
 from ui.session import get_state
 from ui.shell import Lab, fragment
 from ui.text import gettext as _
@@ -87,7 +88,7 @@ def batch(lab: Lab) -> None:
 
 def _shown(config: TrainingConfig, batches: int) -> int:
     """The batch on show, from 0; other settings begin again with the first."""
-    state = get_state()
+    state = get_data_state()
     settings = (config.batch_size, config.seed, config.validation_size)
     if state.batch_settings != settings:
         state.batch_settings, state.shown_batch = settings, 0
@@ -95,7 +96,7 @@ def _shown(config: TrainingConfig, batches: int) -> int:
 
 
 def _show(number: int) -> None:
-    get_state().shown_batch = number
+    get_data_state().shown_batch = number
 
 
 def _buttons(number: int, batches: int, size: int) -> None:

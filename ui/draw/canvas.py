@@ -1,6 +1,6 @@
 """The drawing canvas; the only place that knows `st_canvas`.
 
-Every drawing that the browser sends is kept as a sheet on a pile in `AppState`: *Undo* takes one
+Every drawing that the browser sends is kept as a sheet on a pile in `DrawState`: *Undo* takes one
 off, *Clear* lays an empty one on top, and coming back from another page finds the pile as it was.
 The canvas stays where it is and is told what to show.  Whether it then sends that back is its
 own affair; what it repeats is not taken for new.
@@ -16,8 +16,9 @@ from typing import Any
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.components import INK, PAPER, drawing_of, make_accessible
+from ui.draw.state import Sheet, get_draw_state
 from ui.draw.undo_history import SIZE, receive, top_sheet
-from ui.session import Sheet, get_state
+from ui.session import just_arrived
 from ui.text import gettext as _
 
 BRUSH = 20
@@ -25,9 +26,9 @@ BRUSH = 20
 
 def draw(brush: int, buttons: DeltaGenerator) -> Sheet | None:
     """The canvas, with its own buttons in that row; the drawing, or None where there is none."""
-    state = get_state()
-    if state.arrived:  # the canvas of the last visit to this page is gone
-        state.arrived = False
+    state = get_draw_state()
+    if just_arrived() or state.canvas_gone:  # that of the last visit to this page is gone
+        state.canvas_gone = False
         _start_anew()
     result = _st_canvas(
         stroke_width=brush,
@@ -53,7 +54,7 @@ def _st_canvas(**options: Any) -> Any:
 
 
 def _buttons(row: DeltaGenerator) -> None:
-    sheets = get_state().sheets
+    sheets = get_draw_state().sheets
     row.button(_("Undo"), icon=":material/undo:", key="undo", on_click=_undo, disabled=not sheets)
     row.button(
         _("Clear"),
@@ -65,19 +66,19 @@ def _buttons(row: DeltaGenerator) -> None:
 
 
 def _undo() -> None:
-    get_state().sheets.pop()
+    get_draw_state().sheets.pop()
     _start_anew()
 
 
 def clear() -> None:
     """An empty canvas; *Undo* brings the drawing back."""
-    get_state().sheets.append(Sheet(()))
+    get_draw_state().sheets.append(Sheet(()))
     _start_anew()
 
 
 def _start_anew() -> None:
     """Let the canvas show the top sheet's strokes; the number tells it that they are new."""
-    state = get_state()
+    state = get_draw_state()
     strokes = state.sheets[-1].strokes if state.sheets else ()
     state.canvas_version += 1
     state.canvas_start = {**drawing_of(strokes), "sheet": state.canvas_version}

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.components import GridPicture, digit_grid
+from ui.draw.state import get_handwriting_state
 from ui.session import get_state
 from ui.shell import Lab
 from ui.text import gettext as _
@@ -60,7 +61,8 @@ def keep_button(
             digit=asked
         ),
     )
-    if sure_of != asked and drawn is not None and get_state().doubted == drawn.tobytes():
+    doubted = get_handwriting_state().doubted
+    if sure_of != asked and drawn is not None and doubted == drawn.tobytes():
         with question:
             _doubt(asked, sure_of, keep, clear)
 
@@ -68,13 +70,13 @@ def keep_button(
 def _keep(lab: Lab, drawn: np.ndarray | None, clear: Callable[[], None], label: int) -> None:
     if drawn is not None:
         lab.queue.keeper.add_digit(get_state().owner, label, drawn)
-        get_state().forgotten = None
+        get_handwriting_state().forgotten = None
         clear()
 
 
 def _ask(drawn: np.ndarray | None) -> None:
     """Ask what this drawing is, until it is another one."""
-    get_state().doubted = None if drawn is None else drawn.tobytes()
+    get_handwriting_state().doubted = None if drawn is None else drawn.tobytes()
 
 
 def _doubt(asked: int, read: int, keep: Callable[[int], None], clear: Callable[[], None]) -> None:
@@ -153,9 +155,10 @@ def _show(pictures: np.ndarray, labels: np.ndarray) -> int | None:
 
 def _way_back(lab: Lab, left: int) -> None:
     """What was forgotten last can come back until another digit is kept."""
-    if get_state().forgotten is None:
+    forgotten = get_handwriting_state().forgotten
+    if forgotten is None:
         return
-    gone = len(get_state().forgotten[1]) - left
+    gone = len(forgotten[1]) - left
     row = st.container(horizontal=True, vertical_alignment="center")
     words = ngettext("{count} digit was forgotten.", "{count} digits were forgotten.", gone)
     row.markdown(words.format(count=gone))
@@ -170,13 +173,14 @@ def _way_back(lab: Lab, left: int) -> None:
 
 def _forget(lab: Lab, places: list[int] | range) -> None:
     pictures, labels = own_digits(lab)
-    get_state().forgotten = (pictures, labels)
+    get_handwriting_state().forgotten = (pictures, labels)
     lab.queue.keeper.replace_digits(
         get_state().owner, np.delete(pictures, places, axis=0), np.delete(labels, places)
     )
 
 
 def _bring_back(lab: Lab) -> None:
-    pictures, labels = get_state().forgotten
-    get_state().forgotten = None
-    lab.queue.keeper.replace_digits(get_state().owner, pictures, labels)
+    state = get_handwriting_state()
+    if state.forgotten is not None:
+        lab.queue.keeper.replace_digits(get_state().owner, *state.forgotten)
+        state.forgotten = None

@@ -7,6 +7,7 @@ import streamlit as st
 from mnist_core.errors import LabError
 from mnist_core.training import HandResult, fine_tune
 from ui.draw.collection import own_digits
+from ui.draw.state import get_handwriting_state
 from ui.runs import current_model, current_run, model_run, run_name
 from ui.session import get_state
 from ui.shell import Lab, Teaching, forget_seen, fragment, notify
@@ -22,14 +23,14 @@ def teach(lab: Lab) -> None:
     run = model_run()
     if not len(labels) or run is None or not run.has_model:
         return
-    active = get_state().teaching is not None and get_state().teaching.active
+    teaching = get_handwriting_state().teaching
+    active = teaching is not None and teaching.active
     fragment(_teach_view, LOOK_SECONDS if active else None)(lab, active)
 
 
 def _teach_view(lab: Lab, was_active: bool) -> None:
-    state = get_state()
     _say_gone_on()
-    teaching: Teaching | None = state.teaching
+    teaching = get_handwriting_state().teaching
     if teaching is not None and teaching.active:
         _under_way(teaching)
         st.button(_("Stop"), icon=":material/stop:", key="stop_teaching", on_click=teaching.stop)
@@ -82,8 +83,8 @@ def _start(lab: Lab, mixed: bool) -> None:
         if model is None or run is None:
             return
         steps = fine_tune(model, pictures, labels, lab.mnist.train, lab.mnist.test, mixed=mixed)
-        state.teaching = lab.lessons.begin(state.owner, steps)
-        state.fine_tuned_from = run.run_id
+        own = get_handwriting_state()
+        own.teaching, own.fine_tuned_from = lab.lessons.begin(state.owner, steps), run.run_id
     except LabError as error:
         notify(error)
 
@@ -140,14 +141,14 @@ def _result(lab: Lab, result: HandResult) -> None:
 
 def _use(lab: Lab, result: HandResult) -> None:
     """Keep the fine-tuned network as a run of its own, and speak of it from now on."""
-    state = get_state()
+    state, own = get_state(), get_handwriting_state()
     forget_seen()
     try:
-        base = lab.queue.snapshot(state.owner, state.fine_tuned_from)
+        base = lab.queue.snapshot(state.owner, own.fine_tuned_from)
         state.chosen_run = lab.queue.keep_fine_tuned(
             state.owner, base.run_id, result.model, base.name, result.test
         )
-        state.gone_on_with, state.teaching = state.chosen_run, None
+        own.gone_on_with, own.teaching = state.chosen_run, None
     except LabError as error:
         notify(error)
     state.whole_page = True  # the sidebar, too, is to speak of the fine-tuned model
@@ -156,7 +157,7 @@ def _use(lab: Lab, result: HandResult) -> None:
 def _say_gone_on() -> None:
     """The sign that the fine-tuned model is the one in use now."""
     run = current_run()
-    if run is None or run.test is None or run.run_id != get_state().gone_on_with:
+    if run is None or run.test is None or run.run_id != get_handwriting_state().gone_on_with:
         return
     st.success(
         _(

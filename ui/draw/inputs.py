@@ -27,8 +27,9 @@ from mnist_core.errors import DrawingError
 from ui.components import THICKEST, THINNEST, data_uri, digit_png, image_number, say_nearest
 from ui.draw import canvas
 from ui.draw.board import Board
+from ui.draw.state import Photo, get_draw_state
 from ui.draw.undo_history import SIZE
-from ui.session import Photo, get_state, put, widget
+from ui.session import put, widget
 from ui.shell import open_lab
 from ui.text import N_, code_span, explain, gettext, text
 
@@ -100,7 +101,7 @@ class Input:
 
 def choose_way() -> str:
     """Draw, photograph, or take a test image; all but drawing itself by keyboard too."""
-    state = get_state()
+    state = get_draw_state()
     labels = {way: f"{icon} {gettext(name)}" for way, (name, icon) in WAYS.items()}
     state.way = st.segmented_control(
         _("Where the digit comes from"),
@@ -122,7 +123,7 @@ def take(way: str, places: Board) -> Input | None:
     """
     if way == "draw":
         return _drawn(places)
-    get_state().arrived = True  # a canvas that comes back shows what lies on top
+    get_draw_state().canvas_gone = True  # one that comes back shows what lies on top
     return {"photo": _photographed, "sample": _sampled}[way]()
 
 
@@ -135,11 +136,10 @@ def sentence(way: str, error: DrawingError) -> str:
 
 def _same_or_new(key: Hashable, make: Callable[[], Input]) -> Input:
     """The visit's last input if it is still the same picture, with all that it remembers."""
-    state = get_state()
+    state = get_draw_state()
     if state.source is None or state.source[0] != key:
         state.source = (key, make())
-    source: Input = state.source[1]
-    return source
+    return state.source[1]
 
 
 def _drawn(places: Board) -> Input | None:
@@ -161,7 +161,7 @@ def _drawn(places: Board) -> Input | None:
         rgba = render(sheet.strokes, SIZE, paper=WHITE)
         return Input(
             lambda options: prepare(rgba, options=options, paper=WHITE),
-            f"draw{get_state().canvas_version}",
+            f"draw{get_draw_state().canvas_version}",
         )
 
     return _same_or_new(("draw", sheet), read)
@@ -169,7 +169,7 @@ def _drawn(places: Board) -> Input | None:
 
 def _photographed() -> Input | None:
     file = _uploaded()
-    photo = get_state().photo
+    photo = get_draw_state().photo
     if photo is None:
         st.caption(text("draw", "photo", megapixels=MAX_PICTURE_PIXELS // MEGA))
         return None
@@ -207,13 +207,13 @@ def _uploaded() -> UploadedFile | None:
         on_change=_receive,
     )
     if isinstance(widget(_uploader()), DeletedFile):
-        get_state().uploaders += 1
+        get_draw_state().uploaders += 1
         st.rerun()
     return file
 
 
 def _uploader() -> str:
-    return f"photo_{get_state().uploaders}"
+    return f"photo_{get_draw_state().uploaders}"
 
 
 def _receive() -> None:
@@ -222,17 +222,17 @@ def _receive() -> None:
     if isinstance(file, DeletedFile):  # what was read of it stays
         return
     if file is None:
-        get_state().photo = None
+        get_draw_state().photo = None
         return
     try:
-        get_state().photo = Photo(file.name, digit_png(read_picture(file.getvalue()), scale=1))
+        get_draw_state().photo = Photo(file.name, digit_png(read_picture(file.getvalue()), scale=1))
     except DrawingError as error:
-        get_state().photo = Photo(file.name, problem=error)
+        get_draw_state().photo = Photo(file.name, problem=error)
 
 
 def _sampled() -> Input | None:
     test = open_lab().mnist.test
-    state = get_state()
+    state = get_draw_state()
     last = len(test) - 1
     state.sample = index = image_number(
         st.container(),

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.components import drawing_of, read_strokes
+from ui.draw.state import Photo, Sheet, Shown, get_draw_state
 from ui.draw.undo_history import shows_strokes, top_sheet
-from ui.session import Photo, Sheet, get_state, put, widget
+from ui.session import get_state, put, widget
 
 MAX_DESKS = 100
 MAX_BYTES = 250_000  # of one desk; a drawing of thirty strokes has 40,000
@@ -84,11 +85,11 @@ def recover() -> None:
     A slow browser may say so after the board is drawn, and what the learner has done there by then
     stays.
     """
-    state = get_state()
-    if state.desk_recovered or state.browser_id is None:
+    state, browser = get_draw_state(), get_state().browser_id
+    if state.restored or browser is None:
         return
-    state.desk_recovered = True
-    desk = shelf().find(state.browser_id)
+    state.restored = True
+    desk = shelf().find(browser)
     if desk is None or _touched():
         return
     state.way = state.first_way = desk.way
@@ -99,7 +100,7 @@ def recover() -> None:
             put(key, value)
     if desk.strokes:
         state.sheets.append(Sheet(read_strokes(json.loads(desk.strokes))))
-        state.arrived = True  # lets the canvas show it
+        state.canvas_gone = True  # lets the canvas show it
 
 
 def _touched() -> bool:
@@ -107,24 +108,24 @@ def _touched() -> bool:
 
     What has just come from the browser is not in the state yet.
     """
-    state = get_state()
+    state = get_draw_state()
     here = (widget("draw_way", state.way), widget("sample", state.sample), state.photo)
     return here != ("draw", 0, None) or bool(state.sheets) or shows_strokes()
 
 
 def remember() -> None:
     """Keep what lies here now, if it is another than before."""
-    state = get_state()
-    if state.browser_id is None:
+    state, browser = get_draw_state(), get_state().browser_id
+    if browser is None:
         return
     top = top_sheet()
     photo = state.photo if state.photo and state.photo.problem is None else None
-    lying = (state.way, state.sample, top, photo)
+    lying: Shown = (state.way, state.sample, top, photo)
     if all(new is old for new, old in zip(lying, state.remembered, strict=True)):
         return
     state.remembered = lying
     shelf().keep(
-        state.browser_id,
+        browser,
         Desk(
             way=state.way,
             sample=state.sample,

@@ -6,7 +6,8 @@ from typing import Any
 
 from mnist_core.errors import DrawingError
 from ui.components import read_strokes
-from ui.session import Sheet, get_state, widget
+from ui.draw.state import Sheet, get_draw_state
+from ui.session import widget
 from ui.shell import forget_seen, notify
 
 SIZE = 280  # CSS pixels; fits a 390-pixel screen with its margins
@@ -16,7 +17,7 @@ PILE_POINTS = 120_000  # a drawing of sixty strokes with every one of its states
 
 def receive(drawing: Any) -> None:
     """Lay on the pile what the canvas has sent, unless it only repeats itself."""
-    state = get_state()
+    state = get_draw_state()
     try:
         sent = Sheet(read_strokes(drawing))
     except DrawingError as error:
@@ -32,7 +33,7 @@ def receive(drawing: Any) -> None:
 
 def _lay(sheet: Sheet) -> None:
     """On the pile, unless it is what lies on top; the oldest make room."""
-    sheets = get_state().sheets
+    sheets = get_draw_state().sheets
     if sheet == (sheets[-1] if sheets else Sheet(())):
         return
     sheets.append(sheet)
@@ -43,7 +44,7 @@ def _lay(sheet: Sheet) -> None:
 
 def top_sheet() -> Sheet | None:
     """The drawing on top; None where there is none."""
-    sheets = get_state().sheets
+    sheets = get_draw_state().sheets
     return sheets[-1] if sheets and not sheets[-1].empty else None
 
 

@@ -8,8 +8,9 @@ import streamlit as st
 
 from ui.charts import CELL_SELECTION, CELLS, confusion_cells, confusion_chart
 from ui.components import GridPicture, digit_grid, toolbar_within
+from ui.evaluate.state import get_evaluate_state
 from ui.results import Evaluated
-from ui.session import get_state, put, seed, widget
+from ui.session import put, seed, widget
 from ui.shell import Lab, fragment, two_columns
 from ui.text import gettext as _
 from ui.text import ngettext, probability
@@ -22,7 +23,7 @@ DIGITS = tuple(range(10))
 @fragment
 def confusion(lab: Lab, held: Evaluated) -> None:
     """The matrix beside the images of a cell: the commonest mistake, until one is chosen."""
-    true, predicted = get_state().cell or held.worst_confusion
+    true, predicted = get_evaluate_state().cell or held.worst_confusion
     put(TRUE, true)
     put(PREDICTED, predicted)
     seed(VERSION, 0)
@@ -78,7 +79,7 @@ def _take_click(key: str) -> None:
     """Take over the clicked cell; a click on nothing leaves the choice as it is."""
     cells = _clicked(key)
     if cells:
-        get_state().cell = int(cells[0]["true"]), int(cells[0]["predicted"])
+        get_evaluate_state().cell = int(cells[0]["true"]), int(cells[0]["predicted"])
 
 
 def _clicked(key: str) -> list[dict[str, int]]:
@@ -88,7 +89,7 @@ def _clicked(key: str) -> list[dict[str, int]]:
 
 def _take_choice() -> None:
     """Take over the two digits; a chart that remembers its last click would not report it again."""
-    get_state().cell = widget(TRUE), widget(PREDICTED)
+    get_evaluate_state().cell = widget(TRUE), widget(PREDICTED)
     if _clicked(f"confusion_{widget(VERSION)}"):
         put(VERSION, widget(VERSION) + 1)
 

@@ -15,7 +15,7 @@ import streamlit as st
 
 from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.runs import model_run, status_badge
-from ui.session import get_state
+from ui.session import get_state, just_arrived, page_state
 from ui.shell import Lab, fragment
 from ui.text import gettext as _
 from ui.text import ngettext
@@ -88,6 +88,13 @@ class Evaluated:
         return int(true), int(predicted)
 
 
+@dataclass
+class ResultsState:
+    """The visit's one evaluation."""
+
+    evaluated: Evaluated | None = None
+
+
 def steps_of_weights(run: RunSnapshot) -> int:
     """After how many steps the weights were taken that the run would give now."""
     if run.status in (RunStatus.STOPPED, RunStatus.INTERRUPTED):
@@ -97,9 +104,8 @@ def steps_of_weights(run: RunSnapshot) -> int:
 
 def evaluated(lab: Lab, run: RunSnapshot) -> Evaluated:
     """The visit's evaluation of the run, made anew when the learner has just come to the page."""
-    state = get_state()
-    held: Evaluated | None = state.evaluated
-    came, state.arrived = state.arrived, False
+    state, came = page_state(ResultsState), just_arrived()
+    held = state.evaluated
     other = held is None or held.run.run_id != run.run_id
     if held is None or other or (came and is_newer(run, held)):
         state.evaluated = held = _evaluate(lab, run)
@@ -169,7 +175,7 @@ def _moment(held: Evaluated, was_active: bool) -> None:
 
 
 def _forget() -> None:
-    get_state().evaluated = None
+    page_state(ResultsState).evaluated = None
 
 
 def _words(held: Evaluated) -> str:

@@ -13,42 +13,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
-from mnist_core.drawing import Stroke
 from mnist_core.errors import LabError
 
 _STATE = "digit_lab"
 LANGUAGE_PARAMETER = "lang"
 LANGUAGE_COOKIE = "digit_lab_language"
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One state of the drawing: the pen's strokes, in CSS pixels of the canvas."""
-
-    strokes: tuple[Stroke, ...]
-
-    @property
-    def empty(self) -> bool:
-        return not self.strokes
-
-    @property
-    def points(self) -> int:
-        """How many numbers' pairs it takes to keep it."""
-        return sum(len(stroke.points) for stroke in self.strokes)
-
-
-@dataclass(frozen=True)
-class Photo:
-    """A photo of a digit: its ink as PNG, or why there is none."""
-
-    name: str
-    png: bytes = b""
-    problem: LabError | None = None
+State = TypeVar("State")
 
 
 @dataclass
@@ -66,7 +41,7 @@ class Notice:
 
 @dataclass
 class AppState:
-    """Everything a visit knows besides the runs, which outlive it."""
+    """What every page may ask of a visit; what one page alone remembers is its own state."""
 
     language: str
     config: TrainingConfig
@@ -78,45 +53,11 @@ class AppState:
     asked_at: float = 0.0  # when the browser was asked who it is, on the monotonic clock
     pending: TrainingConfig | None = None
     chosen_run: str | None = None
-    tried: Any = None  # a ui.settings.try_this.Tried: what the last click on an experiment has set
-    watched: str | None = None  # the run that was under way when Train last showed it
-    just_started: bool = False  # a run, with the button under the experiments
     device: str | None = None
-    sheets: list[Sheet] = field(default_factory=list)
-    teaching: Any = None  # a ui.shell.fine_tunings.Teaching, typed there
-    fine_tuned_from: str = ""  # its run_id
-    gone_on_with: str | None = None  # the fine-tuned run that the learner has just chosen
-    whole_page: bool = False  # whether a fragment's callback has changed what stands outside it
-    forgotten: Any = None  # the learner's digits before some were forgotten: pictures and labels
     page: str | None = None
     next_page: str | None = None  # where a callback wants to go
-    arrived: bool = True
-    canvas_start: dict[str, Any] | None = None
-    last_sent: Sheet | str | None = None  # by the canvas; of a refused one, the error's code
-    canvas_version: int = 0
-    way: str = "draw"
-    sample: int = 0
-    first_way: str = "draw"  # what the widgets of the two start with, the whole visit
-    first_sample: int = 0
-    photo: Photo | None = None
-    uploaders: int = 0  # how often the photo's uploader was replaced by an empty one
-    doubted: bytes | None = None  # the drawing of which the learner is asked what it is
-    evaluated: Any = None  # the ui.results.evaluation.Evaluated that Evaluate shows
-    cell: tuple[int, int] | None = None  # true and predicted digit that the learner chose there
-    counted: int = 0  # how far the mean and the standard deviation are counted on Data
-    bent: int = 0  # how often the images were bent again on Data
-    gallery_round: int = 0  # how often Data's gallery began again at page 1
-    nearest_image: tuple[str, int] | None = None  # split and number in place of one there is not
-    shown_batch: int = 0  # on Data, from 0
-    batch_settings: tuple[int, ...] = ()  # those that the shown batch was dealt with
-    source: Any = None  # the last ui.draw.inputs.Input, which knows what was made of it
-    desk_recovered: bool = False
-    remembered: tuple[object, ...] = (
-        "draw",
-        0,
-        None,
-        None,
-    )  # by ui.draw
+    arrived: bool = True  # and the page has not asked yet (`just_arrived`)
+    whole_page: bool = False  # whether a fragment's callback has changed what stands outside it
     notices: list[Notice] = field(default_factory=list)
 
     @property
@@ -137,6 +78,15 @@ def get_state() -> AppState:
     return cast(AppState, st.session_state[_STATE])
 
 
+def page_state(kind: type[State]) -> State:
+    """The visit's one `kind`, made with its defaults at first use: what one page remembers.
+
+    Args:
+        kind: a dataclass; its name must be no other's.
+    """
+    return cast(State, st.session_state.setdefault(f"{_STATE}.{kind.__name__}", kind()))
+
+
 def _first_language() -> str:
     """The link's language, else the one chosen before, else the browser's, else English.
 
@@ -155,7 +105,14 @@ def enter(page: str) -> None:
     """Remember which page is shown, and whether the learner has just come to it."""
     state = get_state()
     if state.page != page:
-        state.page, state.arrived, state.watched = page, True, None
+        state.page, state.arrived = page, True
+
+
+def just_arrived() -> bool:
+    """Whether the learner has just come to this page; true once."""
+    state = get_state()
+    came, state.arrived = state.arrived, False
+    return came
 
 
 def change_config(**changes: object) -> None:

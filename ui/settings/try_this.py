@@ -10,6 +10,7 @@ from mnist_core.config import TrainingConfig
 from ui.runs import active_run, start
 from ui.session import component, get_state
 from ui.settings.controls import use_settings
+from ui.settings.state import Tried, get_settings_state
 from ui.shell import go_next
 from ui.text import BUSY, changes, gettext, text
 
@@ -31,26 +32,10 @@ class Experiment:
     config: TrainingConfig
 
 
-@dataclass(frozen=True)
-class Tried:
-    """What a click has set.
-
-    Attributes:
-        place: the buttons among which it was.
-        before: the settings that the learner had before any of them was clicked.
-        after: what was set; once a setting is moved by hand, there is nothing left to say.
-    """
-
-    place: str
-    before: TrainingConfig
-    after: TrainingConfig
-
-
 def try_settings(place: str, config: TrainingConfig) -> None:
     """Set every setting at once, and remember what was there before (a callback)."""
-    tried = _tried()
-    state = get_state()
-    state.tried = Tried(place, tried.before if tried else state.config, config)
+    tried, now = _tried(), get_state().config
+    get_settings_state().tried = Tried(place, tried.before if tried else now, config)
     use_settings(config)
 
 
@@ -73,8 +58,8 @@ def _experiments(place: str, offered: tuple[Experiment, ...]) -> None:
             on_click=try_settings,
             args=(place, experiment.config),
         )
-    if get_state().just_started:  # on the page that shows it, far above
-        get_state().just_started = False
+    if get_settings_state().just_started:  # on the page that shows it, far above
+        get_settings_state().just_started = False
         _to_the_top(key="to_the_top")
     if what_was_set(place):
         row = st.container(horizontal=True)
@@ -106,7 +91,7 @@ def back_button(place: str) -> None:
 
 def _tried() -> Tried | None:
     """The last click's settings, if they are still the ones in force."""
-    tried: Tried | None = get_state().tried
+    tried = get_settings_state().tried
     return tried if tried is not None and get_state().config == tried.after else None
 
 
@@ -114,7 +99,7 @@ def _set_back() -> None:
     tried = _tried()
     if tried is not None:
         use_settings(tried.before)
-        get_state().tried = None
+        get_settings_state().tried = None
 
 
 def _start_button(place: str) -> None:
@@ -131,7 +116,7 @@ def _start_button(place: str) -> None:
 
 
 def _start() -> None:
-    state = get_state()
+    state = get_settings_state()
     state.tried, state.just_started = None, True
-    start(state.config)
+    start(get_state().config)
     go_next("train")

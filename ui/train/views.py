@@ -13,7 +13,7 @@ from ui.charts import learning_rate_chart
 from ui.components import without_toolbar
 from ui.results import curves, fine_tuned, held_out_word
 from ui.runs import act, current_run, progress_text, start, status_badge
-from ui.session import awaited, get_state
+from ui.session import awaited, get_state, just_arrived
 from ui.shell import bring_up, fragment, link, open_lab
 from ui.text import (
     BUSY,
@@ -29,6 +29,7 @@ from ui.text import (
     tutorial_link,
 )
 from ui.train.endings import accuracy_words, ending
+from ui.train.state import get_train_state
 
 _ = gettext
 
@@ -176,7 +177,9 @@ def _head(run: RunSnapshot) -> None:
 
 def _liveliness(run: RunSnapshot) -> str:
     """Under way, over (the learner has just seen it end here), or ended before."""
-    state = get_state()
+    state = get_train_state()
+    if just_arrived():
+        state.watched = None
     if run.active:
         state.watched = run.run_id
         return "active"
