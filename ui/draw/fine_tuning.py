@@ -8,7 +8,7 @@ from mnist_core.errors import LabError
 from mnist_core.training import HandResult, fine_tune
 from ui.draw.collection import own_digits
 from ui.draw.state import get_handwriting_state
-from ui.runs import current_model, current_run, model_run, run_name
+from ui.runs import current_model, current_run, model_run, run_name, runs_changed
 from ui.session import get_state
 from ui.shell import Lab, Teaching, forget_seen, fragment, notify
 from ui.text import gettext as _
@@ -149,6 +149,7 @@ def _use(lab: Lab, result: HandResult) -> None:
             state.owner, base.run_id, result.model, base.name, result.test
         )
         own.gone_on_with, own.teaching = state.chosen_run, None
+        runs_changed()
     except LabError as error:
         notify(error)
     state.whole_page = True  # the sidebar, too, is to speak of the fine-tuned model

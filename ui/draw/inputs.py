@@ -180,13 +180,14 @@ def _photographed() -> Input | None:
     row.caption(code_span(photo.name))
     if file is None:  # it came before the learner went to another page and back
         row.button(_("Remove"), icon=":material/delete:", key="remove_photo", on_click=_receive)
-    ink = np.asarray(Image.open(io.BytesIO(photo.png)))
-    return _same_or_new(
-        ("photo", photo.png),
-        lambda: Input(
+
+    def read() -> Input:
+        ink = np.asarray(Image.open(io.BytesIO(photo.png)))
+        return Input(
             lambda options: prepare_ink(ink, options=options), f"photo{zlib.crc32(photo.png)}"
-        ),
-    )
+        )
+
+    return _same_or_new(("photo", photo.png), read)
 
 
 def _uploaded() -> UploadedFile | None:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import streamlit as st
 
 from mnist_core.drawing import STAGES, DrawingOptions, PreparedDrawing
 from mnist_core.errors import DrawingError
-from mnist_core.evaluation import predict
 from ui.components import data_uri, digit_png
 from ui.draw.inputs import Input
+from ui.draw.reader import Reader
 from ui.session import put, widget
 from ui.text import N_, gettext, listed, probability, text
-
-if TYPE_CHECKING:
-    from mnist_core.model import MLP
 
 _ = gettext
 
@@ -71,7 +67,7 @@ def _switch_all_on() -> None:
         put(f"stage_{stage}", True)
 
 
-def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> None:
+def show_stages(source: Input, prepared: PreparedDrawing, reader: Reader | None) -> None:
     """The stages side by side, and what the model would say without each."""
     st.subheader(_("How your digit becomes the model's picture"), anchor=False)
     st.markdown(text("draw", "stages"))
@@ -85,8 +81,8 @@ def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> 
                 width=SHOWN,
                 alt=_("Stage {number}: {name}").format(number=number, name=name),
             )
-            if model is not None:
-                st.caption(_answer_without(source, options, stage.name, model))
+            if reader is not None:
+                st.caption(_answer_without(source, options, stage.name, reader))
             row = st.container(horizontal=True, wrap=False, gap="xsmall")
             row.toggle(
                 f"{number}. {name}",
@@ -99,11 +95,11 @@ def show_stages(source: Input, prepared: PreparedDrawing, model: MLP | None) -> 
             row.markdown(f"**{number}.** {name}")
 
 
-def _answer_without(source: Input, options: DrawingOptions, stage: str, model: MLP) -> str:
+def _answer_without(source: Input, options: DrawingOptions, stage: str, reader: Reader) -> str:
     """One stage's worth: the answer with it and without it."""
     words = []
     for present in (True, False):
-        answer = _answer(source, replace(options, **{stage: present}), model)
+        answer = _answer(source, replace(options, **{stage: present}), reader)
         words.append(
             _("with it: {answer}").format(answer=answer)
             if present
@@ -112,9 +108,9 @@ def _answer_without(source: Input, options: DrawingOptions, stage: str, model: M
     return "  \n".join(words)
 
 
-def _answer(source: Input, options: DrawingOptions, model: MLP) -> str:
+def _answer(source: Input, options: DrawingOptions, reader: Reader) -> str:
     try:
-        prediction = predict(model, source.prepare(options).picture)
+        prediction = reader.read(source.prepare(options).picture)
     except DrawingError:
         return _("nothing to read")
     return f"**{prediction.digit}** ({probability(max(prediction.probabilities), 0)})"

@@ -10,7 +10,7 @@ import streamlit as st
 
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
-from mnist_core.evaluation import Prediction, predict
+from mnist_core.evaluation import Prediction
 from ui.charts import LATER_NAME, probabilities_chart, probability_rows
 from ui.components import data_uri, digit_png, without_toolbar
 from ui.draw import (
@@ -24,6 +24,7 @@ from ui.draw import (
     stages,
 )
 from ui.draw.inputs import Input
+from ui.draw.reader import Reader
 from ui.runs import current_model, model_run, progress_text, start, whose_model
 from ui.session import awaited, step_done
 from ui.shell import bring_up, fragment, frame, open_lab
@@ -32,7 +33,6 @@ from ui.text import probability, text
 
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing
-    from mnist_core.model import MLP
 
 WAIT_SECONDS = 1.0
 PICTURE, BOARD = 150, 640  # CSS pixels
@@ -63,20 +63,21 @@ def _board(waiting: bool) -> None:
     restored_drawing.remember()
     bring_up()
     model = current_model()
+    reader = None if model is None else Reader(model)
+    prediction = None if reader is None or prepared is None else reader.read(prepared.picture)
     with places.answer:
-        if model is None:
+        if reader is None:
             if prepared is not None:
                 _what_the_model_sees(prepared)
             _no_model()
-        elif prepared is not None:
-            _answer(model, prepared, way)
-    prediction = None if model is None or prepared is None else predict(model, prepared.picture)
+        elif prepared is not None and prediction is not None:
+            _answer(prediction, prepared, way)
     if way == "draw":
         collection.keep_button(
             open_lab(), places.buttons, places.question, prepared, prediction, canvas.clear
         )
     if source is not None and prepared is not None:
-        stages.show_stages(source, prepared, model)
+        stages.show_stages(source, prepared, reader)
     if prediction is not None and prepared is not None and source is not None:
         resemblance.show_confusion(open_lab(), prepared.picture, prediction, source)
         resemblance.show_nearest(open_lab(), prepared.picture, source)
@@ -133,12 +134,11 @@ def _no_model() -> None:
     )
 
 
-def _answer(model: MLP, prepared: PreparedDrawing, way: str) -> None:
+def _answer(prediction: Prediction, prepared: PreparedDrawing, way: str) -> None:
     """The answer large beside what the model sees, and all ten probabilities."""
     whose_model()
     if way != "sample":
         step_done("draw")
-    prediction = predict(model, prepared.picture)
     with st.container(horizontal=True, wrap=False):  # side by side on a phone too
         with st.container(gap="xsmall"):
             _verdict(prediction, way)

@@ -6,13 +6,23 @@ page script ends at once however long the training takes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from mnist_core.errors import LabError
 from mnist_core.tracking import RunSnapshot, RunStatus
-from ui.session import awaited, get_state, put, visitor_address, widget
+from ui.session import (
+    awaited,
+    get_state,
+    page_state,
+    put,
+    script_run,
+    visitor_address,
+    widget,
+)
 from ui.shell import forget_seen, fragment, link, loader, notify, open_lab
 from ui.text import STATUS, gettext, ngettext, run_names
 
@@ -29,14 +39,36 @@ SMALL = ":small[{}]"  # so that it stays on a line with two-digit epochs, too
 CALM = "<style>[data-testid='stStatusWidget'] { visibility: hidden }</style>"
 
 
+@dataclass
+class RunsState:
+    """This browser's runs, as the queue gave them when it was asked last."""
+
+    runs: Sequence[RunSnapshot] = ()
+    owner: str | None = None
+    asked_in: object | None = None  # the run of the script
+
+
+def own_runs() -> Sequence[RunSnapshot]:
+    """This browser's runs, newest first; the queue is asked once in each run of the script."""
+    owner, now, state = get_state().owner, script_run(), page_state(RunsState)
+    if now is None or state.asked_in is not now or state.owner != owner:
+        queue = open_lab().queue
+        queue.heartbeat(owner)
+        state.runs, state.owner, state.asked_in = queue.runs(owner), owner, now
+    return state.runs
+
+
+def runs_changed() -> None:
+    """A callback has changed them: the queue is to be asked again."""
+    page_state(RunsState).asked_in = None
+
+
 def current_run() -> RunSnapshot | None:
     """The run that the pages speak of: the chosen one, else this browser's newest.
 
     What was shown once stays, whatever is begun in another tab.
     """
-    state, queue = get_state(), open_lab().queue
-    queue.heartbeat(state.owner)
-    runs = queue.runs(state.owner)
+    state, runs = get_state(), own_runs()
     chosen = next((run for run in runs if run.run_id == state.chosen_run), None)
     run = chosen or next(iter(runs), None)
     state.chosen_run = run.run_id if run else None
@@ -45,8 +77,7 @@ def current_run() -> RunSnapshot | None:
 
 def active_run() -> RunSnapshot | None:
     """This browser's newest run that is under way, whichever is chosen."""
-    runs = open_lab().queue.runs(get_state().owner)
-    return next((run for run in runs if run.active), None)
+    return next((run for run in own_runs() if run.active), None)
 
 
 def model_run() -> RunSnapshot | None:
@@ -57,8 +88,7 @@ def model_run() -> RunSnapshot | None:
     run = current_run()
     if run is None or run.active or run.history.epochs:
         return run
-    runs = open_lab().queue.runs(get_state().owner)
-    return next((each for each in runs if each.history.epochs), run)
+    return next((each for each in own_runs() if each.history.epochs), run)
 
 
 def whose_model() -> None:
@@ -115,6 +145,7 @@ def _submit(config: TrainingConfig) -> None:
         )
     except LabError as error:
         notify(error)
+    runs_changed()
 
 
 def act(action: str, run_id: str) -> None:
@@ -124,6 +155,7 @@ def act(action: str, run_id: str) -> None:
         getattr(open_lab().queue, action)(get_state().owner, run_id)
     except LabError as error:
         notify(error)
+    runs_changed()
 
 
 def status_badge(run: RunSnapshot) -> None:
@@ -204,7 +236,7 @@ def _look_for_the_lab() -> None:
 def _choose_run(run: RunSnapshot | None) -> None:
     """Which of this browser's runs the pages speak of."""
     state = get_state()
-    runs = {each.run_id: each for each in open_lab().queue.runs(state.owner)}
+    runs = {each.run_id: each for each in own_runs()}
     if run is None or len(runs) < 2:
         return
     put("chosen_run", run.run_id)
@@ -225,7 +257,7 @@ def _choose_run(run: RunSnapshot | None) -> None:
 
 def run_name(run: RunSnapshot) -> str:
     """What the list of this browser's runs calls it."""
-    return run_names(open_lab().queue.runs(get_state().owner))[run.run_id]
+    return run_names(own_runs())[run.run_id]
 
 
 def _sidebar_view(was_active: bool) -> None:

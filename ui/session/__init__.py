@@ -3,6 +3,7 @@
 from ui.session.address import link_parameters, write_link
 from ui.session.browser import awaited, forgets, recognise_browser, step_done
 from ui.session.component import component
+from ui.session.script_run import script_run
 from ui.session.state import (
     LANGUAGE_COOKIE,
     Notice,
@@ -32,6 +33,7 @@ __all__ = [
     "page_state",
     "put",
     "recognise_browser",
+    "script_run",
     "seed",
     "step_done",
     "use_config",
