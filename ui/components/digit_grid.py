@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ui.components.pictures import data_uri, digit_png
-from ui.session import component, put, widget
+from ui.session import Key, component, put, widget
 
 CELL = 50  # CSS pixels, the least width of a picture: six fit on a 390-pixel screen
 COLUMNS = 12
@@ -148,7 +148,7 @@ class GridPicture:
 
 def digit_grid(
     pictures: Sequence[GridPicture],
-    key: str,
+    key: Key[dict[str, object]],
     *,
     label: str = "",
     cell: int = CELL,
@@ -169,8 +169,8 @@ def digit_grid(
         on_pick: called with the index before the page runs again.
     """
     indices = [each.index for each in pictures]
-    memory = f"{key}_picked"
-    picked: int | None = widget(memory)
+    memory = Key[int](f"{key}_picked")
+    picked = widget(memory)
     if picked not in indices:
         picked = indices[0] if first and indices else None
 

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.session import page_state, put, widget
+from ui.session import Key, page_state, put, widget
 from ui.text import gettext as _
 
 
@@ -53,7 +53,7 @@ def say_nearest(split: str, last: int, index: int) -> None:
     st.warning(words.format(last=last), icon=":material/pin:")
 
 
-def _keep_within(key: str, split: str, last: int) -> None:
+def _keep_within(key: Key[int], split: str, last: int) -> None:
     """A number that no image has becomes the nearest that one has."""
     typed = widget(key)
     kept = min(max(typed or 0, 0), last)

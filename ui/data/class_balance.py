@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from ui.charts import balance_chart
+from ui.data import keys
 from ui.shell import Lab
 from ui.text import gettext as _
 from ui.text import text
@@ -34,7 +35,7 @@ def balance(lab: Lab) -> None:
     }
     st.vega_lite_chart(
         _chart({_("Training set"): train, _("Test set"): test}, words),
-        key="balance_chart",
+        key=keys.BALANCE_CHART,
         alt=_(
             "Bars: the share of each digit. In the training set {common} is the commonest with "
             "{common_share}, {rare} the rarest with {rare_share}; the test set is much alike."

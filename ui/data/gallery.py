@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from ui.components import GridPicture, digit_grid
+from ui.data import keys
 from ui.data.state import get_data_state
 from ui.session import put, seed, widget
 from ui.shell import Lab
@@ -23,7 +24,6 @@ PAGE_SIZE = 48  # four rows of twelve on a desk, eight of six on a phone
 ALL = "all"
 DIGITS = tuple(str(digit) for digit in range(10))
 SPLITS = {"train": N_("Training set"), "test": N_("Test set")}
-SHUFFLE = "gallery_shuffle"
 
 
 def split_of(mnist: Mnist, name: str) -> Split:
@@ -58,9 +58,10 @@ def narrowed(before: Collection[str], now: Collection[str]) -> list[str]:
 def gallery(lab: Lab) -> str:
     """The gallery; the name of the split it shows."""
     split = _filters()
-    digits = range(10) if ALL in widget("gallery_digits") else map(int, widget("gallery_digits"))
+    wanted = widget(keys.DIGITS_SHOWN, [ALL])
+    digits = range(10) if ALL in wanted else map(int, wanted)
     images = split_of(lab.mnist, split)
-    indices = chosen_indices(images.labels.numpy(), list(digits), widget(SHUFFLE))
+    indices = chosen_indices(images.labels.numpy(), list(digits), widget(keys.SHUFFLE, 0))
     if not len(indices):
         st.info(text("data", "empty"), icon=":material/filter_alt_off:")
         return split
@@ -70,17 +71,17 @@ def gallery(lab: Lab) -> str:
 
 def _filters() -> str:
     """Split, digits and order."""
-    seed("gallery_split", "train")
-    seed("gallery_digits", [ALL])
-    seed("gallery_digits_before", [ALL])
-    seed(SHUFFLE, 0)
+    seed(keys.SPLIT, "train")
+    seed(keys.DIGITS_SHOWN, [ALL])
+    seed(keys.DIGITS_BEFORE, [ALL])
+    seed(keys.SHUFFLE, 0)
     row = st.container(horizontal=True, vertical_alignment="bottom")
     split = row.segmented_control(
         _("Images from"),
         list(SPLITS),
         format_func=lambda name: gettext(SPLITS[name]),
         required=True,
-        key="gallery_split",
+        key=keys.SPLIT,
         persist_state="session",
         on_change=_begin_again,
     )
@@ -89,15 +90,15 @@ def _filters() -> str:
         [ALL, *DIGITS],
         selection_mode="multi",
         format_func=lambda name: _("All") if name == ALL else name,
-        key="gallery_digits",
+        key=keys.DIGITS_SHOWN,
         persist_state="session",
         wrap=True,
         on_change=_narrow,
     )
     row.button(
-        _("Shuffle again") if widget(SHUFFLE) else _("Shuffle"),
+        _("Shuffle again") if widget(keys.SHUFFLE, 0) else _("Shuffle"),
         icon=":material/shuffle:",
-        key="gallery_shuffle_button",
+        key=keys.SHUFFLE_BUTTON,
         on_click=_shuffle,
     )
     return str(split)
@@ -109,14 +110,14 @@ def _begin_again() -> None:
 
 
 def _shuffle() -> None:
-    put(SHUFFLE, widget(SHUFFLE) + 1)
+    put(keys.SHUFFLE, widget(keys.SHUFFLE, 0) + 1)
     _begin_again()
 
 
 def _narrow() -> None:
-    chosen = narrowed(widget("gallery_digits_before"), widget("gallery_digits"))
-    put("gallery_digits", chosen)
-    put("gallery_digits_before", chosen)
+    chosen = narrowed(widget(keys.DIGITS_BEFORE) or [], widget(keys.DIGITS_SHOWN) or [])
+    put(keys.DIGITS_SHOWN, chosen)
+    put(keys.DIGITS_BEFORE, chosen)
     _begin_again()
 
 
@@ -124,7 +125,7 @@ def _page(images: Split, split: str, indices: np.ndarray) -> None:
     pages = -(-len(indices) // PAGE_SIZE)
     row = st.container(horizontal=True, vertical_alignment="center")
     page = row.pagination(
-        pages, key=f"gallery_page_{get_data_state().gallery_round}", persist_state="session"
+        pages, key=keys.gallery_page(get_data_state().gallery_round), persist_state="session"
     )
     row.markdown(
         _("{count:,} images; here are {page} of them.").format(
@@ -145,7 +146,7 @@ def _page(images: Split, split: str, indices: np.ndarray) -> None:
     ]
     digit_grid(
         pictures,
-        "gallery",
+        keys.GALLERY,
         label=_("Samples of the data set; pick one to look at its numbers"),
-        on_pick=lambda index: put("lens_index", index),
+        on_pick=lambda index: put(keys.LENS_INDEX, index),
     )

@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from ui.components import digit_png, image_number, number_table, say_nearest
+from ui.data import keys
 from ui.data.gallery import image_name, split_of
 from ui.session import put, seed, widget
 from ui.shell import Lab
@@ -15,7 +16,6 @@ from ui.text import N_, gettext, text, with_minus
 
 _ = gettext
 
-INDEX = "lens_index"
 FORMS = {
     "raw": N_("Raw: 0 to 255"),
     "scaled": N_("Scaled: 0 to 1"),
@@ -49,21 +49,21 @@ NUMBERS: dict[str, Callable[[int], str]] = {
 def lens(lab: Lab, split: str) -> None:
     """The picked image beside what is known of it, and its numbers below."""
     images = split_of(lab.mnist, split)
-    seed(INDEX, 0)
-    if widget(INDEX) >= len(images):  # picked in the larger training set
-        put(INDEX, 0)
+    seed(keys.LENS_INDEX, 0)
+    if widget(keys.LENS_INDEX, 0) >= len(images):  # picked in the larger training set
+        put(keys.LENS_INDEX, 0)
     small, facts = st.columns([1, 4], vertical_alignment="center", gap="medium")
     with facts:
         row = st.container(horizontal=True, vertical_alignment="top")
         last = len(images) - 1
-        index = image_number(row, _("Image number"), split, last, key=INDEX, width=180)
-        seed("lens_form", "raw")
+        index = image_number(row, _("Image number"), split, last, key=keys.LENS_INDEX, width=180)
+        seed(keys.LENS_FORM, "raw")
         chosen = row.segmented_control(
             _("Its numbers"),
             list(FORMS),
             format_func=lambda name: gettext(FORMS[name]),
             required=True,
-            key="lens_form",
+            key=keys.LENS_FORM,
             persist_state="session",
         )
         say_nearest(split, last, index)

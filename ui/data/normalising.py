@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame
+from ui.data import keys
 from ui.data.state import get_data_state
 from ui.shell import Lab, fragment
 from ui.text import gettext as _
@@ -77,7 +78,7 @@ def _histogram(lab: Lab, title: str, mean: float, std: float, *, after: bool) ->
     }
     st.vega_lite_chart(
         _histogram_chart(lab, mean, std, after, words),
-        key=f"pixel_chart_{'after' if after else 'before'}",
+        key=keys.pixel_chart(after),
         alt=_(
             "Histogram of all pixels. {title}: the mean is {mean:g}, "
             "the standard deviation {std:g}."
@@ -118,7 +119,7 @@ def _origin(lab: Lab, was_counting: bool) -> None:
     st.button(
         _("Count again") if done else _("Compute the two numbers"),
         icon=":material/calculate:",
-        key="measure",
+        key=keys.MEASURE,
         type="secondary" if done else "primary",
         on_click=_begin,
         disabled=was_counting and not done,
@@ -128,7 +129,7 @@ def _origin(lab: Lab, was_counting: bool) -> None:
     rows = estimates.melt("images", var_name="name", value_name="value")
     st.vega_lite_chart(
         {**_estimate_chart(total, targets, words), "datasets": {ESTIMATES.name: rows}},
-        key="estimate_chart",
+        key=keys.ESTIMATE_CHART,
         alt=_estimate_words(estimates, seen),
     )
     if was_counting != (0 < reached < len(points)):

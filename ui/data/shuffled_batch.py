@@ -10,6 +10,7 @@ import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from ui.components import digit_png, label_grid, mosaic
+from ui.data import keys
 from ui.data.state import get_data_state
 from ui.session import get_state
 from ui.shell import Lab, fragment
@@ -104,7 +105,7 @@ def _buttons(number: int, batches: int, size: int) -> None:
     row.button(
         _("First batch"),
         icon=":material/first_page:",
-        key="first_batch",
+        key=keys.FIRST_BATCH,
         on_click=_show,
         args=(0,),
         disabled=number == 0,
@@ -112,7 +113,7 @@ def _buttons(number: int, batches: int, size: int) -> None:
     row.button(
         _("Next batch"),
         icon=":material/navigate_next:",
-        key="next_batch",
+        key=keys.NEXT_BATCH,
         on_click=_show,
         args=(number + 1,),
         disabled=number == batches - 1,

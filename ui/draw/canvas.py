@@ -16,6 +16,7 @@ from typing import Any
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.components import INK, PAPER, drawing_of, make_accessible
+from ui.draw import keys
 from ui.draw.state import Sheet, get_draw_state
 from ui.draw.undo_history import SIZE, receive, top_sheet
 from ui.session import just_arrived
@@ -38,7 +39,7 @@ def draw(brush: int, buttons: DeltaGenerator) -> Sheet | None:
         height=SIZE,
         drawing_mode="freedraw",
         initial_drawing=state.canvas_start,
-        key="canvas",
+        key=keys.CANVAS,
     )
     make_accessible(_("Paper to draw a digit on with a mouse, a pen or a finger."))
     receive(result.json_data)
@@ -55,11 +56,13 @@ def _st_canvas(**options: Any) -> Any:
 
 def _buttons(row: DeltaGenerator) -> None:
     sheets = get_draw_state().sheets
-    row.button(_("Undo"), icon=":material/undo:", key="undo", on_click=_undo, disabled=not sheets)
+    row.button(
+        _("Undo"), icon=":material/undo:", key=keys.UNDO, on_click=_undo, disabled=not sheets
+    )
     row.button(
         _("Clear"),
         icon=":material/delete:",
-        key="clear",
+        key=keys.CLEAR,
         on_click=clear,
         disabled=not sheets or sheets[-1].empty,
     )

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.components import GridPicture, digit_grid
+from ui.draw import keys
 from ui.draw.state import get_handwriting_state
 from ui.session import get_state
 from ui.shell import Lab
@@ -54,7 +55,7 @@ def keep_button(
     buttons.button(
         _("Keep it as my {digit}").format(digit=asked),
         icon=":material/add:",
-        key="keep_digit",
+        key=keys.KEEP_DIGIT,
         on_click=partial(keep, asked) if sure_of == asked else partial(_ask, drawn),
         disabled=drawn is None,
         help=_("For *My own handwriting*, further down: draw a {digit}, and keep it.").format(
@@ -90,17 +91,17 @@ def _doubt(asked: int, read: int, keep: Callable[[int], None], clear: Callable[[
     row = st.container(horizontal=True)
     row.button(
         _("Yes, keep it as my {digit}").format(digit=asked),
-        key="keep_asked",
+        key=keys.KEEP_ASKED,
         on_click=keep,
         args=(asked,),
     )
     row.button(
         _("No, keep it as my {digit}").format(digit=read),
-        key="keep_read",
+        key=keys.KEEP_READ,
         on_click=keep,
         args=(read,),
     )
-    row.button(_("Draw it again"), key="keep_none", on_click=clear)
+    row.button(_("Draw it again"), key=keys.KEEP_NONE, on_click=clear)
 
 
 def collection(lab: Lab) -> None:
@@ -120,7 +121,7 @@ def collection(lab: Lab) -> None:
         row.button(
             _("Remove this {digit}").format(digit=labels[picked]),
             icon=":material/delete:",
-            key="remove_digit",
+            key=keys.REMOVE_DIGIT,
             on_click=_forget,
             args=(lab, [picked]),
         )
@@ -128,7 +129,7 @@ def collection(lab: Lab) -> None:
         row.button(
             _("Forget them all"),
             icon=":material/delete_forever:",
-            key="forget_digits",
+            key=keys.FORGET_DIGITS,
             on_click=_forget,
             args=(lab, range(len(labels))),
         )
@@ -147,7 +148,7 @@ def _show(pictures: np.ndarray, labels: np.ndarray) -> int | None:
             )
             for index in range(max(len(labels) - SHOWN, 0), len(labels))
         ],
-        key=f"own_digits_{len(labels)}",  # one more or less: nothing is picked
+        key=keys.own_digits(len(labels)),
         label=_("Your digits"),
         cell=44,
     )
@@ -165,7 +166,7 @@ def _way_back(lab: Lab, left: int) -> None:
     row.button(
         _("Bring back"),
         icon=":material/undo:",
-        key="bring_back",
+        key=keys.BRING_BACK,
         on_click=_bring_back,
         args=(lab,),
     )

@@ -6,6 +6,7 @@ import streamlit as st
 
 from mnist_core.errors import LabError
 from mnist_core.training import HandResult, fine_tune
+from ui.draw import keys
 from ui.draw.collection import own_digits
 from ui.draw.state import get_handwriting_state
 from ui.runs import current_model, current_run, model_run, run_name, runs_changed
@@ -33,12 +34,12 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
     teaching = get_handwriting_state().teaching
     if teaching is not None and teaching.active:
         _under_way(teaching)
-        st.button(_("Stop"), icon=":material/stop:", key="stop_teaching", on_click=teaching.stop)
+        st.button(_("Stop"), icon=":material/stop:", key=keys.STOP_TEACHING, on_click=teaching.stop)
         return
     mixed = st.toggle(
         _("Mix with MNIST"),
         True,
-        key="teach_mixed",
+        key=keys.TEACH_MIXED,
         persist_state="session",  # it is not on the page while the fine-tuning goes on
         help=_("Without MNIST's digits the model soon forgets what it knew. Try it!"),
     )
@@ -46,7 +47,7 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
         _("Fine-tune it on my handwriting"),
         type="primary",
         icon=":material/school:",
-        key="teach",
+        key=keys.TEACH,
         on_click=_start,
         args=(lab, mixed),
     )
@@ -133,7 +134,7 @@ def _result(lab: Lab, result: HandResult) -> None:
     st.button(
         _("Go on with the fine-tuned model"),
         icon=":material/check:",
-        key="use_taught",
+        key=keys.USE_TAUGHT,
         on_click=_use,
         args=(lab, result),
     )

@@ -25,11 +25,11 @@ from mnist_core.drawing import (
 )
 from mnist_core.errors import DrawingError
 from ui.components import THICKEST, THINNEST, data_uri, digit_png, image_number, say_nearest
-from ui.draw import canvas
+from ui.draw import canvas, keys
 from ui.draw.board import Board
 from ui.draw.state import Photo, get_draw_state
 from ui.draw.undo_history import SIZE
-from ui.session import put, widget
+from ui.session import Key, put, widget
 from ui.shell import open_lab
 from ui.text import N_, code_span, explain, gettext, text
 
@@ -108,7 +108,7 @@ def choose_way() -> str:
         list(WAYS),
         default=state.first_way,
         format_func=labels.__getitem__,
-        key="draw_way",
+        key=keys.WAY,
         required=True,
         persist_state="session",
     )
@@ -149,7 +149,7 @@ def _drawn(places: Board) -> Input | None:
         THICKEST,
         canvas.BRUSH,
         step=5,
-        key="brush",
+        key=keys.BRUSH,
         format="%d px",
         persist_state="session",
     )
@@ -179,7 +179,7 @@ def _photographed() -> Input | None:
     row = st.container(horizontal=True, vertical_alignment="center")
     row.caption(code_span(photo.name))
     if file is None:  # it came before the learner went to another page and back
-        row.button(_("Remove"), icon=":material/delete:", key="remove_photo", on_click=_receive)
+        row.button(_("Remove"), icon=":material/delete:", key=keys.REMOVE_PHOTO, on_click=_receive)
 
     def read() -> Input:
         ink = np.asarray(Image.open(io.BytesIO(photo.png)))
@@ -213,8 +213,8 @@ def _uploaded() -> UploadedFile | None:
     return file
 
 
-def _uploader() -> str:
-    return f"photo_{get_draw_state().uploaders}"
+def _uploader() -> Key[UploadedFile | DeletedFile]:
+    return keys.photo(get_draw_state().uploaders)
 
 
 def _receive() -> None:
@@ -241,13 +241,13 @@ def _sampled() -> Input | None:
         "test",
         last,
         value=min(state.first_sample, last),
-        key="sample",
+        key=keys.SAMPLE,
     )
     say_nearest("test", last, index)
     st.button(
         _("Another one"),
         icon=":material/casino:",
-        on_click=lambda: put("sample", int(np.random.default_rng().integers(len(test)))),
+        on_click=lambda: put(keys.SAMPLE, int(np.random.default_rng().integers(len(test)))),
     )
     picture = test.images[index].numpy()
     label = int(test.labels[index])

@@ -7,6 +7,7 @@ import streamlit as st
 
 from mnist_core.evaluation import NeighbourSearch, Prediction, average_images
 from ui.components import GridPicture, data_uri, digit_grid, digit_png
+from ui.draw import keys
 from ui.draw.inputs import Input
 from ui.shell import Lab
 from ui.text import gettext as _
@@ -48,7 +49,7 @@ def show_nearest(lab: Lab, picture: np.ndarray, source: Input) -> None:
             )
             for index, image, label in zip(found.indices, images, labels, strict=True)
         ],
-        key="nearest",
+        key=keys.NEAREST,
         label=_("The training images most like it"),
         pickable=False,
     )
@@ -62,7 +63,7 @@ def show_confusion(lab: Lab, picture: np.ndarray, prediction: Prediction, source
         _("Is that wrong? Say what it should be:"),
         list(range(10)),
         default=source.label,
-        key=f"meant_{source.subject}",  # a new digit asks anew
+        key=keys.meant(source.subject),
     )
     if meant is None or meant == prediction.digit:
         return

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.components import drawing_of, read_strokes
+from ui.draw import keys
 from ui.draw.state import Photo, Sheet, Shown, get_draw_state
 from ui.draw.undo_history import shows_strokes, top_sheet
 from ui.session import get_state, put, widget
@@ -95,9 +96,10 @@ def recover() -> None:
     state.way = state.first_way = desk.way
     state.sample = state.first_sample = desk.sample
     state.photo = desk.photo
-    for key, value in {"draw_way": desk.way, "sample": desk.sample}.items():
-        if widget(key) is not None:  # drawn already, a widget keeps what it started with
-            put(key, value)
+    if widget(keys.WAY) is not None:  # drawn already, a widget keeps what it started with
+        put(keys.WAY, desk.way)
+    if widget(keys.SAMPLE) is not None:
+        put(keys.SAMPLE, desk.sample)
     if desk.strokes:
         state.sheets.append(Sheet(read_strokes(json.loads(desk.strokes))))
         state.canvas_gone = True  # lets the canvas show it
@@ -109,7 +111,7 @@ def _touched() -> bool:
     What has just come from the browser is not in the state yet.
     """
     state = get_draw_state()
-    here = (widget("draw_way", state.way), widget("sample", state.sample), state.photo)
+    here = (widget(keys.WAY, state.way), widget(keys.SAMPLE, state.sample), state.photo)
     return here != ("draw", 0, None) or bool(state.sheets) or shows_strokes()
 
 

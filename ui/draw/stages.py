@@ -10,6 +10,7 @@ import streamlit as st
 from mnist_core.drawing import STAGES, DrawingOptions, PreparedDrawing
 from mnist_core.errors import DrawingError
 from ui.components import data_uri, digit_png
+from ui.draw import keys
 from ui.draw.inputs import Input
 from ui.draw.reader import Reader
 from ui.session import put, widget
@@ -29,7 +30,7 @@ SHOWN = 140  # CSS pixels
 
 def chosen_options() -> DrawingOptions:
     """What the switches say; all on until the learner turns one off."""
-    return DrawingOptions(**{stage: bool(widget(f"stage_{stage}", True)) for stage in STAGES})
+    return DrawingOptions(**{stage: bool(widget(keys.stage(stage), True)) for stage in STAGES})
 
 
 def switched_off() -> list[str]:
@@ -57,14 +58,14 @@ def say_how_prepared() -> None:
     st.button(
         _("All stages on"),
         icon=":material/restart_alt:",
-        key="all_stages",
+        key=keys.ALL_STAGES,
         on_click=_switch_all_on,
     )
 
 
 def _switch_all_on() -> None:
     for stage in STAGES:
-        put(f"stage_{stage}", True)
+        put(keys.stage(stage), True)
 
 
 def show_stages(source: Input, prepared: PreparedDrawing, reader: Reader | None) -> None:
@@ -87,7 +88,7 @@ def show_stages(source: Input, prepared: PreparedDrawing, reader: Reader | None)
             row.toggle(
                 f"{number}. {name}",
                 True,
-                key=f"stage_{stage.name}",
+                key=keys.stage(stage.name),
                 label_visibility="collapsed",  # it would be cut off where it does not fit
                 width="content",
                 persist_state="session",

@@ -6,6 +6,7 @@ from typing import Any
 
 from mnist_core.errors import DrawingError
 from ui.components import read_strokes
+from ui.draw import keys
 from ui.draw.state import Sheet, get_draw_state
 from ui.session import widget
 from ui.shell import forget_seen, notify
@@ -50,5 +51,5 @@ def top_sheet() -> Sheet | None:
 
 def shows_strokes() -> bool:
     """Whether the browser's canvas has strokes on it, also those that are not received yet."""
-    drawing = (widget("canvas") or {}).get("drawing") or {}
+    drawing = (widget(keys.CANVAS) or {}).get("drawing") or {}
     return bool((drawing.get("raw") or {}).get("objects"))

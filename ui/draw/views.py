@@ -19,6 +19,7 @@ from ui.draw import (
     collection,
     fine_tuning,
     inputs,
+    keys,
     resemblance,
     restored_drawing,
     stages,
@@ -128,7 +129,7 @@ def _no_model() -> None:
         _("Train the tutorial's model now"),
         type="primary",
         icon=":material/bolt:",
-        key="train_now",
+        key=keys.TRAIN_NOW,
         on_click=start,
         args=(TUTORIAL,),
     )
@@ -149,7 +150,7 @@ def _answer(prediction: Prediction, prepared: PreparedDrawing, way: str) -> None
             **_bars(_("Digit"), _("Probability")),
             "datasets": {LATER_NAME: rows},
         },
-        key="probabilities",
+        key=keys.PROBABILITIES,
         alt=_("Ten probabilities; the highest is {share} for {digit}.").format(
             share=probability(max(prediction.probabilities)), digit=prediction.digit
         ),

@@ -8,14 +8,14 @@ import streamlit as st
 
 from ui.charts import CELL_SELECTION, CELLS, confusion_cells, confusion_chart
 from ui.components import GridPicture, digit_grid, toolbar_within
+from ui.evaluate import keys
 from ui.evaluate.state import get_evaluate_state
 from ui.results import Evaluated
-from ui.session import put, seed, widget
+from ui.session import Key, put, seed, widget
 from ui.shell import Lab, fragment, two_columns
 from ui.text import gettext as _
 from ui.text import ngettext, probability
 
-TRUE, PREDICTED, VERSION = "cell_true", "cell_predicted", "confusion_version"
 PAGE_SIZE = 24
 DIGITS = tuple(range(10))
 
@@ -24,9 +24,9 @@ DIGITS = tuple(range(10))
 def confusion(lab: Lab, held: Evaluated) -> None:
     """The matrix beside the images of a cell: the commonest mistake, until one is chosen."""
     true, predicted = get_evaluate_state().cell or held.worst_confusion
-    put(TRUE, true)
-    put(PREDICTED, predicted)
-    seed(VERSION, 0)
+    put(keys.TRUE, true)
+    put(keys.PREDICTED, predicted)
+    seed(keys.VERSION, 0)
     left, right = two_columns("matrix_columns", (1.25, 1), (360, 220))
     with left:
         _matrix(held)
@@ -36,7 +36,7 @@ def confusion(lab: Lab, held: Evaluated) -> None:
 
 def _matrix(held: Evaluated) -> None:
     true, predicted = held.worst_confusion
-    key = f"confusion_{widget(VERSION)}"
+    key = keys.matrix(widget(keys.VERSION, 0))
     kinds = {"right": _("right"), "wrong": _("mistakes")}
     words = {
         "true": _("The digit is"),
@@ -46,7 +46,7 @@ def _matrix(held: Evaluated) -> None:
     }
     cells = confusion_cells(
         held.confusion,
-        chosen=(widget(TRUE), widget(PREDICTED)),
+        chosen=(widget(keys.TRUE, 0), widget(keys.PREDICTED, 0)),
         cell_words=_("{true} read as {predicted} (images: {count:,})"),
         **kinds,
     )
@@ -75,32 +75,34 @@ def _chart(words: dict[str, str]) -> dict[str, Any]:
     return confusion_chart(**words).to_dict()
 
 
-def _take_click(key: str) -> None:
+def _take_click(key: Key[keys.Selection]) -> None:
     """Take over the clicked cell; a click on nothing leaves the choice as it is."""
     cells = _clicked(key)
     if cells:
         get_evaluate_state().cell = int(cells[0]["true"]), int(cells[0]["predicted"])
 
 
-def _clicked(key: str) -> list[dict[str, int]]:
+def _clicked(key: Key[keys.Selection]) -> list[dict[str, int]]:
     state = widget(key)
     return list(state["selection"].get(CELL_SELECTION, [])) if state else []
 
 
 def _take_choice() -> None:
     """Take over the two digits; a chart that remembers its last click would not report it again."""
-    get_evaluate_state().cell = widget(TRUE), widget(PREDICTED)
-    if _clicked(f"confusion_{widget(VERSION)}"):
-        put(VERSION, widget(VERSION) + 1)
+    get_evaluate_state().cell = widget(keys.TRUE, 0), widget(keys.PREDICTED, 0)
+    if _clicked(keys.matrix(widget(keys.VERSION, 0))):
+        put(keys.VERSION, widget(keys.VERSION, 0) + 1)
 
 
 def _cell(lab: Lab, held: Evaluated) -> None:
     from mnist_core.evaluation import images_of_cell
 
     row = st.container(horizontal=True)
-    true = row.selectbox(_("The digit is"), DIGITS, key=TRUE, on_change=_take_choice, width=130)
+    true = row.selectbox(
+        _("The digit is"), DIGITS, key=keys.TRUE, on_change=_take_choice, width=130
+    )
     predicted = row.selectbox(
-        _("The model reads"), DIGITS, key=PREDICTED, on_change=_take_choice, width=130
+        _("The model reads"), DIGITS, key=keys.PREDICTED, on_change=_take_choice, width=130
     )
     indices = images_of_cell(held.labels, held.predictions, true, predicted)
     st.markdown(_sentence(true, predicted, len(indices)))
@@ -110,7 +112,7 @@ def _cell(lab: Lab, held: Evaluated) -> None:
     page = 1
     if pages > 1:
         page = st.pagination(
-            pages, max_visible_pages=5, key=f"cell_page_{held.run.run_id}_{true}_{predicted}"
+            pages, max_visible_pages=5, key=keys.cell_page(held.run.run_id, true, predicted)
         )
     pictures = [
         GridPicture(
@@ -127,7 +129,7 @@ def _cell(lab: Lab, held: Evaluated) -> None:
         for index in indices[(page - 1) * PAGE_SIZE : page * PAGE_SIZE].tolist()
     ]
     digit_grid(
-        pictures, "cell_images", label=_("The images of this cell"), columns=6, pickable=False
+        pictures, keys.CELL_IMAGES, label=_("The images of this cell"), columns=6, pickable=False
     )
     st.caption(_("Below each image: how sure the model was of its answer."))
 

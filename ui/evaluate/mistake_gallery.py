@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui.charts import probabilities_chart
 from ui.components import GridPicture, digit_grid, digit_png, without_toolbar
+from ui.evaluate import keys
 from ui.results import Evaluated
 from ui.shell import Lab, fragment, two_columns
 from ui.text import gettext as _
@@ -27,7 +28,7 @@ def mistakes(lab: Lab, held: Evaluated) -> None:
     with left:
         picked = digit_grid(
             [_picture(lab, held, index) for index in indices],
-            "mistakes",
+            keys.MISTAKES,
             label=_("The most confident mistakes; pick one to see its probabilities"),
             cell=78,
             columns=5,
@@ -75,7 +76,7 @@ def _picked(lab: Lab, held: Evaluated, index: int) -> None:
     )
     without_toolbar("mistake_bars").altair_chart(
         probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability")),
-        key="mistake_probabilities",
+        key=keys.MISTAKE_PROBABILITIES,
         alt=_("Ten probabilities; the highest is {share} for {digit}.").format(
             share=probability(probabilities[predicted]), digit=predicted
         ),

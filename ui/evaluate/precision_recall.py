@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.charts import scores_chart
+from ui.evaluate import keys
 from ui.results import Evaluated
 from ui.shell import fragment
 from ui.text import gettext as _
@@ -33,7 +34,7 @@ def scores(held: Evaluated) -> None:
             digit=_("Digit"),
             score=_("Score"),
         ),
-        key="scores_chart",
+        key=keys.SCORES_CHART,
         alt=_in_words(frame, unused),
     )
     with st.expander(_("The same as a table"), icon=":material/table:"):

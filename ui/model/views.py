@@ -14,11 +14,13 @@ from mnist_core.config import TrainingConfig
 from mnist_core.evaluation import predict_all
 from mnist_core.model import build_model, layer_table
 from ui.components import GridPicture, digit_grid, network_svg, show_svg
+from ui.session import Key
 from ui.shell import Lab
 from ui.text import choice_name, probability
 from ui.text import gettext as _
 from ui.text import network as network_sizes
 
+UNTRAINED = Key[dict[str, object]]("untrained")
 SAMPLES = 10
 SCORED = 1_000
 
@@ -134,7 +136,7 @@ def untrained(lab: Lab, config: TrainingConfig) -> FirstGuesses:
                 highlighted=digit == label,
             )
         )
-    digit_grid(pictures, key="untrained")
+    digit_grid(pictures, key=UNTRAINED)
     st.caption(
         _(
             "Below each image: the digit that the network guesses, and the probability it gives "

@@ -15,6 +15,7 @@ import streamlit as st
 from mnist_core.errors import LabError
 from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.session import (
+    Key,
     awaited,
     get_state,
     page_state,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _ = gettext
 
+CHOSEN_RUN = Key[str]("chosen_run")
 SIDEBAR_SECONDS = 2.0
 LOADING_SECONDS = 0.5
 SMALL = ":small[{}]"  # so that it stays on a line with two-digit epochs, too
@@ -239,17 +241,17 @@ def _choose_run(run: RunSnapshot | None) -> None:
     runs = {each.run_id: each for each in own_runs()}
     if run is None or len(runs) < 2:
         return
-    put("chosen_run", run.run_id)
+    put(CHOSEN_RUN, run.run_id)
     names = run_names(list(runs.values()))
 
     def choose() -> None:
-        state.chosen_run = widget("chosen_run")
+        state.chosen_run = widget(CHOSEN_RUN)
 
     st.selectbox(
         _("Your runs"),
         list(runs),
         format_func=names.__getitem__,
-        key="chosen_run",
+        key=CHOSEN_RUN,
         on_change=choose,
         help=_("Evaluate and Draw use the run chosen here."),
     )

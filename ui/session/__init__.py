@@ -3,6 +3,7 @@
 from ui.session.address import link_parameters, write_link
 from ui.session.browser import awaited, forgets, recognise_browser, step_done
 from ui.session.component import component
+from ui.session.key import Key
 from ui.session.script_run import script_run
 from ui.session.state import (
     LANGUAGE_COOKIE,
@@ -21,6 +22,7 @@ from ui.session.visitor_address import visitor_address
 
 __all__ = [
     "LANGUAGE_COOKIE",
+    "Key",
     "Notice",
     "awaited",
     "change_config",

@@ -13,17 +13,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast, overload
 
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import LabError
+from ui.session.key import Key
 
 _STATE = "digit_lab"
 LANGUAGE_PARAMETER = "lang"
 LANGUAGE_COOKIE = "digit_lab_language"
 State = TypeVar("State")
+Value = TypeVar("Value")
 
 
 @dataclass
@@ -129,17 +131,25 @@ def use_config(config: TrainingConfig, widgets: Mapping[str, object]) -> None:
             st.session_state[key] = value
 
 
-def seed(key: str, value: object) -> None:
+def seed(key: Key[Value], value: Value) -> None:
     """Give a widget its value before it is drawn, unless the learner has already moved it."""
     if key not in st.session_state:
         st.session_state[key] = value
 
 
-def widget(key: str, default: object = None) -> Any:
+@overload
+def widget(key: Key[Value]) -> Value | None: ...
+
+
+@overload
+def widget(key: Key[Value], default: Value) -> Value: ...
+
+
+def widget(key: Key[Value], default: Value | None = None) -> Value | None:
     """What a widget holds now; `default` when it is not on this page."""
-    return st.session_state.get(key, default)
+    return cast("Value | None", st.session_state.get(key, default))
 
 
-def put(key: str, value: object) -> None:
+def put(key: Key[Value], value: Value) -> None:
     """Move a widget from a callback."""
     st.session_state[key] = value

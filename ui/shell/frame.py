@@ -7,7 +7,7 @@ import threading
 
 import streamlit as st
 
-from ui.session import enter, forgets, get_state, put, widget
+from ui.session import Key, enter, forgets, get_state, put, widget
 from ui.shell.fragments import explained
 from ui.shell.lab import stop_if_failed
 from ui.shell.navigation import BY_KEY, follow, link
@@ -16,6 +16,7 @@ from ui.shell.style import readable
 from ui.text import LANGUAGES, ROOT, gettext, text
 
 _ = gettext
+LANGUAGE = Key[str]("language")
 _script = threading.local()  # every script run has a thread of its own
 
 
@@ -54,18 +55,18 @@ def choose_language() -> None:
     """The switch in the sidebar; the link and the browser remember it."""
 
     def change() -> None:
-        chosen, state = widget("language"), get_state()
+        chosen, state = widget(LANGUAGE), get_state()
         if chosen:
             state.language, state.language_chosen = chosen, True
         else:
-            put("language", get_state().language)
+            put(LANGUAGE, get_state().language)
 
     st.segmented_control(
         "Language · 语言",
         options=list(LANGUAGES),
         default=get_state().language,
         format_func=LANGUAGES.__getitem__,
-        key="language",
+        key=LANGUAGE,
         required=True,
         on_change=change,
     )

@@ -13,6 +13,7 @@ from ui.results import steps_of_weights
 from ui.settings import use_settings
 from ui.text import OPTIMIZERS, code_span, explain_code, learned_nothing, plain_number, text
 from ui.text import gettext as _
+from ui.train import keys
 
 if TYPE_CHECKING:
     from mnist_core.config import TrainingConfig
@@ -110,7 +111,7 @@ def _gentler(config: TrainingConfig) -> None:
     if st.button(
         label,
         icon=":material/tune:",
-        key="gentler",
+        key=keys.GENTLER,
         on_click=use_settings,
         args=(replace(config, learning_rate=rate),),
     ):

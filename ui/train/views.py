@@ -28,6 +28,7 @@ from ui.text import (
     text,
     tutorial_link,
 )
+from ui.train import keys
 from ui.train.endings import accuracy_words, ending
 from ui.train.state import get_train_state
 
@@ -85,7 +86,7 @@ def device_choice() -> None:
         default=get_state().device or devices[0],
         format_func=lambda name: names.get(name, name),
         required=True,
-        key="device",
+        key=keys.DEVICE,
     )
 
 
@@ -98,7 +99,7 @@ def start_button() -> None:
         gettext(BUSY[run.status]) if run is not None and busy else label,
         type="primary",
         icon=":material/play_arrow:",
-        key="start_training",
+        key=keys.START,
         on_click=lambda: start(get_state().config),
         disabled=busy,
         width="stretch",
@@ -120,7 +121,7 @@ def schedule(config: TrainingConfig) -> None:
     # It would lie over the button above that folds the settings away.
     without_toolbar("schedule_place").altair_chart(
         learning_rate_chart(rates, step=_("Step"), learning_rate=_("Learning rate")),
-        key="schedule_chart",
+        key=keys.SCHEDULE_CHART,
         alt=_("The learning rate over the steps of the run, at most {rate}.").format(
             rate=plain_number(rates["learning_rate"].max())
         ),
@@ -193,13 +194,17 @@ def _state_and_buttons(run: RunSnapshot) -> None:
     if run.active:
         paused = run.status is RunStatus.PAUSED
         row.button(
-            _("Stop"), icon=":material/stop:", key="stop", on_click=act, args=("stop", run.run_id)
+            _("Stop"),
+            icon=":material/stop:",
+            key=keys.STOP,
+            on_click=act,
+            args=("stop", run.run_id),
         )
         if run.status is not RunStatus.QUEUED:
             row.button(
                 _("Resume") if paused else _("Pause"),
                 icon=":material/play_arrow:" if paused else ":material/pause:",
-                key="pause",
+                key=keys.PAUSE,
                 on_click=act,
                 args=("resume" if paused else "pause", run.run_id),
             )
