@@ -1,49 +1,14 @@
-"""What runs are called, what is said of their settings, and where they are."""
+"""What runs are called, and what is said of their settings."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from mnist_core.config.training_config import TUTORIAL, TrainingConfig
-from mnist_core.tracking.history import History
-from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics
-from mnist_core.tracking.run_snapshot import RunSnapshot, RunStatus
-from ui.runs.current import brief_progress, progress_text
+from tests.ui.snapshots import run
 from ui.text.run_labels import changed_settings, learned_nothing, run_names, settings_line
-
-STEPS = 938
-
-
-def run(
-    number: int,
-    config: TrainingConfig = TUTORIAL,
-    status: str = "done",
-    accuracy: float | None = 0.979,
-    steps: int = STEPS,
-) -> RunSnapshot:
-    history = History()
-    for step in range(1, steps + 1):
-        history.append(BatchMetrics(1, step, 0.5, 1e-3))
-    if accuracy is not None:
-        history.append(EpochMetrics(1, 0.3, 0.9, 0.2, accuracy, 1e-3))
-    return RunSnapshot(
-        run_id=f"run{number}",
-        owner="me",
-        name="",
-        config=config,
-        device="cpu",
-        status=RunStatus(status),
-        history=history.snapshot(),
-        epoch=1 if steps else 0,
-        step=steps,
-        steps_per_epoch=STEPS,
-        total_steps=STEPS,
-        created_at=float(number),
-        images_per_second=20_000.0 if steps else 0.0,
-    )
 
 
 def names(*configs: TrainingConfig) -> list[str]:
@@ -118,20 +83,3 @@ def test_a_run_no_better_than_guessing_has_learned_nothing(
 ) -> None:
     assert learned_nothing(run(0, accuracy=accuracy)) is nothing
     assert not learned_nothing(run(0, status="running", accuracy=accuracy))
-
-
-def test_before_the_first_and_after_the_last_step_no_figure_pretends_to_be_one() -> None:
-    first = run(0, status="running", accuracy=None, steps=0)
-    assert progress_text(first) == brief_progress(first) == "Getting ready…"
-    last = replace(run(0, status="running", accuracy=None), seconds_left=0.4)
-    assert progress_text(last) == brief_progress(last) == "Measuring the result…"
-    middle = run(0, status="running", accuracy=None, steps=469)
-    assert progress_text(middle) == "Epoch 1 of 5 · step 469 of 938 · 20,000 images/s"
-    assert brief_progress(middle) == "Epoch 1 of 5: 50%"
-
-
-def test_the_step_that_broke_a_run_is_the_one_that_the_page_names() -> None:
-    snapshot = run(0, status="diverged", accuracy=None, steps=8)
-    fall = Diverged(epoch=1, step=9, batch=9, loss=float(np.inf))
-    snapshot = replace(snapshot, history=replace(snapshot.history, diverged=fall))
-    assert "step 9 of" in progress_text(snapshot)

@@ -1,0 +1,35 @@
+"""Which images the gallery goes through."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ui.data.gallery import ALL, chosen_indices, narrowed
+
+
+def test_the_gallery_goes_through_the_chosen_digits_and_shuffles_without_losing_any() -> None:
+    labels = np.arange(50) % 10
+    own = chosen_indices(labels, [4, 9], shuffle=0)
+    assert own.tolist() == [index for index in range(50) if index % 10 in (4, 9)]
+    once, twice = (chosen_indices(labels, [4, 9], shuffle=seed) for seed in (1, 2))
+    assert sorted(once) == sorted(twice) == own.tolist()
+    assert once.tolist() != twice.tolist()
+    assert len(chosen_indices(labels, [], shuffle=1)) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "then"),
+    [
+        ([ALL], [ALL, "4"], ["4"]),
+        (["4"], ["4", "9"], ["4", "9"]),
+        (["4", "9"], ["4", "9", ALL], [ALL]),
+        ([ALL], [], []),
+        (["4"], [], []),
+        ([], [ALL], [ALL]),
+    ],
+)
+def test_all_and_single_digits_exclude_one_another(
+    before: list[str], now: list[str], then: list[str]
+) -> None:
+    assert narrowed(before, now) == then
