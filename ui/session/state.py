@@ -2,7 +2,8 @@
 
 Settings live in `AppState.config`.  Each widget takes its value from it and is written back when
 it changes, so a setting survives the pages on which its widget is not shown.  The address bar
-mirrors the settings and the language: a copied link is the experiment.
+mirrors the settings and the language: a copied link is the experiment.  What one page alone
+remembers is a dataclass of its room's, kept here by `page_state`.
 
 A widget's value is always given to the widget itself.  One that stands in `st.session_state`
 alone is told to the browser once, and lost when the script runs again before it got there.
