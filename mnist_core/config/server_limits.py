@@ -43,9 +43,6 @@ class QueueLimits:
         held_bytes: memory of all runs that have begun and now wait or pause.
         paused_share: of ``held_bytes`` for paused runs; the rest is for those that give way, or
             paused runs could put an end to fair turns.
-        snapshot_bytes: a run's half-precision weights after its epochs; when they are more,
-            every second one goes.
-        memory_bytes: runs kept in memory, where there is no disk.
     """
 
     active_per_owner: int = 8
@@ -59,23 +56,26 @@ class QueueLimits:
     spacing_seconds: float = 300.0
     held_bytes: int = 256 * MEGABYTE
     paused_share: float = 0.5
-    snapshot_bytes: int = 32 * MEGABYTE
-    memory_bytes: int = 128 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
 class StoreLimits:
-    """What is kept on disk of all browsers together.
+    """What is kept of all browsers together, on disk and in memory where there is no disk.
 
     Attributes:
         runs: how many runs.
         bytes: how large the files may grow, the write-ahead log counted in.
         digits: how many drawn digits; they take a quarter of ``bytes`` at most.
+        snapshot_bytes: a run's half-precision weights after its epochs, an eighth of ``bytes``
+            at most; when they are more, every second one goes.
+        memory_bytes: runs kept in memory.
     """
 
     runs: int = 2000
     bytes: int = 512 * MEGABYTE
     digits: int = 20_000
+    snapshot_bytes: int = 32 * MEGABYTE
+    memory_bytes: int = 128 * MEGABYTE
 
 
 def store_limits_from_environment() -> StoreLimits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
@@ -132,6 +133,10 @@ class TrainingConfig:
     def training_size(self) -> int:
         """How many images of the full MNIST are left to train on."""
         return TRAINING_IMAGES - self.validation_size
+
+    def steps_per_epoch(self, images: int | None = None) -> int:
+        """How many batches cover the training images, or so many; the last may be smaller."""
+        return math.ceil((self.training_size if images is None else images) / self.batch_size)
 
     @property
     def work(self) -> int:

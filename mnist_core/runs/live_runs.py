@@ -5,13 +5,17 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from mnist_core.config import QueueLimits
+from mnist_core.data import Mnist
+from mnist_core.runs.failures import SERVER_STOPPED
 from mnist_core.runs.refusals import pause_full
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.runs.waiting_line import Line
 from mnist_core.store import RunKeeper
-from mnist_core.tracking import EpochWeights, RunError, RunSnapshot, RunStatus
+from mnist_core.tracking import EpochWeights, RunSnapshot, RunStatus
+from mnist_core.training import available_devices
 
 log = logging.getLogger(__name__)
 
@@ -85,6 +89,37 @@ class LiveRuns:
         if run.status is RunStatus.QUEUED:
             self._join(run)
 
+    def recover(self, load_data: Callable[[], Mnist]) -> list[TrainingRun]:
+        """Take in the runs that another process has left waiting; what had begun is interrupted."""
+        waiting = []
+        for left in self._keeper.unfinished():
+            if left.run_id in self._runs:
+                continue
+            if left.status is RunStatus.RUNNING or left.step > 0:
+                self._keeper.save(replace(left, status=RunStatus.INTERRUPTED, error=SERVER_STOPPED))
+            else:
+                waiting.append(self._revived(left, load_data))
+        for run in waiting:
+            self.add(run)
+        return waiting
+
+    def _revived(self, left: RunSnapshot, load_data: Callable[[], Mnist]) -> TrainingRun:
+        run = TrainingRun(
+            left.config,
+            load_data,
+            device=left.device if left.device in available_devices() else None,
+            run_id=left.run_id,
+            owner=left.owner,
+            name=left.name,
+            created_at=left.created_at,
+            number=left.number,
+            pinned=left.pinned,
+            observer=self,
+        )
+        if left.status is RunStatus.PAUSED:
+            run.pause()
+        return run
+
     def pause(self, run: TrainingRun) -> None:
         """Let a run rest after the batch in work, its slot to others.
 
@@ -121,12 +156,12 @@ class LiveRuns:
                 run.yield_slot()
                 return
 
-    def close(self, error: RunError) -> list[TrainingRun]:
+    def close(self) -> list[TrainingRun]:
         """Interrupt what has begun, and start nothing any more; the runs that end by it."""
         self.closing = True
         begun = [run for run in self._runs.values() if run.begun]
         for run in begun:
-            run.interrupt(error)
+            run.interrupt(SERVER_STOPPED)
         return begun
 
     # What a run tells its observer, mostly in the run's own thread.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,12 +13,10 @@ from mnist_core.config import QueueLimits, TrainingConfig, default_slots, limits
 from mnist_core.data import Mnist
 from mnist_core.errors import StoreError
 from mnist_core.model import MLP, build_model, model_from, take_weights
-from mnist_core.runs.failures import BROWSER_GONE, SERVER_STOPPED
+from mnist_core.runs.failures import BROWSER_GONE
 from mnist_core.runs.heartbeats import Heartbeats
-from mnist_core.runs.housekeeper import Housekeeper
 from mnist_core.runs.kept_runs import KeptRuns, fine_tuned_run
 from mnist_core.runs.live_runs import LiveRuns
-from mnist_core.runs.recovery import recover
 from mnist_core.runs.refusals import (
     check_device,
     check_owner,
@@ -64,9 +63,7 @@ class RunQueue:
         share_the_process()
         self._load_data = load_data
         self.limits = limits or limits_from_environment()
-        self.keeper = (
-            store if isinstance(store, SafeKeeper) else SafeKeeper(store, None, self.limits)
-        )
+        self.keeper = store if isinstance(store, SafeKeeper) else SafeKeeper(store)
         slots = default_slots() if slots is None else slots
         self._live = LiveRuns(self.keeper, self.limits, slots, clock, self._run_over)
         self._lock = self._live.lock  # guards what follows as well
@@ -76,8 +73,11 @@ class RunQueue:
         self._heartbeats = Heartbeats(self.keeper, self.limits.expiry_seconds, clock)
         self._number = 0
         self._recover()
-        period = min(HOUSEKEEPING_SECONDS, self.limits.expiry_seconds / 4)
-        self._housekeeper = Housekeeper(self.tidy, period)
+        self._leaving = threading.Event()
+        self._housekeeper = threading.Thread(
+            target=self._keep_house, name="run-housekeeper", daemon=True
+        )
+        self._housekeeper.start()
         atexit.register(self.close)
 
     def submit(
@@ -265,6 +265,15 @@ class RunQueue:
             owners = {run.owner for run in self._live.all()}
         self._heartbeats.write_down(owners)
 
+    def _keep_house(self) -> None:
+        """Tidy every few seconds until the queue is closed; what fails is tried again."""
+        period = min(HOUSEKEEPING_SECONDS, self.limits.expiry_seconds / 4)
+        while not self._leaving.wait(period):
+            try:
+                self.tidy()
+            except Exception:
+                log.exception("a chore failed; it is tried again in %g s", period)
+
     def close(self) -> None:
         """End what trains, keep it as interrupted, and let go of the store.
 
@@ -273,12 +282,13 @@ class RunQueue:
         with self._lock:
             if self._live.closing:
                 return
-            begun = self._live.close(SERVER_STOPPED)
+            begun = self._live.close()
         atexit.unregister(self.close)
         deadline = time.monotonic() + CLOSING_SECONDS
         for run in begun:
             run.wait(max(deadline - time.monotonic(), 0.0))
-        self._housekeeper.leave(CLOSING_SECONDS)
+        self._leaving.set()
+        self._housekeeper.join(CLOSING_SECONDS)
         self.keeper.close()
 
     def _recover(self) -> None:
@@ -286,10 +296,8 @@ class RunQueue:
         with self._lock:
             self._kept.read_anew()
             self._number = max(self._number, self.keeper.newest)
-            live = {run.run_id for run in self._live.all()}
-            for run in recover(self.keeper, self._load_data, self._live, live):
-                self.heartbeat(run.owner)
-                self._live.add(run)
+            for run in self._live.recover(self._load_data):
+                self.heartbeat(run.owner)  # its browser has the usual time to come back
 
     def _next_number(self) -> int:
         """The next run's number: the time in microseconds, but later than all before.

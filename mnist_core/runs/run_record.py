@@ -18,7 +18,6 @@ from mnist_core.tracking import (
     RunSnapshot,
     RunStatus,
 )
-from mnist_core.training import steps_per_epoch
 
 
 @dataclass
@@ -52,7 +51,7 @@ class RunRecord:
     def measure(self, images: int) -> None:
         """So many images are trained on, which is known for sure when the data is there."""
         self._images = images
-        self.steps_per_epoch = steps_per_epoch(self.config, images)
+        self.steps_per_epoch = self.config.steps_per_epoch(images)
 
     @property
     def total_steps(self) -> int:

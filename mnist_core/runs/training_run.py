@@ -7,7 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from typing import cast
+from typing import Protocol, cast
 
 import torch
 
@@ -15,9 +15,8 @@ from mnist_core.config import INPUT_SIZE, TRAINING_IMAGES, TrainingConfig
 from mnist_core.data import Mnist, Splits, split_validation
 from mnist_core.model import MLP, build_model, model_from, take_weights
 from mnist_core.runs.failures import divergence
-from mnist_core.runs.observer import Nobody, RunObserver
-from mnist_core.runs.run_life import Ending, RunLife
 from mnist_core.runs.run_record import RunRecord, with_epoch
+from mnist_core.runs.worker import Ending, Worker
 from mnist_core.tracking import (
     BatchMetrics,
     Diverged,
@@ -39,6 +38,25 @@ log = logging.getLogger(__name__)
 BYTES_PER_PARAMETER = 20
 
 
+class RunObserver(Protocol):
+    """Who is told what has happened, mostly in the run's own thread.
+
+    That holds no lock then, but for :meth:`keep`: no other save of the run is let through.
+    """
+
+    def keep(self, snapshot: RunSnapshot, weights: EpochWeights | None) -> RunSnapshot:
+        """Keep what the run has, before anybody is shown it; says what weights are kept."""
+        ...
+
+    def resting(self, run: TrainingRun) -> None:
+        """The run has begun to wait: its core is free."""
+        ...
+
+    def ended(self, run: TrainingRun) -> None:
+        """The run is over."""
+        ...
+
+
 class TrainingRun:
     """A training that goes on by itself once started.
 
@@ -54,7 +72,7 @@ class TrainingRun:
         config: what to train.
         load_data: called in the run's thread.
         device: where; the best there is by default.
-        observer: told of epochs, rests and the end.
+        observer: told of epochs, rests and the end; None where nobody is.
     """
 
     def __init__(
@@ -68,18 +86,19 @@ class TrainingRun:
         name: str = "",
         created_at: float | None = None,
         number: int = 0,
+        pinned: bool = False,
         observer: RunObserver | None = None,
     ) -> None:
         self.config = config
-        self._record = RunRecord(config, device or available_devices()[0], owner, name)
+        self._record = RunRecord(config, device or available_devices()[0], owner, name, pinned)
         self._record.run_id = run_id or self._record.run_id
         if created_at is not None:
             self._record.created_at = created_at
         self._record.number = number
         self._load_data = load_data
-        self._observer: RunObserver = observer or Nobody()
-        self._life = RunLife(f"run-{self.run_id[:8]}", self._train, self._conclude)
-        self._lock = self._life.lock  # guards the record as well
+        self._observer = observer
+        self._worker = Worker(f"run-{self.run_id[:8]}", self._train, self._conclude)
+        self._lock = self._worker.lock  # guards the record as well
         # One save at a time, from the snapshot on: an older one must not overwrite a newer one.
         self._keeping = threading.Lock()
 
@@ -95,32 +114,32 @@ class TrainingRun:
 
     def start(self) -> None:
         """Begin in a thread of its own, or go on after :meth:`pause` or :meth:`yield_slot`."""
-        self._life.start()
+        self._worker.start()
 
     def pause(self) -> None:
         """Rest after the batch in work, until :meth:`start`."""
-        self._life.rest(RunStatus.PAUSED)
+        self._worker.rest(RunStatus.PAUSED)
 
     def yield_slot(self) -> None:
         """As :meth:`pause`, but the run counts as queued: it goes on at its next turn."""
-        self._life.rest(RunStatus.QUEUED)
+        self._worker.rest(RunStatus.QUEUED)
 
     def stop(self) -> None:
         """End after the batch in work; what was learnt is kept."""
-        self._life.end(Ending(RunStatus.STOPPED))
+        self._worker.end(Ending(RunStatus.STOPPED))
 
     def interrupt(self, error: RunError) -> None:
         """As :meth:`stop`, where it was not the learner who wanted it."""
-        self._life.end(Ending(RunStatus.INTERRUPTED, error))
+        self._worker.end(Ending(RunStatus.INTERRUPTED, error))
 
     def wait(self, timeout: float | None = None) -> bool:
         """Block until the run is over; False if ``timeout`` seconds were not enough."""
-        return self._life.wait(timeout)
+        return self._worker.wait(timeout)
 
     @property
     def begun(self) -> bool:
         """Whether the run has a model and an optimiser in memory."""
-        return self._life.begun
+        return self._worker.begun
 
     @property
     def memory(self) -> int:
@@ -133,7 +152,7 @@ class TrainingRun:
     @property
     def status(self) -> RunStatus:
         """Where the run is in its life."""
-        return self._life.status
+        return self._worker.status
 
     @property
     def progress(self) -> float:
@@ -152,13 +171,13 @@ class TrainingRun:
         """The run as it is now; takes microseconds and never waits for a batch."""
         with self._lock:
             return self._record.snapshot(
-                self._life.status, self._life.error, queue_position, wait_seconds
+                self._worker.status, self._worker.error, queue_position, wait_seconds
             )
 
     def keep(self) -> None:
         """Have the observer keep the run as it is now."""
         with self._keeping:
-            self._observer.keep(self.snapshot(), None)
+            self._save(self.snapshot(), None)
 
     def model(self) -> MLP:
         """The network with the latest weights: of the last epoch's end, or of the stop.
@@ -192,9 +211,11 @@ class TrainingRun:
         with contextlib.closing(events):
             for event in events:
                 self._take(event, model)
-                if not self._life.going and not self._finished(event) and not self._go_on():
+                if self._worker.going or self._finished(event):
+                    continue
+                if asked := self._go_on():
                     events.close()  # the mean of the weights takes their place, if there is one
-                    return replace(self._life.asked, weights=self._weights_at_stop(model))
+                    return replace(asked, weights=self._weights_at_stop(model))
         return self._completed(model, splits)
 
     def _take(self, event: Event, model: MLP) -> None:
@@ -209,7 +230,7 @@ class TrainingRun:
         self._record.pace.epoch()
         with self._keeping:
             # Kept first, shown then: what was once on a page is there after any crash.
-            kept = self._observer.keep(with_epoch(self.snapshot(), event), weights)
+            kept = self._save(with_epoch(self.snapshot(), event), weights)
             with self._lock:
                 self._record.finished_epoch(event, weights.full, kept.weights_epochs)
 
@@ -218,17 +239,18 @@ class TrainingRun:
         last = isinstance(event, EpochMetrics) and event.epoch == self.config.epochs
         return last or isinstance(event, Diverged)
 
-    def _go_on(self) -> bool:
-        """Rest if that is wished; False when the run is to end."""
-        goes_on = self._life.go_on(self._rest)
+    def _go_on(self) -> Ending | None:
+        """Rest if that is wished; the ending if the run is to end."""
+        asked = self._worker.go_on(self._rest)
         with self._lock:
             self._record.pace.go()
-        return goes_on
+        return asked
 
     def _rest(self) -> None:
         with self._lock:
             self._record.pace.rest()
-        self._observer.resting(self)
+        if self._observer is not None:
+            self._observer.resting(self)
 
     def _completed(self, model: MLP, splits: Splits) -> Ending:
         history = self._record.history
@@ -255,13 +277,17 @@ class TrainingRun:
             except Exception:
                 log.exception("run %s could not be kept", self.run_id)
             with self._lock:
-                self._life.status, self._life.error = ending.status, ending.error
+                self._worker.status, self._worker.error = ending.status, ending.error
                 if ending.weights:
                     self._record.weights = ending.weights.full
-        self._observer.ended(self)
+        if self._observer is not None:
+            self._observer.ended(self)
 
     def _keep_end(self, ending: Ending) -> None:
         with self._lock:
             self._record.pace.rest()
             final = self._record.snapshot(ending.status, ending.error)
-        self._observer.keep(final, ending.weights)
+        self._save(final, ending.weights)
+
+    def _save(self, snapshot: RunSnapshot, weights: EpochWeights | None) -> RunSnapshot:
+        return snapshot if self._observer is None else self._observer.keep(snapshot, weights)

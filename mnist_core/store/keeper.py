@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.config import QueueLimits, StoreLimits
+from mnist_core.config import StoreLimits
 from mnist_core.store.eviction import Held, first_to_go, in_pages
 from mnist_core.tracking import EpochWeights, RunSnapshot
 
@@ -130,15 +130,12 @@ class MemoryKeeper:
     """Keeps runs until the process ends, within a bound in bytes.
 
     Args:
-        limits: of which ``memory_bytes`` and ``snapshot_bytes`` count here.
-        most_digits: of all owners; beyond, the oldest of whoever has the most goes.
+        limits: of which ``memory_bytes``, ``snapshot_bytes`` and ``digits`` count here; beyond
+            these, the oldest digit of whoever has the most goes.
     """
 
-    def __init__(
-        self, limits: QueueLimits | None = None, most_digits: int = StoreLimits().digits
-    ) -> None:
-        self._limits = limits or QueueLimits()
-        self._most_digits = most_digits
+    def __init__(self, limits: StoreLimits | None = None) -> None:
+        self._limits = limits or StoreLimits()
         self._lock = threading.RLock()
         self._kept: dict[str, Kept] = {}
         self._seen: dict[str, float] = {}
@@ -231,7 +228,7 @@ class MemoryKeeper:
             own = self._digits.setdefault(owner, [])
             own.append((label, picture.copy()))
             del own[:-DIGITS_PER_OWNER]
-            surplus = sum(len(each) for each in self._digits.values()) - self._most_digits
+            surplus = sum(len(each) for each in self._digits.values()) - self._limits.digits
             for _ in range(surplus):
                 self._drop_digit()
 

@@ -11,7 +11,6 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.config import QueueLimits
 from mnist_core.errors import StoreError
 from mnist_core.store.keeper import DiskKeeper, Kept, MemoryKeeper, RunKeeper
 from mnist_core.tracking import EpochWeights, RunSnapshot
@@ -37,13 +36,12 @@ class SafeKeeper:
         self,
         disk: DiskKeeper | None = None,
         notice: StoreError | None = None,
-        limits: QueueLimits | None = None,
         *,
         open_disk: Callable[[], DiskKeeper] | None = None,
     ) -> None:
         self._disk = disk
         self._open_disk = open_disk
-        self._memory = MemoryKeeper(limits)
+        self._memory = MemoryKeeper()
         self._lock = threading.RLock()
         self._to_delete: set[str] = set()
         self._to_replace: set[str] = set()  # owners whose digits on the disk count no more

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.config import STORE_FOLDER, QueueLimits, StoreLimits, store_limits_from_environment
+from mnist_core.config import STORE_FOLDER, StoreLimits, store_limits_from_environment
 from mnist_core.errors import StoreError
 from mnist_core.store import digits_table, weights_table
 from mnist_core.store.capacity import ACTIVE, Room
@@ -94,7 +94,7 @@ class RunStore:
         patience: float | None = None,
     ) -> None:
         self._limits = limits or store_limits_from_environment()
-        self._snapshot_bytes = min(QueueLimits().snapshot_bytes, self._limits.bytes // 8)
+        self._snapshot_bytes = min(self._limits.snapshot_bytes, self._limits.bytes // 8)
         self._lock = threading.RLock()
         self._folder = Path(folder)
         with explained():

@@ -32,11 +32,6 @@ def available_devices() -> tuple[str, ...]:
     return tuple(devices)
 
 
-def steps_per_epoch(config: TrainingConfig, images: int) -> int:
-    """How many batches cover ``images``; the last one may be smaller."""
-    return math.ceil(images / config.batch_size)
-
-
 def evaluate(model: nn.Module, split: Split) -> Evaluation:
     """Score ``model`` in eval mode, where its weights are; the mode is put back afterwards."""
     device = next(model.parameters()).device

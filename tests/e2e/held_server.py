@@ -7,7 +7,6 @@ be paused, stopped and told to go on meanwhile, and no other learner's turn take
 
 from __future__ import annotations
 
-import math
 import os
 import time
 from pathlib import Path
@@ -33,9 +32,9 @@ def hold_runs(file: Path) -> None:
         take(run, event, model)
         if not isinstance(event, BatchMetrics):
             return
-        steps_per_epoch = math.ceil(run.config.training_size / run.config.batch_size)
+        steps_per_epoch = run.config.steps_per_epoch()
         batch = event.step - (event.epoch - 1) * steps_per_epoch
-        while batch >= BATCHES and event.epoch > int(file.read_text()) and run._life.going:
+        while batch >= BATCHES and event.epoch > int(file.read_text()) and run._worker.going:
             time.sleep(LOOK_SECONDS)
 
     TrainingRun._take = take_and_rest  # type: ignore[method-assign]

@@ -54,7 +54,7 @@ class ReadyLoader:
 def lab(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch) -> Iterator[ui_lab.Lab]:
     """A fresh queue on the small MNIST, in memory."""
     queue = RunQueue(lambda: small_mnist, slots=1)
-    made = ui_lab.Lab(small_mnist, queue)
+    made = ui_lab.Lab(small_mnist, queue, queue.keeper)
     monkeypatch.setattr(ui_lab, "loader", lambda: ReadyLoader(made))
     for module in ("ui.runs.current", "ui.home.views"):
         monkeypatch.setattr(f"{module}.loader", lambda: ReadyLoader(made))

@@ -409,7 +409,7 @@ def test_a_drawing_that_is_surely_another_digit_is_kept_only_when_that_is_confir
     owner = app.session_state["digit_lab"].owner
 
     def kept() -> list[int]:
-        return lab.queue.keeper.digits(owner)[1].tolist()
+        return lab.store.digits(owner)[1].tolist()
 
     draw(app, ONE)
     app.button(key="keep_digit").click().run()  # as a 0
@@ -538,7 +538,7 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     for _round in range(2):
         draw(app, ONE)
         keep(app)
-    pictures, labels = lab.queue.keeper.digits(owner)
+    pictures, labels = lab.store.digits(owner)
     assert labels.tolist() == [0, 1] and pictures.shape == (2, 28, 28)
     assert np.array_equal(pictures[0], pictures[1])
 
@@ -570,7 +570,7 @@ def test_one_digit_or_all_are_forgotten_and_can_come_back(open_page: OpenPage, l
     owner = app.session_state["digit_lab"].owner
 
     def kept() -> list[int]:
-        return lab.queue.keeper.digits(owner)[1].tolist()
+        return lab.store.digits(owner)[1].tolist()
 
     for _digit in range(3):
         draw(app, ONE)

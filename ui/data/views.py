@@ -35,7 +35,7 @@ def seen(lab: Lab, config: TrainingConfig) -> dict[str, object]:
         "images": f"{images:,}",
         "held_out": _held_out(config),
         "batch_size": f"{config.batch_size:,}",
-        "steps": f"{-(-images // config.batch_size):,}",
+        "steps": f"{config.steps_per_epoch(images):,}",
         "seed": config.seed,
     }
 

@@ -27,7 +27,7 @@ SHOWN = 40
 
 def own_digits(lab: Lab) -> tuple[np.ndarray, np.ndarray]:
     """The learner's digits: uint8 (N, 28, 28) and labels int64 (N,), the oldest first."""
-    return lab.queue.keeper.digits(get_state().owner)
+    return lab.store.digits(get_state().owner)
 
 
 def asked_digit(labels: np.ndarray) -> int:
@@ -70,7 +70,7 @@ def keep_button(
 
 def _keep(lab: Lab, drawn: np.ndarray | None, clear: Callable[[], None], label: int) -> None:
     if drawn is not None:
-        lab.queue.keeper.add_digit(get_state().owner, label, drawn)
+        lab.store.add_digit(get_state().owner, label, drawn)
         get_handwriting_state().forgotten = None
         clear()
 
@@ -175,7 +175,7 @@ def _way_back(lab: Lab, left: int) -> None:
 def _forget(lab: Lab, places: list[int] | range) -> None:
     pictures, labels = own_digits(lab)
     get_handwriting_state().forgotten = (pictures, labels)
-    lab.queue.keeper.replace_digits(
+    lab.store.replace_digits(
         get_state().owner, np.delete(pictures, places, axis=0), np.delete(labels, places)
     )
 
@@ -183,5 +183,5 @@ def _forget(lab: Lab, places: list[int] | range) -> None:
 def _bring_back(lab: Lab) -> None:
     state = get_handwriting_state()
     if state.forgotten is not None:
-        lab.queue.keeper.replace_digits(get_state().owner, *state.forgotten)
+        lab.store.replace_digits(get_state().owner, *state.forgotten)
         state.forgotten = None

@@ -15,7 +15,7 @@ from ui.shell import open_lab
 
 def own_accuracies(run: RunSnapshot) -> dict[int, float]:
     """Accuracy (0..1) on the learner's digits by epoch, for the epochs whose weights are kept."""
-    pictures, labels = open_lab().queue.keeper.digits(get_state().owner)
+    pictures, labels = open_lab().store.digits(get_state().owner)
     if not len(labels):
         return {}
     digits = zlib.crc32(pictures.tobytes() + labels.tobytes())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -150,11 +150,13 @@ def _submit(config: TrainingConfig) -> None:
     runs_changed()
 
 
-def act(action: str, run_id: str) -> None:
+def act(action: Literal["stop", "pause", "resume"], run_id: str) -> None:
     """Stop, pause or resume a run; one that has ended meanwhile is left as it is."""
     forget_seen()
+    queue = open_lab().queue
+    actions = {"stop": queue.stop, "pause": queue.pause, "resume": queue.resume}
     try:
-        getattr(open_lab().queue, action)(get_state().owner, run_id)
+        actions[action](get_state().owner, run_id)
     except LabError as error:
         notify(error)
     runs_changed()

@@ -23,6 +23,7 @@ from ui.text import _, code_span, explain
 if TYPE_CHECKING:
     from mnist_core.data import Mnist
     from mnist_core.runs import RunQueue
+    from mnist_core.store import SafeKeeper
     from ui.shell.fine_tunings import Lessons
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Lab:
 
     mnist: Mnist
     queue: RunQueue
+    store: SafeKeeper  # of runs, which the queue sees to, and of the learners' own digits
     lessons: Lessons = field(default_factory=_lessons)
 
 
@@ -82,7 +84,8 @@ class Loader:
             from mnist_core.store import open_store
 
             mnist = load_mnist()
-            self._lab = Lab(mnist, RunQueue(lambda: mnist, store=open_store()))
+            store = open_store()
+            self._lab = Lab(mnist, RunQueue(lambda: mnist, store), store)
         except Exception as error:
             log.exception("the lab could not be loaded")
             self._error = error

@@ -113,7 +113,7 @@ def schedule(config: TrainingConfig) -> None:
     """The learning rate over the run, where it changes."""
     if config.schedule == "constant":
         return
-    steps = config.epochs * -(-config.training_size // config.batch_size)
+    steps = config.epochs * config.steps_per_epoch()
     chosen = np.unique(np.linspace(1, steps, 200).astype(int))
     rates = pd.DataFrame(
         {"step": chosen, "learning_rate": learning_rates(config, steps)[chosen - 1]}
@@ -272,7 +272,7 @@ def _no_lines(run: RunSnapshot) -> str:
 def seen(run: RunSnapshot | None, config: TrainingConfig) -> dict[str, object]:
     """The numbers for *What you are seeing*: the run's own, or those the settings will give."""
     config = run.config if run is not None else config
-    steps = -(-config.training_size // config.batch_size)
+    steps = config.steps_per_epoch()
     return {
         "images": f"{config.training_size:,}",
         "batch_size": config.batch_size,

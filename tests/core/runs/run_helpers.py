@@ -58,7 +58,7 @@ class Puppet:
 
     def train(self, model: MLP, splits: Splits, config: TrainingConfig) -> Iterator[Event]:
         self.threads = torch.get_num_threads()
-        per_epoch = -(-len(splits.train) // config.batch_size)
+        per_epoch = config.steps_per_epoch(len(splits.train))
         try:
             for step in range(1, per_epoch * config.epochs + 1):
                 self._asked.release()

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from mnist_core.config.server_limits import QueueLimits
+from mnist_core.config.server_limits import QueueLimits, StoreLimits
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.data.mnist import Mnist
 from mnist_core.errors import DataError, LabError
@@ -416,7 +416,7 @@ class TestBounds:
         queue.close()
 
     def test_memory_is_bounded(self) -> None:
-        keeper = MemoryKeeper(QueueLimits(memory_bytes=400_000))
+        keeper = MemoryKeeper(StoreLimits(memory_bytes=400_000))
         queue = RunQueue(lambda: DATA, keeper, 1)  # type: ignore[arg-type]
         runs = [queue.submit("a", seeded(seed)) for seed in range(8)]
         for run in runs:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mnist_core.config.server_limits import MEGABYTE, QueueLimits, StoreLimits
+from mnist_core.config.server_limits import MEGABYTE, StoreLimits
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.errors import StoreError
 from mnist_core.model.checkpoint import model_from, take_weights
@@ -69,7 +69,7 @@ def few_digits(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunKe
     keeper: RunKeeper = (
         RunStore(tmp_path, StoreLimits(digits=4))
         if request.param == "disk"
-        else MemoryKeeper(most_digits=4)
+        else MemoryKeeper(StoreLimits(digits=4))
     )
     yield keeper
     keeper.close()
@@ -186,13 +186,22 @@ class TestKeepers:
     def test_snapshots_of_long_runs_are_thinned(self, keeper: RunKeeper) -> None:
         config = TrainingConfig(hidden_sizes=(1024,) * 2, epochs=3)
         weights = weights_of(1, config=config)
-        most = QueueLimits().snapshot_bytes // len(weights.half or b"")
+        most = StoreLimits().snapshot_bytes // len(weights.half or b"")
         assert most < 12
         for epoch in range(1, 13):
             kept = keeper.save(run_of(epochs=epoch), replace(weights, epoch=epoch))
         assert len(kept.weights_epochs) <= most
         assert kept.weights_epochs[0] == 1
         assert kept.weights_epochs[-1] == 12
+
+    def test_a_limit_of_ones_own_thins_on_disk_and_in_memory(self, tmp_path: Path) -> None:
+        limits = StoreLimits(snapshot_bytes=3 * len(weights_of(1).half or b""))
+        keepers: list[RunKeeper] = [MemoryKeeper(limits), RunStore(tmp_path, limits)]
+        for keeper in keepers:
+            for epoch in range(1, 9):
+                kept = keeper.save(run_of(epochs=epoch), weights_of(epoch))
+            assert kept.weights_epochs == (1, 5, 8)
+            keeper.close()
 
     def test_drawn_digits(self, keeper: RunKeeper) -> None:
         pictures = np.arange(2 * 784, dtype=np.uint16).astype(np.uint8).reshape(2, 28, 28)
@@ -535,7 +544,7 @@ class TestMemory:
         assert set(keeper._seen) == {"a", "b"}
 
     def test_all_digits_together_are_bounded(self) -> None:
-        keeper = MemoryKeeper(most_digits=10)
+        keeper = MemoryKeeper(StoreLimits(digits=10))
         for number, owner in enumerate("abcd"):
             for _ in range(4):
                 keeper.add_digit(owner, number, np.zeros((28, 28), np.uint8))
@@ -543,7 +552,7 @@ class TestMemory:
         assert [len(keeper.digits(owner)[1]) for owner in "abcd"] == [2, 2, 3, 3]
 
     def test_the_longest_absent_owners_run_makes_room_though_it_is_the_newest(self) -> None:
-        keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
+        keeper = MemoryKeeper(StoreLimits(memory_bytes=2 * 5000))
         keeper.save(run_of("a", "old", number=1))
         keeper.save(run_of("b", "new", number=2))
         keeper.seen(["a"], 2000.0)
@@ -552,7 +561,7 @@ class TestMemory:
         assert [len(keeper.runs(owner)) for owner in "abc"] == [1, 0, 1]
 
     def test_a_fine_tuned_runs_base_makes_no_room_for_it(self) -> None:
-        keeper = MemoryKeeper(QueueLimits(memory_bytes=2 * 5000))
+        keeper = MemoryKeeper(StoreLimits(memory_bytes=2 * 5000))
         for number in range(2):
             keeper.save(run_of(run_id=str(number), number=number))
         keeper.save(run_of(run_id="tuned", number=2, fine_tuned_from="0"))

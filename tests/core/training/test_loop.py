@@ -16,7 +16,7 @@ from mnist_core.data.mnist import Mnist, Splits, split_validation
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.training import loop
-from mnist_core.training.loop import available_devices, evaluate, steps_per_epoch, train
+from mnist_core.training.loop import available_devices, evaluate, train
 from mnist_core.training.schedules import learning_rates
 from mnist_core.training.weight_averaging import WeightAverage
 from tests.core.training.literal_loop import literal_model, score_literally, train_literally
@@ -103,7 +103,7 @@ def test_the_readable_step_trains_what_the_fast_one_does_not_cover(small_splits:
 def test_events_come_in_order_and_add_up(small_splits: Splits) -> None:
     config = TrainingConfig(hidden_sizes=(16,), epochs=2, schedule="cosine", batch_size=128)
     _, events = run(config, small_splits)
-    per_epoch = steps_per_epoch(config, IMAGES)
+    per_epoch = config.steps_per_epoch(IMAGES)
     assert per_epoch == 16
     kinds = [type(event) for event in events]
     assert kinds == ([BatchMetrics] * per_epoch + [EpochMetrics]) * 2

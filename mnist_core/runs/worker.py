@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mnist_core.runs.failures import failure
-from mnist_core.runs.run_switch import Switch
 from mnist_core.tracking import EpochWeights, RunError, RunStatus
 
 log = logging.getLogger(__name__)
@@ -23,8 +22,11 @@ class Ending:
     weights: EpochWeights | None = None
 
 
-class RunLife:
+class Worker:
     """One thread that does ``work`` once, and whatever happens ``conclude`` afterwards.
+
+    What the thread is to do is the status itself: go on while that is ``running``, rest while it
+    is ``paused`` or ``queued``, end once an ending is asked for.
 
     Args:
         name: of the thread.
@@ -34,7 +36,7 @@ class RunLife:
 
     Attributes:
         lock: guards the status and the error, and whatever else is to be seen together with them.
-        asked: the ending that was asked for from outside.
+        asked: the ending that was asked for from outside; the first one, for good.
     """
 
     def __init__(
@@ -43,21 +45,22 @@ class RunLife:
         self._name = name
         self._work = work
         self._conclude = conclude
-        self._switch = Switch()
+        self._starts = 0
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
-        self.lock = threading.Lock()
+        self.lock = threading.Condition()
         self.status = RunStatus.QUEUED
         self.error: RunError | None = None
-        self.asked = Ending(RunStatus.STOPPED)
+        self.asked: Ending | None = None
 
     def start(self) -> None:
         """Begin, or go on after a rest."""
         with self.lock:
-            if not self.status.active or self._switch.ending:
+            if not self._may_change:
                 return
             self.status = RunStatus.RUNNING
-            self._switch.go()
+            self._starts += 1
+            self.lock.notify_all()
             if self._thread is not None:
                 return
             self._thread = threading.Thread(target=self._live, name=self._name, daemon=True)
@@ -67,21 +70,24 @@ class RunLife:
             self._end_as(Ending(RunStatus.FAILED, failure(error)))
 
     def rest(self, status: RunStatus) -> None:
-        """Rest as ``status`` at the next look, until :meth:`start`."""
+        """Rest as ``status`` (paused or queued) at the next look, until :meth:`start`."""
         with self.lock:
-            if self.status.active and not self._switch.ending:
+            if self._may_change:
                 self.status = status
-                self._switch.rest()
 
     def end(self, ending: Ending) -> None:
         """End at the next look; a run that never began is over at once."""
         with self.lock:
-            if not self.status.active or self._switch.ending:
+            if not self._may_change:
                 return
             self.asked = ending
-            self._switch.end()
+            self.lock.notify_all()
         if self._thread is None:  # so no thread will say that it is over
             self._end_as(ending)
+
+    @property
+    def _may_change(self) -> bool:
+        return self.status.active and self.asked is None
 
     def wait(self, timeout: float | None = None) -> bool:
         """Block until it is over; False if ``timeout`` seconds were not enough."""
@@ -95,16 +101,27 @@ class RunLife:
     @property
     def going(self) -> bool:
         """Whether the work is to go on without a pause; costs nothing to ask."""
-        return self._switch.going
+        return self.status is RunStatus.RUNNING and self.asked is None
 
-    def go_on(self, resting: Callable[[], None]) -> bool:
-        """In the thread: rest if that is wished, saying so; False when the work is to end."""
-        goes = self._switch.goes
-        while self._switch.resting:
+    def go_on(self, resting: Callable[[], None]) -> Ending | None:
+        """In the thread: rest if that is wished, saying so; the ending if one is asked for.
+
+        Going by the count of starts, a thread that is told to go on and at once to rest again
+        still wakes up, and says again that it rests.
+        """
+        starts = self._starts
+        while not self.going and self.asked is None:
             resting()
-            self._switch.await_go(goes)
-            goes = self._switch.goes
-        return not self._switch.ending
+            self._await_start(starts)
+            starts = self._starts
+        return self.asked
+
+    def _await_start(self, starts: int) -> None:
+        """Block until told to end, or to go on since it had been told so ``starts`` times."""
+        with self.lock:
+            self.lock.wait_for(
+                lambda: self._starts != starts or self.going or self.asked is not None
+            )
 
     def _live(self) -> None:
         try:
@@ -116,7 +133,7 @@ class RunLife:
 
     def _end_as(self, ending: Ending) -> None:
         conclude = self._conclude
-        # A run and its life know each other; they part here, or the run's weights would stay in
+        # A run and its worker know each other; they part here, or the run's weights would stay in
         # memory until Python's collector comes by.
         del self._work, self._conclude
         try:
