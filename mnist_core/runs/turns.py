@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,17 +10,29 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QueuedRun:
-    """A run that waits.
+    """A run that waits for a slot or has one.
 
     Attributes:
         owner: whose run it is.
         virtual_arrival: when it counts as having come (see :func:`arrival`).
-        seconds: how long it will train, estimated; None if nothing is known.
+        seconds: how long it will train from when it gets its slot, estimated; None if nothing
+            is known.
+        slot_since: when it got its slot, if it has one.
     """
 
     owner: str
     virtual_arrival: float
     seconds: float | None = None
+    slot_since: float = 0.0
+
+    @property
+    def ends(self) -> float:
+        """When it will be done, if it keeps its slot; infinite if nobody knows."""
+        return math.inf if self.seconds is None else self.slot_since + self.seconds
+
+    def yields_at(self, turn_seconds: float) -> float:
+        """When its turn is over, should another owner's run wait then."""
+        return self.slot_since + turn_seconds
 
 
 def arrival(now: float, others: Iterable[float], spacing: float) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from mnist_core.config import QueueLimits
 from mnist_core.runs.turns import QueuedRun, arrival, next_turn
@@ -16,30 +16,9 @@ MOST_TURNS = 2000
 Wait = tuple[int, float | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
-    """A run that has a slot.
-
-    Attributes:
-        turn: as it would stand in line, with the seconds that it still needs.
-        ends: when it will be done; infinite if nobody knows.
-        yields_at: when its turn is over, should another browser's run wait then.
-    """
-
-    turn: QueuedRun
-    ends: float
-    yields_at: float
-
-
-def in_slot(turn: QueuedRun, began: float, now: float, limits: QueueLimits) -> Training:
-    """A run that has had its slot since ``began`` and at ``now`` still needs ``turn.seconds``."""
-    seconds = math.inf if turn.seconds is None else turn.seconds
-    return Training(turn, now + seconds, began + limits.turn_seconds)
-
-
 def expected_waits(
     waiting: Sequence[QueuedRun],
-    training: Sequence[Training],
+    training: Sequence[QueuedRun],
     slots: int,
     now: float,
     limits: QueueLimits,
@@ -72,7 +51,7 @@ class _Play:
     def __init__(
         self,
         waiting: Sequence[QueuedRun],
-        training: Sequence[Training],
+        training: Sequence[QueuedRun],
         slots: int,
         now: float,
         limits: QueueLimits,
@@ -85,8 +64,8 @@ class _Play:
         # of each in the line: which one it was at the beginning; None once it has trained
         self._numbers: list[int | None] = list(range(len(waiting)))
         self._training = list(training)
-        self._owners_waiting = Counter(turn.owner for turn in waiting)
-        self._owners_training = Counter(each.turn.owner for each in training)
+        self._owners_waiting = Counter(run.owner for run in waiting)
+        self._owners_training = Counter(run.owner for run in training)
 
     def free_a_slot(self) -> bool:
         """Let time pass until a slot is free; False if that never happens."""
@@ -99,36 +78,36 @@ class _Play:
             return False
         self.now = when
         freed = self._training.pop(index)
-        self._owners_training[freed.turn.owner] -= 1
+        self._owners_training[freed.owner] -= 1
         if yields:
             self._rejoin(freed)
         return True
 
-    def _freed(self, run: Training) -> tuple[float, bool, float]:
+    def _freed(self, run: QueuedRun) -> tuple[float, bool, float]:
         """When the run leaves its slot, and whether it yields it; then the longest turn first."""
-        others = len(self._waiting) > self._owners_waiting[run.turn.owner]
-        yields = max(run.yields_at, self.now) if others else math.inf
-        return min(run.ends, yields), yields < run.ends, run.yields_at
+        others = len(self._waiting) > self._owners_waiting[run.owner]
+        turn_over = run.yields_at(self._limits.turn_seconds)
+        yields = max(turn_over, self.now) if others else math.inf
+        return min(run.ends, yields), yields < run.ends, turn_over
 
-    def _rejoin(self, run: Training) -> None:
-        owner = run.turn.owner
-        active = [*self._waiting, *(each.turn for each in self._training)]
-        others = [turn.virtual_arrival for turn in active if turn.owner == owner]
-        left = run.ends - self.now
-        if left == math.inf:
+    def _rejoin(self, run: QueuedRun) -> None:
+        active = [*self._waiting, *self._training]
+        others = [each.virtual_arrival for each in active if each.owner == run.owner]
+        if run.seconds is None:
             self.known = False
         virtual_arrival = arrival(self.now, others, self._limits.spacing_seconds)
-        self._waiting.append(QueuedRun(owner, virtual_arrival, None if left == math.inf else left))
+        left = None if run.seconds is None else run.ends - self.now
+        self._waiting.append(QueuedRun(run.owner, virtual_arrival, left))
         self._numbers.append(None)
-        self._owners_waiting[owner] += 1
+        self._owners_waiting[run.owner] += 1
 
     def take_slot(self) -> int | None:
         """Whose turn it is begins to train: its number, None if it has trained before."""
         index = next_turn(self._waiting, self._owners_training)
-        turn = self._waiting.pop(index)
-        self._owners_waiting[turn.owner] -= 1
-        self._owners_training[turn.owner] += 1
-        self._training.append(in_slot(turn, self.now, self.now, self._limits))
+        run = self._waiting.pop(index)
+        self._owners_waiting[run.owner] -= 1
+        self._owners_training[run.owner] += 1
+        self._training.append(replace(run, slot_since=self.now))
         return self._numbers.pop(index)
 
     def never_served(self) -> list[int]:

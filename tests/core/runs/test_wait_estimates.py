@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from collections import Counter
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from mnist_core.config.server_limits import QueueLimits
 from mnist_core.runs.turns import QueuedRun, next_turn
-from mnist_core.runs.wait_estimates import MOST_TURNS, Training, Wait, expected_waits, in_slot
+from mnist_core.runs.wait_estimates import MOST_TURNS, Wait, expected_waits
 from mnist_core.runs.waiting_line import Line
 from tests.core.runs.run_helpers import Clock
 
@@ -26,7 +27,10 @@ def waits(
     trained: float = 0.0,
 ) -> list[Wait]:
     """The waits at 0.0, all who train having done so for ``trained`` seconds of their turn."""
-    runs = [in_slot(QueuedRun(owner, 0.0, left), -trained, 0.0, limits) for owner, left in training]
+    runs = [
+        QueuedRun(owner, 0.0, None if left is None else trained + left, slot_since=-trained)
+        for owner, left in training
+    ]
     return expected_waits(waiting, runs, slots, 0.0, limits)
 
 
@@ -203,5 +207,6 @@ def test_a_full_queue_is_played_in_no_time(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_run_in_a_slot() -> None:
-    turn = QueuedRun("a", 3.0, 50.0)
-    assert in_slot(turn, 90.0, 100.0, LIMITS) == Training(turn, 150.0, 210.0)
+    run = QueuedRun("a", 3.0, 60.0, slot_since=90.0)
+    assert (run.ends, run.yields_at(LIMITS.turn_seconds)) == (150.0, 210.0)
+    assert replace(run, seconds=None).ends == math.inf
