@@ -26,7 +26,7 @@ _MIGRATIONS = (
         created_at REAL NOT NULL,
         status TEXT NOT NULL,
         pinned INTEGER NOT NULL,
-        facts TEXT NOT NULL,        -- JSON: all that is small, see store_rows.py
+        facts TEXT NOT NULL,        -- JSON: all that is small, see rows.py
         tail BLOB NOT NULL          -- loss curve of the batches after the last whole epoch
     );
     CREATE INDEX runs_by_owner ON runs (owner, created_at);

@@ -83,7 +83,7 @@ class RunStore:
         patience: seconds to wait for another process that is just letting go.
 
     Raises:
-        StoreError: by every method and by the constructor; see ``store_errors`` for the codes.
+        StoreError: by every method and by the constructor; the codes stand in ``errors.py``.
     """
 
     def __init__(
