@@ -12,7 +12,7 @@ from ui.components import show_svg, step_svg
 from ui.runs import active_run, model_run, start
 from ui.session import awaited, get_state
 from ui.shell import go, go_next, link, loader
-from ui.text import ANCHOR, N_, gettext, text
+from ui.text import ANCHOR, N_, BadgeColor, gettext, text
 
 _ = gettext
 
@@ -28,6 +28,7 @@ class Card:
 
 
 BADGE = 24  # pixels
+Badge = tuple[str, BadgeColor, str]  # word, colour and icon
 
 CARDS = (
     Card(
@@ -140,13 +141,13 @@ def _badge(step: str, run: RunSnapshot | None) -> None:
         st.skeleton(height=BADGE, width=BADGE * 4)
         return
     word, color, icon = standing(step, run)
-    st.badge(word, color=color, icon=icon)  # type: ignore[arg-type]
+    st.badge(word, color=color, icon=icon)
 
 
-def standing(step: str, run: RunSnapshot | None) -> tuple[str, str, str]:
+def standing(step: str, run: RunSnapshot | None) -> Badge:
     """A step's word, colour and icon for a learner whose current run is `run`."""
-    done = (_("Done"), "green", ":material/check_circle:")
-    to_do = (_("To do"), "gray", ":material/radio_button_unchecked:")
+    done: Badge = (_("Done"), "green", ":material/check_circle:")
+    to_do: Badge = (_("To do"), "gray", ":material/radio_button_unchecked:")
     if step == "data":
         return (_("Ready"), "green", ":material/check_circle:")
     if step in get_state().done:

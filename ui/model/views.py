@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 import torch
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config import Activation, TrainingConfig
 from mnist_core.evaluation import predict_all
 from mnist_core.model import build_model, layer_table
 from ui.components import GridPicture, digit_grid, network_svg, show_svg
@@ -106,10 +106,10 @@ class FirstGuesses:
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def first_guesses(
-    _lab: Lab, hidden_sizes: tuple[int, ...], activation: str, seed: int
+    _lab: Lab, hidden_sizes: tuple[int, ...], activation: Activation, seed: int
 ) -> FirstGuesses:
     """The untrained network on the first test images."""
-    config = TrainingConfig(hidden_sizes=hidden_sizes, activation=activation, seed=seed)  # type: ignore[arg-type]
+    config = TrainingConfig(hidden_sizes=hidden_sizes, activation=activation, seed=seed)
     model = build_model(config).eval()
     images = _lab.mnist.test.images[:SCORED]
     with torch.inference_mode():

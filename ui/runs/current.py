@@ -165,7 +165,7 @@ def act(action: Literal["stop", "pause", "resume"], run_id: str) -> None:
 def status_badge(run: RunSnapshot) -> None:
     """The run's state as a word, a colour and an icon."""
     word, color, icon = STATUS[run.status]
-    st.badge(gettext(word), color=color, icon=icon)  # type: ignore[arg-type]
+    st.badge(gettext(word), color=color, icon=icon)
 
 
 def progress_text(run: RunSnapshot) -> str:

@@ -121,7 +121,7 @@ def just_arrived() -> bool:
 def change_config(**changes: object) -> None:
     """Take over changed settings; a combination that is not allowed raises `ConfigError`."""
     state = get_state()
-    state.config = replace(state.config, **changes)  # type: ignore[arg-type]
+    state.config = replace(state.config, **changes)  # type: ignore[arg-type]  # by name
 
 
 def use_config(config: TrainingConfig, widgets: Mapping[str, object]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from typing import Literal
 
 from mnist_core.config import CLASSES, INPUT_SIZE, TrainingConfig
 from mnist_core.tracking import RunSnapshot, RunStatus
@@ -13,7 +14,8 @@ from ui.text.setting_labels import choice_name, setting_name
 
 _ = gettext
 
-STATUS = {
+BadgeColor = Literal["gray", "blue", "green", "orange", "red"]
+STATUS: dict[RunStatus, tuple[str, BadgeColor, str]] = {
     RunStatus.QUEUED: (N_("Waiting"), "gray", ":material/hourglass_empty:"),
     RunStatus.RUNNING: (N_("Training"), "blue", ":material/autorenew:"),
     RunStatus.PAUSED: (N_("Paused"), "gray", ":material/pause:"),
