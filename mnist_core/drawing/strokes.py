@@ -21,6 +21,8 @@ FLATNESS = 0.05
 LONGEST_PIECE = 20
 # Fifty times what a digit has; so many are drawn in half a second.
 MOST_PIECES = 10_000
+# Pixels; less is a point, and in float32 no number to divide by.
+SHORTEST = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _coverage(line: NDArray[np.float64], side: int, radius: float) -> Grey:
         x = middles[left:right] - start[0]
         y = middles[top:bottom, None] - start[1]
         length = step[0] ** 2 + step[1] ** 2
-        if length:
+        if length > SHORTEST**2:
             share = np.clip((x * step[0] + y * step[1]) / length, 0, 1)
             x, y = x - share * step[0], y - share * step[1]
         window = squared[top:bottom, left:right]

@@ -73,9 +73,9 @@ def test_pause_and_resume(open_page: OpenPage, lab: Lab, held: Held) -> None:
     app.button(key="pause").click().run()
     held.let_go()
     until(app, lab, "paused")
-    assert app.button(key="pause").label == "Resume"
+    assert app.button(key="resume").label == "Resume"
     assert app.button(key="start_training").label == "Paused"
-    app.button(key="pause").click().run()
+    app.button(key="resume").click().run()
     until(app, lab, "running", "queued")
     app.button(key="stop").click().run()
     held.let_go(2)

@@ -15,6 +15,7 @@ from streamlit import cli_util
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server import server_util
 
+from ui.shell.callbacks import finish_callbacks
 from ui.shell.lab import close_lab, loader
 
 # Whoever has started the server on their own computer looks at it at once: importing torch would
@@ -25,6 +26,7 @@ QUIET_SECONDS = 5.0
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """For `st.App`: open the lab when the server has started, close it when it ends."""
+    finish_callbacks()
     PagesManager.uses_pages_directory = False  # as st.navigation says it, but for the first page
     loop = asyncio.get_running_loop()
     if not st.get_option("server.headless"):

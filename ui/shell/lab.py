@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 # Importing torch takes a core for seconds: the first page has it for so long before.
 HEAD_START_SECONDS = 0.8
+LISTENING_SECONDS = 0.2
 # Altair and pandas, which draw the charts, take another second of a slow core.
 NEEDED_LATER = (
     "ui.charts.curves",
@@ -107,6 +108,11 @@ class Loader:
         """Why the lab could not be opened."""
         return self._error
 
+    def done(self, seconds: float) -> bool:
+        """Whether it is loaded, or has failed, at the latest in so many seconds."""
+        self._wanted.set()
+        return self._done.wait(seconds)
+
     def wait(self) -> Lab:
         """The loaded lab; raises what loading raised."""
         self._wanted.set()
@@ -145,10 +151,18 @@ def open_lab() -> Lab:
         return current.wait()
     try:
         with st.spinner(_("Opening the lab: loading PyTorch and 70,000 handwritten digits…")):
-            return current.wait()
+            return _wait_and_listen(current)
     except Exception:
         stop_if_failed()
         raise
+
+
+def _wait_and_listen(current: Loader) -> Lab:
+    """Wait for the lab; a click on another page meanwhile is followed at once."""
+    listening = st.empty()
+    while not current.done(LISTENING_SECONDS):
+        listening.empty()  # whatever is sent to the browser lets a new request interrupt
+    return current.wait()
 
 
 def stop_if_failed() -> None:

@@ -204,7 +204,8 @@ def _state_and_buttons(run: RunSnapshot) -> None:
             row.button(
                 _("Resume") if paused else _("Pause"),
                 icon=":material/play_arrow:" if paused else ":material/pause:",
-                key=keys.PAUSE,
+                # two keys, or a hand's second click would undo the first
+                key=keys.RESUME if paused else keys.PAUSE,
                 on_click=act,
                 args=("resume" if paused else "pause", run.run_id),
             )

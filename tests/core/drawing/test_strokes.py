@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mnist_core.drawing.strokes import MOST_PIECES, Point, Stroke, render
@@ -31,6 +31,7 @@ def on_the_line(stroke: Stroke) -> np.ndarray:
 
 
 @settings(deadline=None, max_examples=60)
+@example(Stroke(2.0, ((0.0, 0.0), (0.0, 1e-79))))  # a length whose square is 0 in float32
 @given(STROKES)
 def test_a_pixel_is_inked_by_how_near_the_line_its_middle_lies(stroke) -> None:
     y, x = np.mgrid[0:SIDE, 0:SIDE] + 0.5
