@@ -3,6 +3,16 @@
 from mnist_core.config import training_config
 from mnist_core.config.folders import DATA_FOLDER, STORE_FOLDER
 from mnist_core.config.link import KEYS
+from mnist_core.config.mnist_format import (
+    CENTRE,
+    CLASSES,
+    DIGIT_SIDE,
+    IMAGE_SIDE,
+    INPUT_SIZE,
+    MEAN,
+    STD,
+    TRAINING_IMAGES,
+)
 from mnist_core.config.seeds import seed_for
 from mnist_core.config.server_limits import (
     MEGABYTE,
@@ -19,11 +29,9 @@ from mnist_core.config.server_limits import (
 from mnist_core.config.training_config import (
     ACTIVATIONS,
     BATCH_SIZES,
-    CLASSES,
     DROPOUT,
     EPOCHS,
     HIDDEN_LAYERS,
-    INPUT_SIZE,
     LEARNING_RATES,
     MAX_PICTURE_BYTES,
     MAX_PICTURE_PIXELS,
@@ -31,7 +39,6 @@ from mnist_core.config.training_config import (
     PRESETS,
     SCHEDULES,
     SEEDS,
-    TRAINING_IMAGES,
     TUTORIAL,
     VALIDATION_SIZES,
     WIDTHS,
@@ -42,16 +49,20 @@ from mnist_core.config.training_config import (
 __all__ = [
     "ACTIVATIONS",
     "BATCH_SIZES",
+    "CENTRE",
     "CLASSES",
     "DATA_FOLDER",
+    "DIGIT_SIDE",
     "DROPOUT",
     "EPOCHS",
     "HIDDEN_LAYERS",
+    "IMAGE_SIDE",
     "INPUT_SIZE",
     "KEYS",
     "LEARNING_RATES",
     "MAX_PICTURE_BYTES",
     "MAX_PICTURE_PIXELS",
+    "MEAN",
     "MEGABYTE",
     "NAME_LENGTH",
     "OPTIMIZERS",
@@ -59,6 +70,7 @@ __all__ = [
     "PRESETS",
     "SCHEDULES",
     "SEEDS",
+    "STD",
     "STORE_FOLDER",
     "TRAINING_IMAGES",
     "TUTORIAL",

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from itertools import pairwise
 from typing import Any, Literal
 
+from mnist_core.config.mnist_format import CLASSES, INPUT_SIZE, TRAINING_IMAGES
 from mnist_core.config.ranges import (
     IntRange,
     Range,
@@ -23,9 +24,6 @@ Activation = Literal["relu", "leaky_relu", "gelu", "tanh", "sigmoid"]
 Optimizer = Literal["adam", "sgd", "adamw"]
 Schedule = Literal["constant", "cosine", "one_cycle"]
 
-
-INPUT_SIZE = 28 * 28
-CLASSES = 10
 
 HIDDEN_LAYERS = IntRange(0, 4, 1, 2)
 WIDTHS = IntRange(8, 1024, 8, 256)
@@ -46,7 +44,6 @@ ACTIVATIONS: tuple[Activation, ...] = ("relu", "leaky_relu", "gelu", "tanh", "si
 OPTIMIZERS: tuple[Optimizer, ...] = ("adam", "sgd", "adamw")
 SCHEDULES: tuple[Schedule, ...] = ("constant", "cosine", "one_cycle")
 
-TRAINING_IMAGES = 60_000
 # Three layers of 1,024 fit; four do not: every epoch's weights are kept with the run.
 MAX_PARAMETERS = 3_000_000
 # parameters x images x epochs.  The tutorial's five epochs are 1.6e11; this is some 35 times

@@ -3,8 +3,6 @@
 from mnist_core.data.augmentation import augment
 from mnist_core.data.batches import Batches, epoch_order
 from mnist_core.data.mnist import (
-    MEAN,
-    STD,
     Mnist,
     Split,
     Splits,
@@ -15,8 +13,6 @@ from mnist_core.data.mnist import (
 from mnist_core.data.torchvision_import import datasets
 
 __all__ = [
-    "MEAN",
-    "STD",
     "Batches",
     "Mnist",
     "Split",

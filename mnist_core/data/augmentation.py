@@ -17,7 +17,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-SIDE = 28
+from mnist_core.config import CENTRE, DIGIT_SIDE, IMAGE_SIDE
+
 # How far each goes at most; every image draws its own value from -limit to +limit.
 # Slanted much and turned little: a 7 whose bar is tilted is soon somebody's 1.
 ROTATION = 2.0  # degrees
@@ -30,9 +31,8 @@ THICKER, THINNER = 0.7, 0.5  # 1: as 3 x 3 dilation or erosion makes it
 # as much makes other digits of them.
 ELASTIC = 1.0
 CONTROLS = 6
-# MNIST's digits: the longest side, and where the centre of mass lies (see drawing.py).
-LONGEST = 20
-CENTRE = (14 + 0.5) * 2 / SIDE - 1
+# Where the centre of mass lies, the picture's side being 2 long.
+MIDDLE = CENTRE * 2 / IMAGE_SIDE - 1
 INK = 100  # of 255; paler pixels do not count for the size
 
 
@@ -52,7 +52,9 @@ def augment(images: Tensor, generator: torch.Generator) -> Tensor:
     """
     count = len(images)
     weights = _draw_transforms(images, generator)
-    grid = (weights @ _basis(images.device)).view(count, 2, SIDE, SIDE).permute(0, 2, 3, 1)
+    grid = (
+        (weights @ _basis(images.device)).view(count, 2, IMAGE_SIDE, IMAGE_SIDE).permute(0, 2, 3, 1)
+    )
     thicker = _change_thickness(images, generator)
     bent = F.grid_sample(thicker[:, None], grid, padding_mode="zeros", align_corners=False)[:, 0]
     # A line thinner than a pixel is pale; MNIST's are not.
@@ -81,13 +83,13 @@ def _draw_transforms(images: Tensor, generator: torch.Generator) -> Tensor:
     weights[:, 0, 1] = -y_too / size
     weights[:, 1, 0] = -x_too / size
     weights[:, 1, 1] = x_to / size
-    weights[:, :, 2] = draw[4:6].T * (2 * SHIFT) + CENTRE  # the picture's side is 2 long
+    weights[:, :, 2] = draw[4:6].T * (2 * SHIFT) + MIDDLE  # the picture's side is 2 long
     weights[:, :, 3:].normal_(0, 1, generator=generator)
     return weights
 
 
 def _size_factor(images: Tensor, *matrix: Tensor) -> Tensor:
-    """What brings each image's ink back to LONGEST pixels after the map (a, b; c, d), (B,)."""
+    """What brings each image's ink back to DIGIT_SIDE pixels after the map (a, b; c, d), (B,)."""
     a, b, c, d = (column[:, None] for column in matrix)
     x, y = _basis(images.device)[:2]
     ink = (images > INK).flatten(1)
@@ -95,27 +97,31 @@ def _size_factor(images: Tensor, *matrix: Tensor) -> Tensor:
     for place in (a * x + b * y, c * x + d * y):
         least = place.masked_fill(~ink, torch.inf).amin(dim=1)
         sides.append(place.masked_fill(~ink, -torch.inf).amax(dim=1) - least)
-    longest = torch.maximum(*sides).clamp(min=0) + 2 / SIDE  # from middle to middle, and a pixel
-    return LONGEST * 2 / SIDE / longest
+    longest = (
+        torch.maximum(*sides).clamp(min=0) + 2 / IMAGE_SIDE
+    )  # from middle to middle, and a pixel
+    return DIGIT_SIDE * 2 / IMAGE_SIDE / longest
 
 
 @lru_cache(maxsize=4)
 def _basis(device: torch.device) -> Tensor:
     """What every grid is a sum of, float32 (3 + CONTROLS**2, 784): x, y, 1 and smooth bumps.
 
-    Lengths as ``grid_sample`` wants them, the picture's side being 2; x and y from CENTRE.  A bump
+    Lengths as ``grid_sample`` wants them, the picture's side being 2; x and y from MIDDLE.  A bump
     is a Gaussian as wide as the control points are apart; together, each weighted by a standard
     normal number, they move a pixel by ELASTIC pixels in the mean.
     """
-    line = (torch.arange(SIDE, device=device) * 2 + 1) / SIDE - 1
+    line = (torch.arange(IMAGE_SIDE, device=device) * 2 + 1) / IMAGE_SIDE - 1
     y, x = torch.meshgrid(line, line, indexing="ij")
     middles = torch.linspace(-1, 1, CONTROLS, device=device)
     hill = torch.exp(-0.5 * ((line - middles[:, None]) / (2 / (CONTROLS - 1))) ** 2)
-    bumps = torch.einsum("ay,bx->abyx", hill, hill).reshape(CONTROLS**2, SIDE * SIDE)
+    bumps = torch.einsum("ay,bx->abyx", hill, hill).reshape(CONTROLS**2, IMAGE_SIDE * IMAGE_SIDE)
     spread = bumps.square().sum(dim=0).sqrt()  # standard deviation at each pixel, on one axis
     # The length of a vector of two standard normal numbers is sqrt(pi / 2) in the mean.
-    wanted = ELASTIC / math.sqrt(math.pi / 2) * (2 / SIDE)
-    straight = torch.stack([x - CENTRE, y - CENTRE, torch.ones_like(x)]).reshape(3, SIDE * SIDE)
+    wanted = ELASTIC / math.sqrt(math.pi / 2) * (2 / IMAGE_SIDE)
+    straight = torch.stack([x - MIDDLE, y - MIDDLE, torch.ones_like(x)]).reshape(
+        3, IMAGE_SIDE * IMAGE_SIDE
+    )
     return torch.cat([straight, bumps / spread * wanted])
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from mnist_core.config import seed_for
+from mnist_core.data import augmentation
 from mnist_core.data.mnist import Split, normalise
 
 # How many images are gathered at once: as float32, 800 kB, they still fit a core's cache.
@@ -77,7 +78,5 @@ class Batches:
         count = len(indices)
         images = torch.index_select(self.images, 0, indices, out=self._bytes[:count])
         if self._handwriting is not None:
-            from mnist_core.data.augmentation import augment
-
-            images = augment(images, self._handwriting)
+            images = augmentation.augment(images, self._handwriting)
         return normalise(images, out=self._scaled[:count])

@@ -8,14 +8,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from mnist_core.config import DATA_FOLDER
+from mnist_core.config import DATA_FOLDER, MEAN, STD
 from mnist_core.data.files import open_mnist
 from mnist_core.tracking import HeldOutName
-
-# Mean and standard deviation of all pixels of the 60,000 training images, scaled to 0..1: the
-# two numbers of the tutorial's Normalize((0.1307,), (0.3081,)).
-MEAN = 0.1307
-STD = 0.3081
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from mnist_core.drawing.components import Piece, piece_of, pieces
+from mnist_core.config import DIGIT_SIDE
+from mnist_core.drawing.components import Component, component_of, components
 from mnist_core.drawing.resampling import Grey
 from mnist_core.drawing.sketch import Sketch, ink_box, sketch
 from mnist_core.errors import DrawingError
 
-MNIST_SIDE = 20
 # Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 1.6
 # times its thickest place (a dot has 1), and a thousandth is a line of over 4.5 times its side.
 DOT_LENGTH = 1.4
@@ -79,20 +79,20 @@ def _check_amount(drawn: Sketch) -> None:
 
 def _is_fine(drawn: Sketch) -> bool:
     """Whether the drawing has more pixels than MNIST's own, which are taken as they are."""
-    return drawn.drawn_side > MNIST_SIDE
+    return drawn.drawn_side > DIGIT_SIDE
 
 
-def _digits(drawn: Sketch) -> list[Piece]:
+def _digits(drawn: Sketch) -> list[Component]:
     """Pieces of ink as far apart as separate digits are, nearer ones taken together.
 
     The bar of a 5 may float above its bow, and the two strokes of a 4 beside each other; the
     digits of a number keep more distance and are about equally high.  They may stand in rows, on a
     slant or in opposite corners, where each is a small part of the whole.
     """
-    groups = pieces(drawn.mask)
+    groups = components(drawn.mask)
     groups = [piece for piece in groups if piece.area >= SPECK * groups[0].area]
-    whole = piece_of([run for piece in groups for run in piece.runs])
-    digits: list[Piece] = []
+    whole = component_of([run for piece in groups for run in piece.runs])
+    digits: list[Component] = []
     while groups:
         group = groups.pop()
         others = [each for each in groups if not _apart(group, each, whole)]
@@ -100,11 +100,11 @@ def _digits(drawn: Sketch) -> list[Piece]:
             digits.append(group)
             continue
         nearest = min(others, key=lambda each: _distance(group, each))
-        groups[groups.index(nearest)] = piece_of([*nearest.runs, *group.runs])
+        groups[groups.index(nearest)] = component_of([*nearest.runs, *group.runs])
     return digits
 
 
-def _apart(first: Piece, second: Piece, whole: Piece) -> bool:
+def _apart(first: Component, second: Component, whole: Component) -> bool:
     """Whether these are two digits, or a digit and something else, of all the ink."""
     beside, above = _gaps(first, second)
     lower, higher = sorted((first.height, second.height))
@@ -119,13 +119,13 @@ def _apart(first: Piece, second: Piece, whole: Piece) -> bool:
     return distance > GAP_AROUND * longest
 
 
-def _gaps(first: Piece, second: Piece) -> tuple[int, int]:
+def _gaps(first: Component, second: Component) -> tuple[int, int]:
     """The columns and the rows between two pieces' boxes; negative where these overlap."""
     beside = max(first.left, second.left) - min(first.right, second.right)
     above = max(first.top, second.top) - min(first.bottom, second.bottom)
     return beside, above
 
 
-def _distance(first: Piece, second: Piece) -> float:
+def _distance(first: Component, second: Component) -> float:
     """How far their boxes lie apart."""
     return math.hypot(*(max(gap, 0) for gap in _gaps(first, second)))

@@ -15,7 +15,7 @@ Run: TypeAlias = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Component:
     """Ink that hangs together, sides and corners counted as touching.
 
     Attributes:
@@ -41,7 +41,7 @@ class Piece:
         return beside or self.top == 0 or self.bottom == height
 
 
-def pieces(mask: Mask) -> list[Piece]:
+def components(mask: Mask) -> list[Component]:
     """The connected pieces of a bool (H, W), largest area first.
 
     Every row's runs of ink are joined with those above that they touch: union-find over runs, of
@@ -60,17 +60,17 @@ def pieces(mask: Mask) -> list[Piece]:
     grouped: dict[int, list[Run]] = defaultdict(list)
     for number, run in enumerate(runs):
         grouped[_root(number, parents)].append(run)
-    return sorted((piece_of(group) for group in grouped.values()), key=lambda each: -each.area)
+    return sorted((component_of(group) for group in grouped.values()), key=lambda each: -each.area)
 
 
-def piece_of(runs: list[Run]) -> Piece:
+def component_of(runs: list[Run]) -> Component:
     """One piece with all these runs."""
     rows, starts, ends = zip(*runs, strict=True)
     area = sum(ends) - sum(starts)
-    return Piece(min(rows), min(starts), max(rows) + 1, max(ends), area, tuple(runs))
+    return Component(min(rows), min(starts), max(rows) + 1, max(ends), area, tuple(runs))
 
 
-def paint(some: list[Piece], height: int, width: int) -> Mask:
+def paint(some: list[Component], height: int, width: int) -> Mask:
     """The pieces' pixels, bool (height, width)."""
     mask = np.zeros((height, width), dtype=np.bool_)
     for piece in some:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageFilter
 
-from mnist_core.drawing.components import Piece, paint, pieces
+from mnist_core.drawing.components import Component, components, paint
 from mnist_core.drawing.ink import Colour, guess_paper, ink_of, luminance
 from mnist_core.drawing.resampling import Grey
 from mnist_core.drawing.stroke_width import Mask
@@ -127,14 +127,14 @@ def otsu(contrast: Grey) -> float:
 def _without_specks(ink: Grey) -> Grey:
     """Only the pieces that can belong to the digit, with their soft edges."""
     height, width = ink.shape
-    found = pieces(ink > 64)
+    found = components(ink > 64)
     if not is_edge_ink(found, height, width):
         found = [piece for piece in found if not piece.touches_border(height, width)]
     kept = paint([each for each in found if each.area >= SPECK * found[0].area], height, width)
     return _only_near(ink, kept)
 
 
-def is_edge_ink(found: list[Piece], height: int, width: int) -> bool:
+def is_edge_ink(found: list[Component], height: int, width: int) -> bool:
     """Whether what touches the picture's edge is the ink: no piece within is large beside it."""
     inner = [piece for piece in found if not piece.touches_border(height, width)]
     return not inner or inner[0].area < INNER_SHARE * found[0].area

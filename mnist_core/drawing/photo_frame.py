@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from mnist_core.drawing.components import Piece, paint, pieces
+from mnist_core.drawing.components import Component, components, paint
 from mnist_core.drawing.ink import luminance
 from mnist_core.drawing.photo import all_ink_of_photo, ink_of_picture, is_edge_ink, otsu
 from mnist_core.drawing.resampling import Grey
@@ -95,7 +95,7 @@ def _is_cluttered(colours: NDArray[np.float32]) -> bool:
     if int((inked & ~np.roll(inked, 1)).sum()) < CLUTTER_RUNS:
         return False
     # With a paper's colour along most of the edge, a digit within is read in spite of the rest.
-    return bool(other.mean() > PAPERLESS) or is_edge_ink(pieces(ink), *ink.shape)
+    return bool(other.mean() > PAPERLESS) or is_edge_ink(components(ink), *ink.shape)
 
 
 def _edge_ink(ink: Grey) -> float:
@@ -147,7 +147,7 @@ def _unlike_the_frame(small: NDArray[np.float32]) -> Iterator[Mask]:
 
 def _paper_in(mask: Mask) -> Quad | None:
     """The largest area's four corners, a little inside; None if it has no such shape."""
-    found = pieces(mask)
+    found = components(mask)
     if not found or found[0].area < LEAST_SHARE * mask.size:
         return None
     paper = paint(found[:1], *mask.shape)
@@ -172,7 +172,7 @@ def _is_framed(corners: Quad, height: int, width: int) -> bool:
     return bool((top and bottom) or (left and right))
 
 
-def _corners(piece: Piece) -> Quad:
+def _corners(piece: Component) -> Quad:
     """The piece's outermost pixels on both diagonals, seen straight."""
     points = np.array(
         [(x, y) for row, start, end in piece.runs for x in (start, end) for y in (row, row + 1)],

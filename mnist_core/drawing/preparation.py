@@ -14,25 +14,21 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist_core.config import CENTRE, DIGIT_SIDE, IMAGE_SIDE
 from mnist_core.drawing.checks import checked_sketch
 from mnist_core.drawing.ink import Colour, composite, guess_paper, ink_of, luminance
-from mnist_core.drawing.resampling import Grey, Placing, lay
+from mnist_core.drawing.resampling import AxisTransform, Grey, resample
 from mnist_core.drawing.sketch import Box, Sketch, ink_box, ink_edges
 from mnist_core.drawing.stroke_width import change_width
 
 StageName: TypeAlias = Literal["ink", "crop", "stroke", "scale", "centre"]
 STAGES: tuple[StageName, ...] = ("ink", "crop", "stroke", "scale", "centre")
 
-FRAME = 28
-LONGEST_SIDE = 20
-# The centre of mass of MNIST's pictures lies at pixel index 14.0 (measured on its 60,000 training
-# images: moved there by whole pixels, every one stays as it is); pixel 14 has its middle at 14.5.
-CENTRE = 14.5
 # MNIST's pen in its own pixels: the median of its training images (5 % are below 1.6, 5 % above
 # 3.75), measured as a drawing's is, at eight times the size.
 MNIST_PEN = 2.4
 # A digit less than some twice as large as MNIST's has too few pixels for its pen to be changed.
-COARSE = 2 * LONGEST_SIDE + 1
+COARSE = 2 * DIGIT_SIDE + 1
 SHOWN_SIDE = 320
 
 
@@ -127,9 +123,9 @@ def _prepare(grey: Grey, drawn: Sketch, options: DrawingOptions) -> PreparedDraw
         cut = _change_stroke(cut, drawn, options)
     stages.append(Stage("stroke", _shown(cut), not changes))
     rows, columns = _scale(cut, options)
-    stages.append(Stage("scale", _bytes(lay(cut.grey, rows, columns)), not options.scale))
+    stages.append(Stage("scale", _bytes(resample(cut.grey, rows, columns)), not options.scale))
     rows, columns = _centre(cut, rows, columns, options)
-    picture = _bytes(lay(cut.grey, rows, columns))
+    picture = _bytes(resample(cut.grey, rows, columns))
     stages.append(Stage("centre", picture, not options.centre))
     return PreparedDrawing(picture, tuple(stages))
 
@@ -149,7 +145,7 @@ def _crop(grey: Grey, options: DrawingOptions) -> _Cut:
         return _Cut(grey, Box(0, 0, *map(float, grey.shape)))
     part = grey[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
     edges = Box(0, 0, *map(float, part.shape))
-    if edges.longest > LONGEST_SIDE:
+    if edges.longest > DIGIT_SIDE:
         edges = ink_edges(part) or edges
     return _Cut(part, edges)
 
@@ -159,29 +155,31 @@ def _change_stroke(cut: _Cut, drawn: Sketch, options: DrawingOptions) -> _Cut:
     if drawn.drawn_side < COARSE:
         return cut
     line = drawn.ink.longest - drawn.pen  # how far the pen's middle travelled
-    wanted = line * MNIST_PEN / (LONGEST_SIDE - MNIST_PEN)
+    wanted = line * MNIST_PEN / (DIGIT_SIDE - MNIST_PEN)
     grey = change_width(drawn.grey, drawn.inside, drawn.pen, wanted)
     return _Cut(grey, ink_edges(grey) or drawn.ink if options.crop else drawn.paper)
 
 
-def _scale(cut: _Cut, options: DrawingOptions) -> tuple[Placing, Placing]:
+def _scale(cut: _Cut, options: DrawingOptions) -> tuple[AxisTransform, AxisTransform]:
     """The longer side to 20 pixels, both by the same factor."""
     box = cut.box
     if not options.scale:
-        down, across = FRAME / box.height, FRAME / box.width
-        return Placing(FRAME, down, -box.top * down), Placing(FRAME, across, -box.left * across)
+        down, across = IMAGE_SIDE / box.height, IMAGE_SIDE / box.width
+        return AxisTransform(IMAGE_SIDE, down, -box.top * down), AxisTransform(
+            IMAGE_SIDE, across, -box.left * across
+        )
     # An outermost row of MNIST's own may have been too faint to be kept: 19 pixels fit as well.
-    fits = LONGEST_SIDE - 1 <= box.longest <= LONGEST_SIDE
-    scale = 1.0 if fits else LONGEST_SIDE / box.longest
+    fits = DIGIT_SIDE - 1 <= box.longest <= DIGIT_SIDE
+    scale = 1.0 if fits else DIGIT_SIDE / box.longest
     return (
-        Placing(math.ceil(box.height * scale - 1e-6), scale, -box.top * scale),
-        Placing(math.ceil(box.width * scale - 1e-6), scale, -box.left * scale),
+        AxisTransform(math.ceil(box.height * scale - 1e-6), scale, -box.top * scale),
+        AxisTransform(math.ceil(box.width * scale - 1e-6), scale, -box.left * scale),
     )
 
 
 def _centre(
-    cut: _Cut, rows: Placing, columns: Placing, options: DrawingOptions
-) -> tuple[Placing, Placing]:
+    cut: _Cut, rows: AxisTransform, columns: AxisTransform, options: DrawingOptions
+) -> tuple[AxisTransform, AxisTransform]:
     """Lay the picture into the frame, its centre of mass (or its middle) in the frame's."""
     by_row, by_column = cut.grey.sum(axis=1), cut.grey.sum(axis=0)
     return (
@@ -191,31 +189,33 @@ def _centre(
 
 
 def _centred(
-    placing: Placing, mass: Grey, start: float, end: float, options: DrawingOptions
-) -> Placing:
+    transform: AxisTransform, mass: Grey, start: float, end: float, options: DrawingOptions
+) -> AxisTransform:
     """One axis; ``mass`` is the ink by row or column of the source, start and end its box."""
-    scale = placing.scale
+    scale = transform.scale
     if options.centre:
         middle = float(np.average(np.arange(len(mass)) + 0.5, weights=mass)) if mass.any() else 0.0
         offset = CENTRE - middle * scale
     else:
-        offset = (FRAME - (start + end) * scale) / 2
+        offset = (IMAGE_SIDE - (start + end) * scale) / 2
     if scale == 1:
         # MNIST's makers moved whole pixels.  A larger drawing is moved before its pixels are
         # made, so that its place on the canvas makes no difference.
         offset = math.ceil(offset - 0.5)
     # The frame cuts nothing off.
-    return Placing(FRAME, scale, min(max(offset, -start * scale), FRAME - end * scale))
+    return AxisTransform(
+        IMAGE_SIDE, scale, min(max(offset, -start * scale), IMAGE_SIDE - end * scale)
+    )
 
 
 def _shown(cut: _Cut) -> NDArray[np.uint8]:
     """The part to be scaled, as a picture of its own of at most :data:`SHOWN_SIDE` pixels."""
     scale = min(1.0, SHOWN_SIDE / cut.box.longest)
     return _bytes(
-        lay(
+        resample(
             cut.grey,
-            Placing(math.ceil(cut.box.height * scale), scale, -cut.box.top * scale),
-            Placing(math.ceil(cut.box.width * scale), scale, -cut.box.left * scale),
+            AxisTransform(math.ceil(cut.box.height * scale), scale, -cut.box.top * scale),
+            AxisTransform(math.ceil(cut.box.width * scale), scale, -cut.box.left * scale),
         )
     )
 

@@ -12,7 +12,7 @@ Grey: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class AxisTransform:
     """How one axis of a picture is laid into another: ``target = source * scale + offset``."""
 
     length: int
@@ -20,7 +20,7 @@ class Placing:
     offset: float = 0.0
 
 
-def lay(picture: Grey, rows: Placing, columns: Placing) -> Grey:
+def resample(picture: Grey, rows: AxisTransform, columns: AxisTransform) -> Grey:
     """Lay a picture into another, each target pixel the mean of the area it covers.
 
     This is area antialiasing (OpenCV's ``INTER_AREA``), exact for any scale and shift; what lies
@@ -37,10 +37,10 @@ def lay(picture: Grey, rows: Placing, columns: Placing) -> Grey:
     return np.asarray(down @ picture @ across.T, np.float32)
 
 
-def _overlaps(source: int, placing: Placing) -> Grey:
+def _overlaps(source: int, transform: AxisTransform) -> Grey:
     """Which share of each target pixel each source pixel covers, float32 (target, source)."""
-    edges = np.arange(source + 1) * placing.scale + placing.offset
-    pixels = np.arange(placing.length)[:, None]
+    edges = np.arange(source + 1) * transform.scale + transform.offset
+    pixels = np.arange(transform.length)[:, None]
     overlap = np.minimum(edges[1:], pixels + 1) - np.maximum(edges[:-1], pixels)
     shares: Grey = np.maximum(overlap, 0).astype(np.float32)
     return shares

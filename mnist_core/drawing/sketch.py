@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mnist_core.drawing.resampling import Grey, Placing, lay
+from mnist_core.drawing.resampling import AxisTransform, Grey, resample
 from mnist_core.drawing.stroke_width import Mask, depth, measure
 
 # Drawings are measured at this size, eight times MNIST's, whatever the canvas.
@@ -106,7 +106,7 @@ def sketch(grey: Grey) -> Sketch | None:
         return None
     part = grey[int(box.top) : int(box.bottom), int(box.left) : int(box.right)]
     scale = min(WORK_SIDE / box.longest, LARGEST_SCALE)
-    work = lay(part, _with_margin(box.height, scale), _with_margin(box.width, scale))
+    work = resample(part, _with_margin(box.height, scale), _with_margin(box.width, scale))
     mask = work > 127.5
     inside = depth(work)
     shift = (MARGIN - box.top * scale, MARGIN - box.left * scale)
@@ -115,5 +115,5 @@ def sketch(grey: Grey) -> Sketch | None:
     return Sketch(work, mask, inside, measure(inside), ink, scale, canvas.moved(scale, *shift))
 
 
-def _with_margin(side: float, scale: float) -> Placing:
-    return Placing(math.ceil(side * scale) + 2 * MARGIN, scale, MARGIN)
+def _with_margin(side: float, scale: float) -> AxisTransform:
+    return AxisTransform(math.ceil(side * scale) + 2 * MARGIN, scale, MARGIN)

@@ -14,7 +14,7 @@ from mnist_core.model.activations import ACTIVATIONS
 
 
 class Dropout(nn.Module):
-    """``nn.Dropout`` with its own generator, so that a run's zeros are its own (promise 2).
+    """``nn.Dropout`` with its own generator, so that a run's zeros are its own.
 
     While training, each number becomes 0 with probability ``probability`` and the others grow by
     ``1 / (1 - probability)``, so that their mean stays; in eval mode nothing is changed.

@@ -189,7 +189,7 @@ class RunQueue:
         with self._lock:
             base = self.snapshot(owner, run_id)
             active, over = self._room(owner)
-            for each in room_to_keep(self.limits, active, over, but=run_id):
+            for each in room_to_keep(self.limits, active, over, keep=run_id):
                 self._kept.delete(each)
             tuned = fine_tuned_run(base, self._next_number(), clean_name(name), test)
             weights = take_weights(model, base.epoch, finished=False)

@@ -56,20 +56,20 @@ def check_queue(limits: QueueLimits, active: int, waiting: int, from_address: in
 
 
 def room_to_keep(
-    limits: QueueLimits, active: int, over: Iterable[RunSnapshot], but: str | None = None
+    limits: QueueLimits, active: int, over: Iterable[RunSnapshot], keep: str | None = None
 ) -> list[RunSnapshot]:
     """Which of an owner's runs have to go, oldest first, so that one more can be kept.
 
     Args:
         active: how many of the owner's runs are not over.
         over: the owner's runs that are over.
-        but: the run_id of one that has to stay, pinned or not.
+        keep: the run_id of one that has to stay, pinned or not.
 
     Raises:
         RunRefused: none of them may go.
     """
     kept = sorted(over, key=lambda each: each.number)
-    free = [each for each in kept if not each.pinned and each.run_id != but]
+    free = [each for each in kept if not each.pinned and each.run_id != keep]
     surplus = len(kept) + active + 1 - limits.kept_per_owner
     if surplus > len(free):
         raise _all_pinned(limits.kept_per_owner)

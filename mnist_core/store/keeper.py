@@ -158,19 +158,19 @@ class MemoryKeeper:
                 weights_epochs=tuple(sorted(kept.halves)),
                 has_model=kept.full is not None,
             )
-            self._make_room(but=snapshot)
+            self._make_room(keep=snapshot)
             return kept.snapshot
 
-    def _make_room(self, but: RunSnapshot) -> None:
+    def _make_room(self, keep: RunSnapshot) -> None:
         """Drop runs that are over until the bound holds.
 
-        ``but`` stays, and what it is fine-tuned from.
+        ``keep`` stays, and what it is fine-tuned from.
         """
-        stay = (but.run_id, but.fine_tuned_from)
+        stay = (keep.run_id, keep.fine_tuned_from)
         size = sum(each.size for each in self._kept.values())
         while size > self._limits.memory_bytes:
             held = [each.held(stay) for each in self._kept.values()]
-            first = first_to_go(held, self._seen, but.owner, 0, self._limits.memory_bytes)
+            first = first_to_go(held, self._seen, keep.owner, 0, self._limits.memory_bytes)
             if first is None:
                 return
             size -= self._kept.pop(first.run_id).size

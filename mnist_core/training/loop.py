@@ -38,14 +38,16 @@ def evaluate(model: nn.Module, split: Split) -> Evaluation:
     was_training = model.training
     model.eval()
     losses, right = [], []
-    with torch.inference_mode():
-        for start in range(0, len(split), EVALUATION_BATCH):
-            part = split.select(slice(start, start + EVALUATION_BATCH))
-            labels = part.labels.to(device)
-            logits = model(normalise(part.images.to(device)))
-            losses.append(F.cross_entropy(logits, labels, reduction="sum"))
-            right.append((logits.argmax(dim=1) == labels).sum())
-    model.train(was_training)
+    try:
+        with torch.inference_mode():
+            for start in range(0, len(split), EVALUATION_BATCH):
+                part = split.select(slice(start, start + EVALUATION_BATCH))
+                labels = part.labels.to(device)
+                logits = model(normalise(part.images.to(device)))
+                losses.append(F.cross_entropy(logits, labels, reduction="sum"))
+                right.append((logits.argmax(dim=1) == labels).sum())
+    finally:
+        model.train(was_training)
     loss, hits = sum(torch.stack(losses).tolist()), sum(torch.stack(right).tolist())
     return Evaluation(loss / len(split), hits / len(split))
 
@@ -76,22 +78,22 @@ def train(
         device: where to train; None where the model is.  The model stays there.
         readable: take ``train_step`` where ``FastStep`` would do the same in less time.
     """
-    place = torch.device(device) if device else next(model.parameters()).device
-    model.to(place).train()
-    step = choose_step(model, config, place, readable)
+    chosen = torch.device(device) if device else next(model.parameters()).device
+    model.to(chosen).train()
+    step = choose_step(model, config, chosen, readable)
     try:
-        with own_dropout(model, config.seed, place):
-            yield from _Loop(model, splits, config, step, place).events()
+        with own_dropout(model, config.seed, chosen):
+            yield from _Loop(model, splits, config, step, chosen).events()
     finally:
         step.release()
 
 
 @contextlib.contextmanager
-def own_dropout(model: MLP, seed: int, place: torch.device | str = "cpu") -> Iterator[None]:
-    """While it lasts, the model's dropout draws from a generator of the seed's own (promise 2)."""
+def own_dropout(model: MLP, seed: int, device: torch.device | str = "cpu") -> Iterator[None]:
+    """While it lasts, the model's dropout draws from a generator of the seed's own."""
     dropouts = [layer for layer in model.modules() if isinstance(layer, Dropout)]
     if dropouts:
-        generator = torch.Generator(place).manual_seed(seed_for("dropout", seed))
+        generator = torch.Generator(device).manual_seed(seed_for("dropout", seed))
     for layer in dropouts:
         layer.generator = generator
     try:
@@ -101,9 +103,9 @@ def own_dropout(model: MLP, seed: int, place: torch.device | str = "cpu") -> Ite
             layer.generator = None
 
 
-def _tells_at_once(place: torch.device) -> bool:
+def _tells_at_once(device: torch.device) -> bool:
     """Whether a loss can be read without waiting for the device to finish all work before it."""
-    return place.type == "cpu"
+    return device.type == "cpu"
 
 
 class _Loop:
@@ -115,22 +117,22 @@ class _Loop:
         splits: Splits,
         config: TrainingConfig,
         step: Step,
-        place: torch.device,
+        device: torch.device,
     ) -> None:
         self.model, self.splits, self.config, self.step = model, splits, config, step
         self.batches = Batches(
             splits.train,
             config.batch_size,
-            place,
+            device,
             handwriting_seed=config.seed if config.handwriting else None,
         )
         self.rates = learning_rates(config, len(self.batches) * config.epochs).tolist()
         self.generator = torch.Generator().manual_seed(seed_for("order", config.seed))
-        # What the network said of each image of the epoch, in the epoch's order: the accuracy is
-        # then counted once instead of in every batch.
-        self.logits = torch.empty(len(splits.train), CLASSES, device=place)
+        # Of each image, in the epoch's order: the accuracy is then counted once an epoch, and not
+        # in every batch.
+        self.logits = torch.empty(len(splits.train), CLASSES, device=device)
         self.mean = WeightAverage(list(model.parameters())) if config.weight_averaging else None
-        self.tell_at_once = _tells_at_once(place)
+        self.tell_at_once = _tells_at_once(device)
 
     def events(self) -> Iterator[Event]:
         """All events of the training; however it ends, the model holds the mean if there is one."""
@@ -142,16 +144,20 @@ class _Loop:
 
     def _epochs(self) -> Iterator[Event]:
         for epoch in range(1, self.config.epochs + 1):
+            # train on every batch
             sums = yield from self._batches_of(epoch)
             if sums is None:
                 return
+            # where the weights are averaged, their mean is the model
             if self.mean:
                 self.mean.swap()
+            # evaluate on the held-out images
             score = evaluate(self.model, self.splits.held_out)
             if not math.isfinite(score.loss):  # the epoch's last step went too far
                 batches = len(self.batches)
                 yield Diverged(epoch, epoch * batches, batches, score.loss)
                 return
+            # report the epoch
             yield EpochMetrics(
                 epoch=epoch,
                 train_loss=sums.loss / len(self.splits.train),
@@ -160,32 +166,37 @@ class _Loop:
                 held_out_accuracy=score.accuracy,
                 learning_rate=self.rates[epoch * len(self.batches) - 1],
             )
+            # go on with the weights themselves, not their mean
             if self.mean and epoch < self.config.epochs:
                 self.mean.swap()
 
     def _batches_of(self, epoch: int) -> Generator[Event, None, _Sums | None]:
         """The epoch's batches; None if the loss left the finite numbers."""
         before = (epoch - 1) * len(self.batches)
+        # shuffle
         order = self.batches.order(self.generator)
-        said = torch.split(self.logits, self.config.batch_size)
-        untold: list[Tensor] = []
+        logits_by_batch = torch.split(self.logits, self.config.batch_size)
+        pending: list[Tensor] = []  # losses that were not read yet
         loss_sum = 0.0
         for batch, (images, labels) in enumerate(self.batches.take(order), start=1):
+            # forward, loss, backward, update
             loss, logits = self.step(images, labels, self.rates[before + batch - 1])
-            said[batch - 1].copy_(logits)
+            logits_by_batch[batch - 1].copy_(logits)
             if self.mean:
                 self.mean.update()
-            untold.append(loss)
+            pending.append(loss)
             if not (self.tell_at_once or batch == len(self.batches)):
                 continue
-            for number, value in enumerate(_numbers(untold), start=batch - len(untold) + 1):
+            # report the batch, or on a GPU all of them at the epoch's end
+            for number, value in enumerate(_numbers(pending), start=batch - len(pending) + 1):
                 step = before + number
                 if not math.isfinite(value):
                     yield Diverged(epoch, step, number, value)
                     return None
-                loss_sum += value * len(said[number - 1])
+                loss_sum += value * len(logits_by_batch[number - 1])
                 yield BatchMetrics(epoch, step, value, self.rates[step - 1])
-            untold.clear()
+            pending.clear()
+        # count what was right
         truth = self.batches.labels.index_select(0, order)
         return _Sums(loss_sum, int((self.logits.argmax(dim=1) == truth).sum()))
 

@@ -1,6 +1,6 @@
 """Draw, in every state: no drawing, no model, a digit, nonsense, a test image, one's own hand.
 
-AppTest has no canvas to draw on, so a test lays a sheet on the pile as the canvas would.
+AppTest has no canvas to draw on, so a test adds to the history as the canvas would.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from mnist_core.tracking.run_snapshot import RunRefused
 from mnist_core.training.fine_tuning import HandStep
 from tests.pages.conftest import answers, remembered, run_fragment, until
 from ui.components.fabric import drawing_of
-from ui.draw.restored_drawing import Desk, Shelf
-from ui.draw.state import DrawState, HandwritingState, Photo, Sheet
+from ui.draw.restored_drawing import RestoredDrawing, RestoredDrawings
+from ui.draw.state import DrawingState, DrawState, HandwritingState, Photo
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -45,7 +45,7 @@ TWO_DIGITS = [[(60, 60), (58, 220)], [(220, 60), (218, 220)]]
 def draw(app: AppTest, lines: list[list[tuple[int, int]]]) -> None:
     """What the canvas hands over after these straight lines."""
     strokes = tuple(Stroke(20.0, tuple((float(x), float(y)) for x, y in line)) for line in lines)
-    remembered(app, DrawState).sheets.append(Sheet(strokes))
+    remembered(app, DrawState).history.append(DrawingState(strokes))
     app.run()
     assert not app.exception, app.exception
 
@@ -134,9 +134,9 @@ def test_a_drawing_that_no_canvas_sends_is_refused_and_forgotten(
     monkeypatch.setattr("ui.draw.canvas._st_canvas", lambda **_options: sent)
     app.run()
     assert "could not be read" in alerts(app)
-    assert remembered(app, DrawState).sheets == []
+    assert remembered(app, DrawState).history == []
     draw(app, ONE)
-    assert len(remembered(app, DrawState).sheets) == 1
+    assert len(remembered(app, DrawState).history) == 1
 
 
 def test_clear_and_undo(open_page: OpenPage, lab: Lab) -> None:
@@ -254,8 +254,8 @@ def test_a_file_of_any_name_arrives_and_a_refused_one_leaves_no_old_answer(
 def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shelf = Shelf()
-    monkeypatch.setattr("ui.draw.restored_drawing.shelf", lambda: shelf)
+    kept = RestoredDrawings()
+    monkeypatch.setattr("ui.draw.restored_drawing.restored_drawings", lambda: kept)
     browser = str(uuid.uuid4())
 
     def visit(known: str | None) -> AppTest:
@@ -271,7 +271,7 @@ def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
     again = visit(browser)
     assert again.segmented_control(key="draw_way").value == "sample"
     assert again.number_input(key="sample").value == 42
-    drawn, found = (remembered(app, DrawState).sheets[-1] for app in (first, again))
+    drawn, found = (remembered(app, DrawState).history[-1] for app in (first, again))
     assert found == drawn and len(found.strokes) == 1
 
     assert visit(str(uuid.uuid4())).segmented_control(key="draw_way").value == "draw"
@@ -279,11 +279,11 @@ def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
 
 
 def before_the_browser_answers(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    """The board of a visit whose browser has a desk and has not said within the time who it is."""
-    shelf, app = Shelf(), open_page("home")
+    """The board of a visit whose browser drew before, and has not said in time who it is."""
+    kept, app = RestoredDrawings(), open_page("home")
     strokes = json.dumps(drawing_of([Stroke(20.0, ((140.0, 60.0), (136.0, 220.0)))])).encode()
-    shelf.keep(BROWSER, Desk(way="sample", sample=42, strokes=strokes))
-    monkeypatch.setattr("ui.draw.restored_drawing.shelf", lambda: shelf)
+    kept.keep(BROWSER, RestoredDrawing(way="sample", sample=42, strokes=strokes))
+    monkeypatch.setattr("ui.draw.restored_drawing.restored_drawings", lambda: kept)
     monkeypatch.setattr("ui.session.browser._component", answers(None))
     monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 0.0)
     app.switch_page("pages/draw.py").run()
@@ -298,7 +298,7 @@ def test_what_lay_here_is_put_back_when_the_browser_says_late_who_it_is(
     app = before_the_browser_answers(open_page, monkeypatch).run()
     assert app.segmented_control(key="draw_way").value == "sample"
     assert app.number_input(key="sample").value == 42
-    assert len(remembered(app, DrawState).sheets[-1].strokes) == 1
+    assert len(remembered(app, DrawState).history[-1].strokes) == 1
     app.number_input(key="sample").set_value(43).run()
     assert not app.exception and app.number_input(key="sample").value == 43
 
@@ -308,7 +308,7 @@ def test_what_the_learner_did_before_the_browser_answered_stays(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, done: str
 ) -> None:
     app = before_the_browser_answers(open_page, monkeypatch)
-    state, way, sheets = remembered(app, DrawState), "draw", 0
+    state, way, history = remembered(app, DrawState), "draw", 0
     if done == "chosen":  # in the same moment
         app.segmented_control(key="draw_way").set_value(way := "photo")
     elif done == "uploaded":
@@ -318,11 +318,11 @@ def test_what_the_learner_did_before_the_browser_answered_stays(
     elif done == "drawn":  # in the same moment
         monkeypatch.setattr("ui.draw.undo_history.widget", lambda _key: CANVAS_WITH_A_STROKE)
     else:
-        state.sheets.append(Sheet(()))
-        sheets = 1
+        state.history.append(DrawingState(()))
+        history = 1
     app.run()
     assert app.segmented_control(key="draw_way").value == way
-    assert len(state.sheets) == sheets and state.restored
+    assert len(state.history) == history and state.restored
 
 
 def test_no_empty_canvas_is_shown_before_the_browser_is_known(

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mnist_core.drawing.strokes import Stroke
 from mnist_core.evaluation.prediction import Prediction, predict
 from tests.pages.conftest import remembered, run_fragment, until
-from ui.draw.state import DrawState, Sheet
+from ui.draw.state import DrawingState, DrawState
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -72,7 +72,7 @@ def test_a_drawing_and_its_stages_pass_through_the_model_once_each(
 
     monkeypatch.setattr("ui.draw.reader.predict", counted)
     line = tuple((120.0 + each, 60.0 + 4 * each) for each in range(40))
-    remembered(app, DrawState).sheets.append(Sheet((Stroke(20.0, line),)))
+    remembered(app, DrawState).history.append(DrawingState((Stroke(20.0, line),)))
     app.run()
     assert not app.exception
     answers = " ".join(each.value for each in app.caption)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
+from mnist_core.config import MEAN, STD
 from ui.components import digit_png, image_number, number_table, say_nearest
 from ui.data import keys
 from ui.data.gallery import image_name, split_of
@@ -34,8 +35,6 @@ def scaled(level: int) -> str:
 
 def normalised(level: int) -> str:
     """As `Normalize` makes it, with a true minus sign."""
-    from mnist_core.data import MEAN, STD
-
     return with_minus(f"{(level / 255 - MEAN) / STD:.2f}")
 
 

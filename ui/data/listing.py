@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config import MEAN, STD, TrainingConfig
 from ui.text import Line, comment, listing
 from ui.text import gettext as _
 
 
 def data(config: TrainingConfig) -> str:
     """From the files to the first batch, with the learner's batch size, seed and hold-out."""
-    from mnist_core.data import MEAN, STD
-
     size = config.batch_size
     whole = "train_set.dataset" if config.validation_size else "train_set"
     normalise = f"    transforms.Normalize(({MEAN},), ({STD},)),"

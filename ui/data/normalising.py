@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from mnist_core.config import MEAN, STD
 from ui.charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame
 from ui.data import keys
 from ui.data.state import get_data_state
@@ -52,8 +53,6 @@ def _all_levels(_lab: Lab) -> np.ndarray:
 
 def normalisation(lab: Lab) -> None:
     """The histogram of all training pixels, before and after."""
-    from mnist_core.data import MEAN, STD
-
     levels = _all_levels(lab)
     st.markdown(
         text(
@@ -91,8 +90,6 @@ def _histogram_chart(
     _lab: Lab, mean: float, std: float, after: bool, words: dict[str, str]
 ) -> dict[str, Any]:
     """The same for everybody: Altair needs 20 ms to make it."""
-    from mnist_core.data import MEAN, STD
-
     pixels = pixel_frame(_all_levels(_lab), MEAN, STD)
     return pixel_chart(pixels, mean=mean, std=std, after=after, **words).to_dict()
 
@@ -104,8 +101,6 @@ def origin(lab: Lab) -> None:
 
 
 def _origin(lab: Lab, was_counting: bool) -> None:
-    from mnist_core.data import MEAN, STD
-
     total = len(lab.mnist.train)
     points = stages(total)
     state = get_data_state()

@@ -1,7 +1,7 @@
 """The drawing canvas; the only place that knows `st_canvas`.
 
-Every drawing that the browser sends is kept as a sheet on a pile in `DrawState`: *Undo* takes one
-off, *Clear* lays an empty one on top, and coming back from another page finds the pile as it was.
+Every state of the drawing that the browser sends is kept in `DrawState.history`: *Undo* takes the
+last away, *Clear* adds an empty one, and coming back from another page finds all as it was.
 The canvas stays where it is and is told what to show.  Whether it then sends that back is its
 own affair; what it repeats is not taken for new.
 
@@ -17,20 +17,20 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.components import INK, PAPER, drawing_of, make_accessible
 from ui.draw import keys
-from ui.draw.state import Sheet, get_draw_state
-from ui.draw.undo_history import SIZE, receive, top_sheet
+from ui.draw.state import DrawingState, get_draw_state
+from ui.draw.undo_history import SIZE, current_drawing, receive
 from ui.session import just_arrived
 from ui.text import gettext as _
 
 BRUSH = 20
 
 
-def draw(brush: int, buttons: DeltaGenerator) -> Sheet | None:
+def draw(brush: int, buttons: DeltaGenerator) -> DrawingState | None:
     """The canvas, with its own buttons in that row; the drawing, or None where there is none."""
     state = get_draw_state()
     if just_arrived() or state.canvas_gone:  # that of the last visit to this page is gone
         state.canvas_gone = False
-        _start_anew()
+        _show_anew()
     result = _st_canvas(
         stroke_width=brush,
         stroke_color=INK,
@@ -44,7 +44,7 @@ def draw(brush: int, buttons: DeltaGenerator) -> Sheet | None:
     make_accessible(_("Paper to draw a digit on with a mouse, a pen or a finger."))
     receive(result.json_data)
     _buttons(buttons)
-    return top_sheet()
+    return current_drawing()
 
 
 def _st_canvas(**options: Any) -> Any:
@@ -55,33 +55,33 @@ def _st_canvas(**options: Any) -> Any:
 
 
 def _buttons(row: DeltaGenerator) -> None:
-    sheets = get_draw_state().sheets
+    history = get_draw_state().history
     row.button(
-        _("Undo"), icon=":material/undo:", key=keys.UNDO, on_click=_undo, disabled=not sheets
+        _("Undo"), icon=":material/undo:", key=keys.UNDO, on_click=_undo, disabled=not history
     )
     row.button(
         _("Clear"),
         icon=":material/delete:",
         key=keys.CLEAR,
         on_click=clear,
-        disabled=not sheets or sheets[-1].empty,
+        disabled=not history or history[-1].empty,
     )
 
 
 def _undo() -> None:
-    get_draw_state().sheets.pop()
-    _start_anew()
+    get_draw_state().history.pop()
+    _show_anew()
 
 
 def clear() -> None:
     """An empty canvas; *Undo* brings the drawing back."""
-    get_draw_state().sheets.append(Sheet(()))
-    _start_anew()
+    get_draw_state().history.append(DrawingState(()))
+    _show_anew()
 
 
-def _start_anew() -> None:
-    """Let the canvas show the top sheet's strokes; the number tells it that they are new."""
+def _show_anew() -> None:
+    """Let the canvas show the current drawing's strokes; the number tells it that they are new."""
     state = get_draw_state()
-    strokes = state.sheets[-1].strokes if state.sheets else ()
+    strokes = state.history[-1].strokes if state.history else ()
     state.canvas_version += 1
-    state.canvas_start = {**drawing_of(strokes), "sheet": state.canvas_version}
+    state.canvas_start = {**drawing_of(strokes), "version": state.canvas_version}

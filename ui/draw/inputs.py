@@ -123,7 +123,7 @@ def take(way: str, places: Board) -> Input | None:
     """
     if way == "draw":
         return _drawn(places)
-    get_draw_state().canvas_gone = True  # one that comes back shows what lies on top
+    get_draw_state().canvas_gone = True  # one that comes back shows the current drawing
     return {"photo": _photographed, "sample": _sampled}[way]()
 
 
@@ -153,18 +153,18 @@ def _drawn(places: Board) -> Input | None:
         format="%d px",
         persist_state="session",
     )
-    sheet = canvas.draw(brush, places.buttons)
-    if sheet is None:
+    drawing = canvas.draw(brush, places.buttons)
+    if drawing is None:
         return None
 
     def read() -> Input:
-        rgba = render(sheet.strokes, SIZE, paper=WHITE)
+        rgba = render(drawing.strokes, SIZE, paper=WHITE)
         return Input(
             lambda options: prepare(rgba, options=options, paper=WHITE),
             f"draw{get_draw_state().canvas_version}",
         )
 
-    return _same_or_new(("draw", sheet), read)
+    return _same_or_new(("draw", drawing), read)
 
 
 def _photographed() -> Input | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from mnist_core.config import MEAN, STD
 from ui.text import comment, listing
 from ui.text import gettext as _
 
 
 def prediction() -> str:
     """From a picture to an answer."""
-    from mnist_core.data import MEAN, STD
-
     normalised = f"((pixels - {MEAN}) / {STD})"
     return listing(
         comment(

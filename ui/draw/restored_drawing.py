@@ -1,4 +1,4 @@
-"""What lies on the Draw page: it stays through another page and, for a while, through F5.
+"""What is on the Draw page stays through another page and, for a while, through F5.
 
 A reload begins a new visit, whose state is empty.  So the server keeps each browser's last
 drawing, photo's ink and test image in memory, a bounded number of them for a bounded time, and
@@ -18,23 +18,23 @@ import streamlit as st
 
 from ui.components import drawing_of, read_strokes
 from ui.draw import keys
-from ui.draw.state import Photo, Sheet, Shown, get_draw_state
-from ui.draw.undo_history import shows_strokes, top_sheet
+from ui.draw.state import DrawingState, Photo, Shown, get_draw_state
+from ui.draw.undo_history import current_drawing, shows_strokes
 from ui.session import get_state, put, widget
 
-MAX_DESKS = 100
-MAX_BYTES = 250_000  # of one desk; a drawing of thirty strokes has 40,000
+MAX_DRAWINGS = 100
+MAX_BYTES = 250_000  # of one browser's; a drawing of thirty strokes has 40,000
 LIFETIME_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
-class Desk:
+class RestoredDrawing:
     """One browser's Draw page, small enough to keep.
 
     Attributes:
-        way: how the picture came, one of `draw_inputs.WAYS`.
+        way: how the picture came, one of `inputs.WAYS`.
         sample: the test image's number.
-        strokes: the drawing on top of the pile, as the canvas's JSON; empty for none.
+        strokes: the current drawing, as the canvas's JSON; empty for none.
         photo: the photo's ink, if there is one.
     """
 
@@ -48,40 +48,41 @@ class Desk:
         return len(self.strokes) + len(self.photo.png if self.photo else b"")
 
 
-class Shelf:
-    """The desks of the browsers that were here last; safe to use from every visit's thread."""
+class RestoredDrawings:
+    """The drawings of the browsers that were here last; safe to use from every visit's thread."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._lock = threading.Lock()
-        self._desks: OrderedDict[str, tuple[float, Desk]] = OrderedDict()
+        self._drawings: OrderedDict[str, tuple[float, RestoredDrawing]] = OrderedDict()
 
-    def keep(self, browser: str, desk: Desk) -> None:
-        """Remember a desk; one that is too large is forgotten."""
+    def keep(self, browser: str, restored: RestoredDrawing) -> None:
+        """Remember what a browser has on Draw; what is too large is forgotten."""
         with self._lock:
-            self._desks.pop(browser, None)
-            if desk.size <= MAX_BYTES:
-                self._desks[browser] = (self._clock(), desk)
+            self._drawings.pop(browser, None)
+            if restored.size <= MAX_BYTES:
+                self._drawings[browser] = (self._clock(), restored)
             oldest = self._clock() - LIFETIME_SECONDS
-            while self._desks and (
-                len(self._desks) > MAX_DESKS or next(iter(self._desks.values()))[0] < oldest
+            while self._drawings and (
+                len(self._drawings) > MAX_DRAWINGS
+                or next(iter(self._drawings.values()))[0] < oldest
             ):
-                self._desks.popitem(last=False)
+                self._drawings.popitem(last=False)
 
-    def find(self, browser: str) -> Desk | None:
+    def find(self, browser: str) -> RestoredDrawing | None:
         with self._lock:
-            kept, desk = self._desks.get(browser, (0.0, None))
-            return desk if desk and self._clock() - kept <= LIFETIME_SECONDS else None
+            kept, restored = self._drawings.get(browser, (0.0, None))
+            return restored if restored and self._clock() - kept <= LIFETIME_SECONDS else None
 
 
 @st.cache_resource(show_spinner=False)
-def shelf() -> Shelf:
-    """The server's one shelf."""
-    return Shelf()
+def restored_drawings() -> RestoredDrawings:
+    """The server's one memory of them."""
+    return RestoredDrawings()
 
 
 def recover() -> None:
-    """Put back what lay here before the reload, as soon as it is known whose page this is.
+    """Put back what was here before the reload, as soon as it is known whose page this is.
 
     A slow browser may say so after the board is drawn, and what the learner has done there by then
     stays.
@@ -90,18 +91,18 @@ def recover() -> None:
     if state.restored or browser is None:
         return
     state.restored = True
-    desk = shelf().find(browser)
-    if desk is None or _touched():
+    restored = restored_drawings().find(browser)
+    if restored is None or _touched():
         return
-    state.way = state.first_way = desk.way
-    state.sample = state.first_sample = desk.sample
-    state.photo = desk.photo
+    state.way = state.first_way = restored.way
+    state.sample = state.first_sample = restored.sample
+    state.photo = restored.photo
     if widget(keys.WAY) is not None:  # drawn already, a widget keeps what it started with
-        put(keys.WAY, desk.way)
+        put(keys.WAY, restored.way)
     if widget(keys.SAMPLE) is not None:
-        put(keys.SAMPLE, desk.sample)
-    if desk.strokes:
-        state.sheets.append(Sheet(read_strokes(json.loads(desk.strokes))))
+        put(keys.SAMPLE, restored.sample)
+    if restored.strokes:
+        state.history.append(DrawingState(read_strokes(json.loads(restored.strokes))))
         state.canvas_gone = True  # lets the canvas show it
 
 
@@ -112,26 +113,26 @@ def _touched() -> bool:
     """
     state = get_draw_state()
     here = (widget(keys.WAY, state.way), widget(keys.SAMPLE, state.sample), state.photo)
-    return here != ("draw", 0, None) or bool(state.sheets) or shows_strokes()
+    return here != ("draw", 0, None) or bool(state.history) or shows_strokes()
 
 
 def remember() -> None:
-    """Keep what lies here now, if it is another than before."""
+    """Keep what is here now, if it is another than before."""
     state, browser = get_draw_state(), get_state().browser_id
     if browser is None:
         return
-    top = top_sheet()
+    drawing = current_drawing()
     photo = state.photo if state.photo and state.photo.problem is None else None
-    lying: Shown = (state.way, state.sample, top, photo)
-    if all(new is old for new, old in zip(lying, state.remembered, strict=True)):
+    shown: Shown = (state.way, state.sample, drawing, photo)
+    if all(new is old for new, old in zip(shown, state.remembered, strict=True)):
         return
-    state.remembered = lying
-    shelf().keep(
+    state.remembered = shown
+    restored_drawings().keep(
         browser,
-        Desk(
+        RestoredDrawing(
             way=state.way,
             sample=state.sample,
-            strokes=json.dumps(drawing_of(top.strokes)).encode() if top else b"",
+            strokes=json.dumps(drawing_of(drawing.strokes)).encode() if drawing else b"",
             photo=photo,
         ),
     )

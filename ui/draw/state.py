@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class DrawingState:
     """One state of the drawing: the pen's strokes, in CSS pixels of the canvas."""
 
     strokes: tuple[Stroke, ...]
@@ -43,7 +43,7 @@ class Photo:
 
 
 # The way, the test image's number, the drawing and the photo.
-Shown = tuple[str, int, Sheet | None, Photo | None]
+Shown = tuple[str, int, DrawingState | None, Photo | None]
 
 
 @dataclass
@@ -51,7 +51,7 @@ class DrawState:
     """The picture that is read, in each of the ways in which one may come.
 
     Attributes:
-        sheets: the states of the drawing, the newest last.
+        history: the states of the drawing, the newest last.
         last_sent: by the canvas; of what was refused, the error's code.
         canvas_gone: whether the canvas, when it comes back, is to be told what to show.
         canvas_start: what it was told last, as its own JSON.
@@ -64,8 +64,8 @@ class DrawState:
         remembered: what the server last kept for a reload.
     """
 
-    sheets: list[Sheet] = field(default_factory=list)
-    last_sent: Sheet | str | None = None
+    history: list[DrawingState] = field(default_factory=list)
+    last_sent: DrawingState | str | None = None
     canvas_gone: bool = False
     canvas_start: dict[str, object] | None = None
     canvas_version: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mnist_core.config import TrainingConfig, seed_for
+from mnist_core.config import MEAN, STD, TrainingConfig, seed_for
 from ui.text import Line, comment, listing
 from ui.text import gettext as _
 
@@ -115,8 +115,6 @@ def _dropout_seed(config: TrainingConfig) -> list[Line]:
 
 
 def _bend(config: TrainingConfig) -> list[Line]:
-    from mnist_core.data import MEAN, STD
-
     if not config.handwriting:
         return []
     return [

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mnist_core.drawing.components import paint, piece_of, pieces
+from mnist_core.drawing.components import component_of, components, paint
 
 
 def flood(mask: np.ndarray) -> list[set[tuple[int, int]]]:
@@ -31,7 +31,7 @@ def flood(mask: np.ndarray) -> list[set[tuple[int, int]]]:
 @given(hnp.arrays(np.bool_, st.tuples(st.integers(1, 12), st.integers(1, 12))))
 def test_the_pieces_are_those_of_a_flood_fill(mask) -> None:
     height, width = mask.shape
-    found = pieces(mask)
+    found = components(mask)
     assert [piece.area for piece in found] == sorted((p.area for p in found), reverse=True)
     painted = [
         {tuple(place) for place in np.argwhere(paint([piece], height, width)).tolist()}
@@ -49,5 +49,5 @@ def test_the_pieces_are_those_of_a_flood_fill(mask) -> None:
 
 
 def test_two_pieces_as_one() -> None:
-    one = piece_of([(0, 0, 2), (3, 4, 6)])
+    one = component_of([(0, 0, 2), (3, 4, 6)])
     assert (one.top, one.left, one.bottom, one.right, one.area) == (0, 0, 4, 6, 4)

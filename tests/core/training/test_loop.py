@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.data.mnist import Mnist, Splits, split_validation
+from mnist_core.data.mnist import Mnist, Split, Splits, split_validation
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.training import loop
@@ -337,3 +337,11 @@ def test_the_device_can_be_named(small_splits: Splits) -> None:
         "cpu",
         run(SMALL, small_splits)[1],
     )
+
+
+def test_evaluate_puts_the_mode_back_although_it_fails(small_splits: Splits) -> None:
+    model = build_model(SMALL).train()
+    wrong = Split(small_splits.test.images[:, :-1], small_splits.test.labels)
+    with pytest.raises(RuntimeError):
+        evaluate(model, wrong)
+    assert model.training

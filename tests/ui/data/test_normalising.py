@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from mnist_core.data.mnist import MEAN, STD, load_mnist
+from mnist_core.config.mnist_format import MEAN, STD
+from mnist_core.data.mnist import load_mnist
 from ui.data.normalising import mean_and_std, stages
 
 ROOT = Path(__file__).parents[3]

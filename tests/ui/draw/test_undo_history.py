@@ -1,4 +1,4 @@
-"""The pile of drawings: what the canvas sends lies on it once, and it does not grow for ever."""
+"""The undo history: what the canvas sends is in it once, and it does not grow for ever."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mnist_core.config.training_config import TUTORIAL
 from mnist_core.drawing.strokes import Stroke
 from ui.components.fabric import drawing_of
 from ui.draw import undo_history
-from ui.draw.state import DrawState, Sheet
+from ui.draw.state import DrawingState, DrawState
 from ui.session.state import AppState
 from ui.shell import notices
 
@@ -42,25 +42,25 @@ def test_a_drawing_is_kept_once_however_often_the_canvas_repeats_it(
 ) -> None:
     for _time in range(2):
         undo_history.receive(drawing_of([line(5)]))
-    assert state.sheets == [Sheet((line(5),))] and said(visit) == []
-    assert undo_history.top_sheet() == state.sheets[0]
+    assert state.history == [DrawingState((line(5),))] and said(visit) == []
+    assert undo_history.current_drawing() == state.history[0]
 
 
-def test_a_canvas_that_shows_what_lies_on_top_has_sent_nothing_new(state: DrawState) -> None:
+def test_a_canvas_that_shows_the_current_one_has_sent_nothing_new(state: DrawState) -> None:
     for right in (5, 6):
         undo_history.receive(drawing_of([line(right)]))
-    state.sheets.pop()  # undo
+    state.history.pop()  # undo
     undo_history.receive(drawing_of([line(6)]))  # it has not heard of it yet
     undo_history.receive(drawing_of([line(5)]))
-    assert state.sheets == [Sheet((line(5),))]
+    assert state.history == [DrawingState((line(5),))]
 
 
-def test_an_empty_canvas_on_an_empty_pile_is_nothing(state: DrawState) -> None:
+def test_an_empty_canvas_on_an_empty_history_is_nothing(state: DrawState) -> None:
     undo_history.receive({"objects": []})
-    assert state.sheets == [] and undo_history.top_sheet() is None
+    assert state.history == [] and undo_history.current_drawing() is None
     undo_history.receive(drawing_of([line(5)]))
     undo_history.receive({"objects": []})
-    assert len(state.sheets) == 2 and undo_history.top_sheet() is None
+    assert len(state.history) == 2 and undo_history.current_drawing() is None
 
 
 @pytest.mark.parametrize("drawing", [None, ["no", "dictionary"], {"objects": [[[]]]}])
@@ -69,17 +69,17 @@ def test_what_is_no_drawing_is_refused_once_and_never_kept(
 ) -> None:
     for _time in range(2):
         undo_history.receive(drawing)
-    assert state.sheets == [] and said(visit) == ["canvas_unreadable"]
+    assert state.history == [] and said(visit) == ["canvas_unreadable"]
     undo_history.receive(drawing_of([line(5)]))
-    assert len(state.sheets) == 1
+    assert len(state.history) == 1
 
 
-def test_the_pile_is_bounded_in_sheets_and_in_points(state: DrawState) -> None:
-    for right in range(undo_history.MAX_SHEETS + 5):
+def test_it_is_bounded_in_states_and_in_points(state: DrawState) -> None:
+    for right in range(undo_history.MAX_STATES + 5):
         undo_history.receive(drawing_of([line(right)]))
-    assert len(state.sheets) == undo_history.MAX_SHEETS
+    assert len(state.history) == undo_history.MAX_STATES
     for right in range(20):
         undo_history.receive(drawing_of([line(right, 10_000)]))
-    assert 1 < len(state.sheets) < 20
-    assert undo_history.top_sheet() == Sheet((line(19, 10_000),))
-    assert sum(each.points for each in state.sheets) <= undo_history.PILE_POINTS
+    assert 1 < len(state.history) < 20
+    assert undo_history.current_drawing() == DrawingState((line(19, 10_000),))
+    assert sum(each.points for each in state.history) <= undo_history.HISTORY_POINTS
