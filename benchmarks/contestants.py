@@ -20,10 +20,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config import MEAN, STD, TrainingConfig
 from mnist_core.data import (
-    MEAN,
-    STD,
     datasets,
     epoch_order,
     load_mnist,
