@@ -638,7 +638,7 @@ def test_without_mnist_stays_chosen_and_going_on_shows_at_once(
     remembered(app, HandwritingState).teaching.wait(60)
     app.run()
     app.button(key="use_taught").click()
-    run_fragment(app, "_teach_view", monkeypatch)  # as a browser does: no more than this part
+    run_fragment(app, "_board", monkeypatch)  # as a browser does: no more than this part
     now = f"{lab.queue.runs(app.session_state['digit_lab'].owner)[0].test.accuracy:.2%}"
     assert now in " ".join(each.value for each in app.sidebar.markdown)
     assert now in " ".join(each.value for each in app.success)

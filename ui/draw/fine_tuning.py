@@ -26,7 +26,11 @@ def teach(lab: Lab) -> None:
         return
     teaching = get_handwriting_state().teaching
     active = teaching is not None and teaching.active
-    fragment(_teach_view, LOOK_SECONDS if active else None)(lab, active)
+    # A fragment within the board's only where it has to look again by itself: Streamlit keeps what
+    # it has not yet sent of an inner one when the outer runs again, and the browser, which has not
+    # seen the elements before it, ends with "Bad delta path".
+    view = fragment(_teach_view, LOOK_SECONDS) if active else _teach_view
+    view(lab, active)
 
 
 def _teach_view(lab: Lab, was_active: bool) -> None:
