@@ -459,8 +459,10 @@ class TestExpiry:
         queue.close()
 
     def test_the_housekeeper_does_it_by_itself(self, puppets: Puppets) -> None:
-        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(expiry_seconds=0.1))
+        clock = Clock()
+        queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(expiry_seconds=0.1), clock=clock)
         training, waiting = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
+        clock.now += 1  # not before both are there: the first would end, and the second train
         assert end(queue, "a", waiting).status is RunStatus.INTERRUPTED
         puppets[0].allow()
         assert end(queue, "a", training).status is RunStatus.INTERRUPTED
