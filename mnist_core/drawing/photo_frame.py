@@ -75,17 +75,18 @@ def _ink_of_paper(colours: NDArray[np.float32], depth: int = 0) -> Grey | None:
     """None if the picture shows no paper to its edge and none can be cut out."""
     if max(colours.shape[:2]) <= SMALL_SIDE:
         return ink_of_picture(colours)
+    small = _small(colours)
     if depth < NESTED:
-        for quad in _papers(colours):
+        for quad in _papers(small, colours.shape):
             ink = _ink_of_paper(_cut(colours, quad), depth + 1)
             if ink is not None and ink.any() and _edge_ink(ink) < EDGE_INK:
                 return ink
-    return None if _is_cluttered(colours) else ink_of_picture(colours)
+    return None if _is_cluttered(colours, small) else ink_of_picture(colours)
 
 
-def _is_cluttered(colours: NDArray[np.float32]) -> bool:
+def _is_cluttered(colours: NDArray[np.float32], small: NDArray[np.float32]) -> bool:
     """Whether things of several colours, not the paper alone, lie along the picture's edge."""
-    edge = _border(_small(colours)) + 8  # the darkest pixels' colour is mere noise
+    edge = _border(small) + 8  # the darkest pixels' colour is mere noise
     colour = edge / edge.mean(axis=1, keepdims=True)
     other = np.abs(colour - np.median(colour, axis=0)).max(axis=1) > OTHER_COLOUR
     if other.mean() <= MOST_OTHER_COLOUR:
@@ -117,10 +118,9 @@ def _small(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.asarray(image, np.float32)
 
 
-def _papers(colours: NDArray[np.float32]) -> Iterator[Quad]:
-    """Where a paper may lie in the picture, the most certain first, at the picture's size."""
-    small = _small(colours)
-    scale = colours.shape[1] / small.shape[1], colours.shape[0] / small.shape[0]
+def _papers(small: NDArray[np.float32], shape: tuple[int, ...]) -> Iterator[Quad]:
+    """Where a paper may lie in a picture of this shape, the most certain first."""
+    scale = shape[1] / small.shape[1], shape[0] / small.shape[0]
     for mask in _unlike_the_frame(small):
         quad = _paper_in(mask)
         if quad is not None:

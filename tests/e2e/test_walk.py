@@ -229,12 +229,18 @@ def test_a_model_is_fine_tuned_on_ones_own_digits_and_gone_on_with(visit: Visit)
     expect(card).to_contain_text("taught your handwriting")
 
 
-def test_a_training_that_diverges_says_so(visit: Visit) -> None:
+def test_a_training_that_diverges_says_so_and_a_click_mends_it(visit: Visit) -> None:
     visit.goto("train", lang="en", optimizer="sgd", lr="5")
     button(visit, "Start training").click()
     message = visit.page.get_by_text("The training diverged")
     expect(message).to_be_visible(timeout=TRAINING_MS)
     expect(button(visit, "Start again")).to_be_enabled()
+
+    rate = visit.page.get_by_role("slider", name="Learning rate")
+    expect(rate).to_have_attribute("aria-valuetext", "5")
+    visit.idle()
+    visit.page.get_by_role("button", name="The same with learning rate").click()
+    expect(rate).not_to_have_attribute("aria-valuetext", "5")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

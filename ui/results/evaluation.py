@@ -166,16 +166,17 @@ def _moment(held: Evaluated, was_active: bool) -> None:
     with row:
         status_badge(run)
     row.markdown(_words(held))
-    if is_newer(run, held) and row.button(
-        _("Show the newest"), icon=":material/update:", key="show_newest", on_click=_forget
-    ):
-        st.rerun()
+    if is_newer(run, held):
+        row.button(
+            _("Show the newest"), icon=":material/update:", key="show_newest", on_click=_forget
+        )
     if was_active and not run.active:
         st.rerun()
 
 
 def _forget() -> None:
     page_state(ResultsState).evaluated = None
+    get_state().whole_page = True
 
 
 def _words(held: Evaluated) -> str:

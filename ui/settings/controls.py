@@ -40,6 +40,7 @@ WIDTH_KEYS = tuple(f"width_{layer}" for layer in range(1, HIDDEN_LAYERS.maximum 
 
 def use_settings(config: TrainingConfig) -> None:
     """Set every setting at once, and move the widgets that are on the page (a callback)."""
+    get_state().whole_page = True  # the sliders stand around the fragment that has the button
     values = config.to_dict()
     widths = values.pop("hidden_sizes")
     use_config(

@@ -108,15 +108,14 @@ class Loader:
         """Why the lab could not be opened."""
         return self._error
 
-    def done(self, seconds: float) -> bool:
-        """Whether it is loaded, or has failed, at the latest in so many seconds."""
+    def done(self, seconds: float | None = None) -> bool:
+        """Whether it is loaded, or has failed, in so many seconds at the latest; None waits."""
         self._wanted.set()
         return self._done.wait(seconds)
 
     def wait(self) -> Lab:
         """The loaded lab; raises what loading raised."""
-        self._wanted.set()
-        self._done.wait()
+        self.done()
         if self._lab is None:
             raise self._error or RuntimeError("the lab was not loaded")
         return self._lab

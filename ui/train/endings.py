@@ -108,14 +108,13 @@ def _gentler(config: TrainingConfig) -> None:
     """The same settings with a learning rate that works, in one click."""
     rate = better_rate(config)
     label = _("The same with learning rate {rate}").format(rate=plain_number(rate))
-    if st.button(
+    st.button(
         label,
         icon=":material/tune:",
         key=keys.GENTLER,
         on_click=use_settings,
         args=(replace(config, learning_rate=rate),),
-    ):
-        st.rerun()  # the sliders are on the page around this fragment
+    )
 
 
 def accuracy_words(run: RunSnapshot | None) -> str:
