@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from mnist_core.config import CLASSES
 from mnist_core.data import Split
 
-# Images compared at a time: 19 MB as float32, where all 60,000 at once would be 188 MB.
-CHUNK = 6_000
+# Images compared at a time: all 60,000 at once would be 188 MB as float32, and already 6,000 are too
+# many for the processor's cache (110 ms instead of 17).
+CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,6 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--num-raster-threads=1",
-    # A page lives for seconds here: what optimising its code costs never comes back.
-    "--js-flags=--no-opt --no-maglev --no-use-osr",
 )
 
 OpenVisit = Callable[..., Visit]

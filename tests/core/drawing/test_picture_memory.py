@@ -17,6 +17,9 @@ ROOT = Path(__file__).parents[3]
 # Beside the picture itself: tiles, the small picture, the decoder's tables.
 BESIDE = 20_000_000
 
+# One process measures all kinds once; divided, each of them would.
+pytestmark = pytest.mark.xdist_group("picture_memory")
+
 # What is freed goes back to the system at once (glibc), so that no kind hides behind another.
 TELL_APART = {"MALLOC_MMAP_THRESHOLD_": "65536"}
 
