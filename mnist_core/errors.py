@@ -4,20 +4,35 @@ from __future__ import annotations
 
 
 class LabError(Exception):
-    """An error meant for the learner.
+    """An error meant for the learner: what happened, and what to do next.
 
-    ``str(error)`` is a full English sentence; ``code`` (stable, snake_case) and ``params`` let
-    the user interface say the same in another language.
+    The sentence stands where the error is made and nowhere else: ``tools/catalogue.py`` collects
+    what these classes are called with, and ``ui/text/errors.py`` looks up its translation.
+
+    Args:
+        message: the English sentence, in which ``{name}`` stands for a value.
+        code: which error it is, in snake_case, where code decides on that.
+        params: the values by name; others than the sentence has are for the log.
     """
 
-    def __init__(self, message: str, *, code: str, **params: object) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, code: str = "", **params: object) -> None:
+        super().__init__(message.format(**{name: _plain(each) for name, each in params.items()}))
+        self.message = message
         self.code = code
         self.params: dict[str, object] = params
 
     def __reduce__(self) -> tuple[object, ...]:
         """Pickle by state: the default would call ``__init__`` without ``code``."""
         return (_restored, (type(self), self.args, self.__dict__))
+
+
+def _plain(value: object) -> str:
+    """A value in the English sentence."""
+    if isinstance(value, tuple):
+        return ", ".join(map(_plain, value))
+    if isinstance(value, float):
+        return f"{value:g}"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _restored(kind: type[LabError], args: tuple[object, ...], state: dict[str, object]) -> LabError:
@@ -27,10 +42,14 @@ def _restored(kind: type[LabError], args: tuple[object, ...], state: dict[str, o
 
 
 class ConfigError(LabError, ValueError):
-    """A setting that training cannot be started with; ``field`` names it."""
+    """A setting that training cannot be started with.
 
-    def __init__(self, message: str, *, field: str, code: str, **params: object) -> None:
-        super().__init__(message, code=code, **params)
+    ``field`` names it for code, and ``{label}`` in the sentence.
+    """
+
+    def __init__(self, message: str, *, field: str, **params: object) -> None:
+        label = field.replace("_", " ").capitalize()
+        super().__init__(message, code="", label=label, **params)
         self.field = field
 
 

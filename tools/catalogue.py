@@ -11,14 +11,28 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TypeAlias
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-SOURCES = ("app.py", "pages", "ui")
+Keywords: TypeAlias = dict[str, tuple[int, ...] | None]  # which argument, if not the first
+WORDS: Keywords = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+ERRORS: Keywords = {  # what is called with an error's sentence
+    "LabError": None,
+    "ConfigError": None,
+    "DataError": None,
+    "DrawingError": None,
+    "StoreError": None,
+    "UnknownRun": None,
+    "RunRefused": None,
+    "NoWeights": None,
+    "setting_error": None,
+    "RunError": (2,),
+}
+SOURCES = ("app.py", "pages", "ui", "mnist_core")
 
 
 def extract() -> Catalog:
@@ -26,8 +40,8 @@ def extract() -> Catalog:
     catalogue = Catalog(project="Digit Lab", charset="utf-8")
     found = extract_from_dir(
         ROOT,
-        method_map=[("app.py", "python"), ("pages/**.py", "python"), ("ui/**.py", "python")],
-        keywords=KEYWORDS,
+        method_map=[("**.py", "python")],
+        keywords=WORDS | ERRORS,
         directory_filter=lambda path: Path(path) == ROOT or _top(path) in SOURCES,
     )
     for file, _line, message, comments, context in found:

@@ -40,16 +40,25 @@ class IntRange(Range):
         return self.minimum <= value <= self.maximum and (value - self.minimum) % self.step == 0
 
 
-def setting_error(
-    name: str, message: str, code: str, value: object, **params: object
-) -> ConfigError:
+def setting_error(message: str, name: str, value: object, **params: object) -> ConfigError:
     """The error's `value` is the number, or the words in which whatever else was given."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     given = value if number and len(str(value)) <= LONGEST_SHOWN else _shortened(str(value))
-    shown = _shortened(repr(value)) if isinstance(value, str) else str(given)
-    label = name.replace("_", " ")
-    return ConfigError(
-        message.format(label=label, value=shown), field=name, code=code, value=given, **params
+    return ConfigError(message, field=name, value=given, **params)
+
+
+def _range_error(name: str, value: object, limits: Range) -> ConfigError:
+    ends = {"minimum": limits.minimum, "maximum": limits.maximum}
+    if isinstance(limits, IntRange) and limits.step > 1:
+        return setting_error(
+            "{label} must be from {minimum} to {maximum} in steps of {step}, not {value}.",
+            name,
+            value,
+            step=limits.step,
+            **ends,
+        )
+    return setting_error(
+        "{label} must be from {minimum} to {maximum}, not {value}.", name, value, **ends
     )
 
 
@@ -63,42 +72,21 @@ def check_whole(name: str, value: object, limits: IntRange) -> int:
             raise TypeError
         number = operator.index(cast(Any, value))
     except TypeError:
-        raise setting_error(
-            name, "The {label} must be a whole number, not {value}.", f"{name}_type", value
-        ) from None
+        raise setting_error("{label} must be a whole number, not {value}.", name, value) from None
     if not limits.contains(number):
-        step = f" in steps of {limits.step:,}" if limits.step > 1 else ""
-        raise setting_error(
-            name,
-            f"The {{label}} must be from {limits.minimum:,} to {limits.maximum:,}{step}, "
-            "not {value}.",
-            f"{name}_range",
-            number,
-            minimum=limits.minimum,
-            maximum=limits.maximum,
-            step=limits.step,
-        )
+        raise _range_error(name, number, limits)
     return number
 
 
 def check_number(name: str, value: object, limits: Range) -> float:
     if isinstance(value, bool | str | bytes) or not hasattr(value, "__float__"):
-        raise setting_error(
-            name, "The {label} must be a number, not {value}.", f"{name}_type", value
-        )
+        raise setting_error("{label} must be a number, not {value}.", name, value)
     try:
         number = float(cast(Any, value))
     except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not limits.contains(number):
-        raise setting_error(
-            name,
-            f"The {{label}} must be from {limits.minimum:g} to {limits.maximum:g}, not {{value}}.",
-            f"{name}_range",
-            value,
-            minimum=limits.minimum,
-            maximum=limits.maximum,
-        )
+        raise _range_error(name, value, limits)
     return number
 
 
@@ -106,19 +94,12 @@ def check_choice(name: str, value: Any, choices: tuple[Any, ...]) -> Any:
     for choice in choices:
         if type(value) is type(choice) and value == choice:
             return choice
-    listed = ", ".join(str(choice) for choice in choices)
     raise setting_error(
-        name,
-        f"The {{label}} must be one of {listed}, not {{value}}.",
-        f"{name}_choice",
-        value,
-        choices=choices,
+        "{label} must be one of {choices}, not {value}.", name, value, choices=choices
     )
 
 
 def check_flag(name: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise setting_error(
-            name, "The setting {label} must be on or off, not {value}.", f"{name}_type", value
-        )
+        raise setting_error("{label} must be on or off, not {value}.", name, value)
     return value

@@ -101,20 +101,18 @@ class TrainingConfig:
     def _check_products(self) -> None:
         if self.parameters > MAX_PARAMETERS:
             raise ConfigError(
-                f"The hidden layers {self.hidden_sizes} make {self.parameters:,} parameters; "
-                f"at most {MAX_PARAMETERS:,} are allowed here. Take fewer or narrower layers.",
+                "These layers make {value} parameters; at most {maximum} are allowed here. "
+                "Take fewer or narrower layers.",
                 field="hidden_sizes",
-                code="parameters_limit",
                 value=self.parameters,
                 maximum=MAX_PARAMETERS,
             )
         if self.work > MAX_WORK:
             epochs = max(int(MAX_WORK / (self.work / self.epochs)), 1)
             raise ConfigError(
-                f"{self.epochs} epochs with {self.parameters:,} parameters are too much work for "
-                f"a shared machine. Take at most {epochs} epochs, or a smaller network.",
+                "{value} epochs with {parameters} parameters are too much work for a shared "
+                "machine. Take at most {maximum} epochs, or a smaller network.",
                 field="epochs",
-                code="work_limit",
                 value=self.epochs,
                 maximum=epochs,
                 parameters=self.parameters,
@@ -170,19 +168,12 @@ class TrainingConfig:
 
 def _hidden_sizes(value: object) -> tuple[int, ...]:
     if not isinstance(value, tuple | list):
-        raise setting_error(
-            "hidden_sizes",
-            "The hidden sizes must be a list of widths, not {value}.",
-            "hidden_sizes_type",
-            value,
-        )
+        raise setting_error("{label} must be whole numbers, not {value}.", "hidden_sizes", value)
     if not HIDDEN_LAYERS.contains(len(value)):
         raise setting_error(
+            "There can be {minimum} to {maximum} hidden layers, not {value}. Take fewer layers.",
             "hidden_sizes",
-            f"There can be {HIDDEN_LAYERS.minimum} to {HIDDEN_LAYERS.maximum} hidden layers, "
-            "not {value}.",
-            code="hidden_layers_range",
-            value=len(value),
+            len(value),
             minimum=HIDDEN_LAYERS.minimum,
             maximum=HIDDEN_LAYERS.maximum,
         )

@@ -85,11 +85,11 @@ def _repair_under_lock(root: Path, folder: Path) -> None:
             if wrong:
                 _download(wrong, folder)
     except Timeout:
+        log.warning("another process has the lock of %s for %d seconds", folder, LOCK_SECONDS)
         raise DataError(
-            f"Another process has been unpacking MNIST in {folder} for {LOCK_SECONDS} seconds. "
-            "Wait a little and load the page again; if it stays, restart the app.",
+            "Another process has been unpacking MNIST for a long time. Wait a little and load the "
+            "page again; if that does not help, restart the app.",
             code="data_locked",
-            folder=str(folder),
         ) from None
 
 
@@ -143,15 +143,13 @@ def _download(names: list[str], folder: Path) -> None:
 
 
 def _missing(names: list[str], folder: Path, cause: str) -> DataError:
-    files = ", ".join(f"{name}.gz" for name in names)
+    log.error("MNIST is not whole in %s, and could not be downloaded: %s", folder, cause)
     return DataError(
-        f"MNIST's files are missing or damaged in {folder}: {files}. They could not be downloaded "
-        "either. Restore them with `git checkout -- data`, or connect to the internet and load "
-        "the page again.",
+        "Files of MNIST are missing or damaged: {files}. They could not be downloaded either. "
+        "Restore them with `git checkout -- data`, or connect to the internet and load the page "
+        "again.",
         code="data_missing",
-        folder=str(folder),
-        files=files,
-        cause=cause,
+        files=tuple(f"{name}.gz" for name in names),
     )
 
 
@@ -176,10 +174,9 @@ def _read_from_elsewhere(folder: Path, cause: OSError) -> tuple[Examples, Exampl
                     raise _missing([name], folder, str(cause))
             return _read(Path(elsewhere))
     except OSError as error:
+        log.error("MNIST could not be unpacked in %s: %s", folder, cause)
         raise DataError(
-            f"MNIST could not be unpacked, neither in {folder} ({cause}) nor in a temporary "
-            f"folder ({error}). Make room on the disk or make the folder writable.",
+            "MNIST could not be unpacked. Make room on the server's disk, or make its folder "
+            "`data` writable.",
             code="data_not_writable",
-            folder=str(folder),
-            cause=str(cause),
         ) from error

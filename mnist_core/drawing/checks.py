@@ -8,6 +8,7 @@ from mnist_core.config import DIGIT_SIDE
 from mnist_core.drawing.components import Component, component_of, components
 from mnist_core.drawing.resampling import Grey
 from mnist_core.drawing.sketch import Sketch, ink_box, sketch
+from mnist_core.drawing.strokes import too_much
 from mnist_core.errors import DrawingError
 
 # Of MNIST's digits and 1,000 pen digits, drawn 5 to 40 pixels wide, none is shorter than 1.6
@@ -53,7 +54,7 @@ def checked_sketch(ink: Grey) -> Sketch:
     count = len(_digits(drawn)) if _is_fine(drawn) else 1
     if count > 1:
         raise DrawingError(
-            f"These look like {count} digits. Draw one at a time: the network reads single digits.",
+            "This looks like {count} digits. Draw one at a time: the network reads single digits.",
             code="several_digits",
             count=count,
         )
@@ -71,10 +72,7 @@ def _check_amount(drawn: Sketch) -> None:
         )
     line = float(drawn.mask.sum()) / max(drawn.pen, 1.0)
     if short or (_is_fine(drawn) and line > SCRIBBLE_LENGTH * drawn.ink.longest):
-        raise DrawingError(
-            "There is too much ink for one digit. Clear the canvas and draw a single digit.",
-            code="scribble",
-        )
+        raise too_much()
 
 
 def _is_fine(drawn: Sketch) -> bool:

@@ -67,11 +67,10 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
 def _opened(file: bytes) -> Iterator[Image.Image]:
     """The picture with only its header read; what fails inside is explained as well."""
     if len(file) > MAX_PICTURE_BYTES:
-        megabytes = MAX_PICTURE_BYTES // 1_000_000
         raise DrawingError(
-            f"This file has more than {megabytes} MB. Take a smaller picture, or cut it.",
+            "This file is larger than {maximum} MB. Take a smaller picture, or crop it.",
             code="picture_bytes",
-            maximum=megabytes,
+            maximum=MAX_PICTURE_BYTES // 1_000_000,
         )
     try:
         with _decoding, Image.open(io.BytesIO(essential(file)), formats=FORMATS) as picture:
@@ -80,9 +79,8 @@ def _opened(file: bytes) -> Iterator[Image.Image]:
         raise _too_many_pixels(MAX_PICTURE_PIXELS) from None
     except UnidentifiedImageError:
         raise DrawingError(
-            "This is no PNG, JPEG or WebP picture. Save it as one of these and try again.",
+            "This is not a PNG, JPEG or WebP picture. Save it as one of these and try again.",
             code="picture_format",
-            formats=("PNG", "JPEG", "WebP"),
         ) from None
     except DrawingError:
         raise
@@ -103,9 +101,9 @@ def _check_pixels(picture: Image.Image) -> None:
         "WEBP": _WEBP_BYTES,
         "JPEG": _JPEG_BYTES * len(picture.getbands()),
     }.get(picture.format or "", _PIXEL_BYTES)
-    most = min(MAX_PICTURE_PIXELS, DECODING_BYTES // bytes_per_pixel)
-    if picture.width * picture.height > most:
-        raise _too_many_pixels(most)
+    maximum = min(MAX_PICTURE_PIXELS, DECODING_BYTES // bytes_per_pixel)
+    if picture.width * picture.height > maximum:
+        raise _too_many_pixels(maximum)
     if max(picture.size) > LONGEST_TO_SHORTEST * min(picture.size):
         raise DrawingError(
             "This picture is too long and narrow. Crop it to the digit.",
@@ -113,12 +111,11 @@ def _check_pixels(picture: Image.Image) -> None:
         )
 
 
-def _too_many_pixels(most: int) -> DrawingError:
-    megapixels = most // 1_000_000
+def _too_many_pixels(maximum: int) -> DrawingError:
     return DrawingError(
-        f"This picture has more than {megapixels} megapixels. Make it smaller and try again.",
+        "This picture has more than {maximum} megapixels. Make it smaller and try again.",
         code="picture_pixels",
-        maximum=megapixels,
+        maximum=maximum // 1_000_000,
     )
 
 

@@ -13,7 +13,7 @@ def failure(error: BaseException) -> RunError:
     """The sentence for an exception that ended a run."""
     detail = f"{type(error).__name__}: {_said(error)}".splitlines()[0][:500]
     if isinstance(error, LabError):
-        return RunError(error.code, str(error), detail, error.params)
+        return RunError(error.code, error.message, detail, error.params)
     if isinstance(error, MemoryError) or any(word in detail.lower() for word in _MEMORY_WORDS):
         return RunError(
             "out_of_memory",
@@ -23,8 +23,8 @@ def failure(error: BaseException) -> RunError:
         )
     return RunError(
         "run_failed",
-        "The run stopped at an error in the app, not in your settings. Start it again; if it "
-        "fails again, report the cause below.",
+        "There was an error in the app, not in your settings. If it happens again, please report "
+        "it.",
         detail,
     )
 
@@ -40,8 +40,8 @@ def divergence(event: Diverged) -> RunError:
     """The sentence for a loss that left the finite numbers."""
     return RunError(
         "diverged",
-        f"The loss became infinite in epoch {event.epoch}, batch {event.batch}: the steps were "
-        "too large for this network. Try a smaller learning rate.",
+        "The loss became infinite in epoch {epoch}, batch {batch}: the steps were too large for "
+        "this network. Try a smaller learning rate.",
         f"loss {event.loss} at step {event.step}",
         {"epoch": event.epoch, "batch": event.batch, "step": event.step},
     )
@@ -49,11 +49,6 @@ def divergence(event: Diverged) -> RunError:
 
 BROWSER_GONE = RunError(
     "browser_gone",
-    "Your browser was away for too long, so this run was ended to make room for others. What it "
-    "had learnt is kept.",
+    "Your browser was away for too long, so this run was ended to make room for others.",
 )
-SERVER_STOPPED = RunError(
-    "server_stopped",
-    "The server stopped while this run was going on. What its last finished epoch had learnt is "
-    "kept.",
-)
+SERVER_STOPPED = RunError("server_stopped", "The server stopped while this run was going on.")

@@ -25,11 +25,12 @@ from mnist_core.runs.refusals import (
     no_weights,
     room_to_keep,
     stopping,
+    unknown_run,
 )
 from mnist_core.runs.shared_process import share_the_process
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.store import DiskKeeper, SafeKeeper
-from mnist_core.tracking import Evaluation, RunRefused, RunSnapshot, UnknownRun
+from mnist_core.tracking import Evaluation, RunRefused, RunSnapshot
 
 HOUSEKEEPING_SECONDS = 5.0
 CLOSING_SECONDS = 5.0
@@ -315,9 +316,9 @@ class RunQueue:
         run = self._live.get(run_id)
         if run is None:
             if run_id not in self._kept.of(owner):
-                raise UnknownRun(run_id)
+                raise unknown_run()
         elif run.owner != owner or run_id in self._deleting:
-            raise UnknownRun(run_id)
+            raise unknown_run()
         return run
 
     def _run_over(self, run: TrainingRun) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mnist_core.config import NAME_LENGTH, OWNER_LENGTH, QueueLimits
 from mnist_core.errors import LabError
-from mnist_core.tracking import NoWeights, RunRefused, RunSnapshot
+from mnist_core.tracking import NoWeights, RunRefused, RunSnapshot, UnknownRun
 from mnist_core.training import available_devices
 
 
@@ -14,7 +14,7 @@ def check_owner(owner: object) -> None:
     """An owner is a text of 1 to 128 characters; LabError if not."""
     if not isinstance(owner, str) or not 0 < len(owner) <= OWNER_LENGTH:
         raise LabError(
-            "Your browser's name for itself cannot be used. Reload the page.", code="owner_invalid"
+            "Your browser could not be recognised. Reload the page.", code="owner_invalid"
         )
 
 
@@ -22,8 +22,7 @@ def check_device(device: str | None) -> None:
     """None or one of the devices that are here; LabError if not."""
     if device is not None and device not in available_devices():
         raise LabError(
-            f"This server cannot train on {str(device)[:20]!r}. Choose one of: "
-            f"{', '.join(available_devices())}.",
+            "This server cannot train on {value}. Choose one of: {choices}.",
             code="device_choice",
             value=str(device)[:20],
             choices=available_devices(),
@@ -47,12 +46,25 @@ def check_queue(limits: QueueLimits, active: int, waiting: int, from_address: in
         RunRefused: there are too many runs already.
     """
     if active >= limits.active_per_owner:
-        raise _too_many_runs(limits.active_per_owner)
+        raise RunRefused(
+            "You already have {maximum} runs waiting or training, the most there may be. Stop one "
+            "of them, or wait until one is done.",
+            code="too_many_runs",
+            maximum=limits.active_per_owner,
+        )
     share = 1 - limits.reserved if active else 1.0
     if waiting >= limits.waiting * share:
-        raise _queue_full(limits.waiting)
+        raise RunRefused(
+            "So many learners are waiting that no more runs fit into the queue. Try again in a few "
+            "minutes.",
+            code="queue_full",
+        )
     if from_address >= limits.waiting_per_address * share:
-        raise _address_full(limits.waiting_per_address)
+        raise RunRefused(
+            "So many runs from your network are waiting that no more fit into the queue. Try again "
+            "in a few minutes.",
+            code="address_full",
+        )
 
 
 def room_to_keep(
@@ -72,50 +84,27 @@ def room_to_keep(
     free = [each for each in kept if not each.pinned and each.run_id != keep]
     surplus = len(kept) + active + 1 - limits.kept_per_owner
     if surplus > len(free):
-        raise _all_pinned(limits.kept_per_owner)
+        raise RunRefused(
+            "Your lab keeps at most {maximum} runs, and none of them can make room for another "
+            "now. Stop one that is waiting or training, or wait until it is done.",
+            code="all_pinned",
+            maximum=limits.kept_per_owner,
+        )
     return free[: max(surplus, 0)]
 
 
-def _too_many_runs(maximum: int) -> RunRefused:
-    return RunRefused(
-        f"You already have {maximum} runs waiting or training, the most there may be. Stop one "
-        "of them, or wait until one is done.",
-        code="too_many_runs",
-        maximum=maximum,
-    )
-
-
-def _queue_full(maximum: int) -> RunRefused:
-    return RunRefused(
-        "So many learners are waiting that no more runs fit into the queue. Try again in a few "
-        "minutes.",
-        code="queue_full",
-        maximum=maximum,
-    )
-
-
-def _address_full(maximum: int) -> RunRefused:
-    return RunRefused(
-        "So many runs from your network are waiting that no more fit into the queue. Try again "
-        "in a few minutes.",
-        code="address_full",
-        maximum=maximum,
-    )
-
-
-def _all_pinned(maximum: int) -> RunRefused:
-    return RunRefused(
-        f"Your lab keeps at most {maximum} runs, and none of them can make room for another now. "
-        "Stop one that is waiting or training, or wait until it is done.",
-        code="all_pinned",
-        maximum=maximum,
+def unknown_run() -> UnknownRun:
+    return UnknownRun(
+        "This run is not in your lab: it was deleted, or it belongs to another browser. Choose one "
+        "of your own runs or start a new one.",
+        code="unknown_run",
     )
 
 
 def pause_full() -> RunRefused:
     return RunRefused(
         "Too many half-finished runs are waiting on this server, so this one cannot be paused "
-        "now. Let it finish, or stop it: what it has learnt is kept.",
+        "now. Let it finish, or stop it: what it has learned is kept.",
         code="pause_full",
     )
 
@@ -127,9 +116,15 @@ def no_weights(epoch: int | None) -> NoWeights:
             code="no_weights",
         )
     return NoWeights(
-        f"The weights of epoch {epoch} were not kept. Choose another epoch, or train it again.",
+        "The weights of epoch {epoch} were not kept. Choose another epoch, or train it again.",
         code="no_weights_of_epoch",
         epoch=epoch,
+    )
+
+
+def no_weights_yet() -> NoWeights:
+    return NoWeights(
+        "This run has not learned anything yet. Wait for its first epoch.", code="no_weights_yet"
     )
 
 

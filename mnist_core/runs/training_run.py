@@ -15,6 +15,7 @@ from mnist_core.config import INPUT_SIZE, TRAINING_IMAGES, TrainingConfig
 from mnist_core.data import Mnist, Splits, split_validation
 from mnist_core.model import MLP, build_model, model_from, take_weights
 from mnist_core.runs.failures import divergence
+from mnist_core.runs.refusals import no_weights_yet
 from mnist_core.runs.run_record import RunRecord, with_epoch
 from mnist_core.runs.worker import Ending, Worker
 from mnist_core.tracking import (
@@ -24,7 +25,6 @@ from mnist_core.tracking import (
     EpochWeights,
     Evaluation,
     Event,
-    NoWeights,
     RunError,
     RunSnapshot,
     RunStatus,
@@ -187,11 +187,7 @@ class TrainingRun:
         """
         weights = self._record.weights
         if weights is None:
-            raise NoWeights(
-                "This run has not finished an epoch yet, so there is no trained model. Wait for "
-                "its first epoch.",
-                code="no_weights_yet",
-            )
+            raise no_weights_yet()
         return model_from(self.config, weights)
 
     def _train(self) -> Ending:

@@ -48,8 +48,8 @@ def _explain_os(error: OSError) -> StoreError:
 def in_use(folder: object) -> StoreError:
     """Another process has the store."""
     return StoreError(
-        "Another server is using the folder in which runs are kept, so new runs are kept in "
-        "memory until it lets go.",
+        "Another server is using the folder in which runs are kept. New runs are kept in memory "
+        "until it lets go, and then for good.",
         code="store_in_use",
         cause=str(folder),
     )
@@ -58,8 +58,8 @@ def in_use(folder: object) -> StoreError:
 def newer(version: int, known: int) -> StoreError:
     """The file's tables are of a later version of the app."""
     return StoreError(
-        "Your runs were kept by a newer version of this app, which this one cannot read. "
-        "They are left as they are; new runs last until the server stops.",
+        "Your runs were kept by a newer version of this app, which this one cannot read. They are "
+        "left as they are; new runs last until the server stops.",
         code="store_newer",
         version=version,
         known=known,
@@ -69,8 +69,8 @@ def newer(version: int, known: int) -> StoreError:
 def deleted(folder: object) -> StoreError:
     """The open file no longer stands in its folder."""
     return StoreError(
-        "The file in which runs are kept was deleted while the server was running. Runs last "
-        "until the server stops, or until the file can be made anew.",
+        "The file in which runs are kept was deleted. Runs last until the server stops, or until "
+        "the file can be made anew.",
         code="store_deleted",
         cause=str(folder),
     )
@@ -79,7 +79,8 @@ def deleted(folder: object) -> StoreError:
 def no_room() -> StoreError:
     """Nobody who holds as much has a run that may go."""
     return StoreError(
-        "The room for keeping runs is used up, so some runs last only until the server stops.",
+        "The room for keeping runs is used up, so some runs last only until the server stops. "
+        "It helps to stop runs that are paused or waiting.",
         code="store_no_room",
     )
 
@@ -87,8 +88,8 @@ def no_room() -> StoreError:
 def damaged(cause: object) -> StoreError:
     """The file is no store, or not any more."""
     return StoreError(
-        "The file in which runs are kept is damaged, and was left as it is. New runs are kept in "
-        "memory: they last until the server stops.",
+        "The file in which runs are kept is damaged, and was left as it is. New runs last until "
+        "the server stops.",
         code="store_damaged",
         cause=str(cause),
     )
@@ -96,8 +97,7 @@ def damaged(cause: object) -> StoreError:
 
 def _full(cause: object) -> StoreError:
     return StoreError(
-        "The server's disk is full, so new runs are kept in memory: they last until the server "
-        "stops.",
+        "The server's disk is full, so new runs last until the server stops.",
         code="store_full",
         cause=str(cause),
     )
@@ -105,8 +105,7 @@ def _full(cause: object) -> StoreError:
 
 def _read_only(cause: object) -> StoreError:
     return StoreError(
-        "The server may not write to its disk, so new runs are kept in memory: they last until "
-        "the server stops.",
+        "The server is not allowed to write to its disk, so new runs last until the server stops.",
         code="store_read_only",
         cause=str(cause),
     )
@@ -114,8 +113,7 @@ def _read_only(cause: object) -> StoreError:
 
 def _unusable(cause: object) -> StoreError:
     return StoreError(
-        "The file in which runs are kept cannot be used, so new runs are kept in memory: they "
-        "last until the server stops.",
+        "The file in which runs are kept cannot be used, so new runs last until the server stops.",
         code="store_unusable",
         cause=str(cause),
     )

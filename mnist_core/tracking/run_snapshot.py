@@ -40,10 +40,11 @@ class RunError:
     """Why a run ended before it was done.
 
     Attributes:
-        code: stable and in snake_case; with ``params`` it is what a translation needs.
-        message: a full English sentence for the learner.
+        code: which error it is, in snake_case.
+        message: the English sentence for the learner, in which ``{name}`` stands for a value.
         detail: the technical cause, one line, for the host: it may name the server's folders.
             Of an exception, its kind comes first, up to a colon.  The traceback is in the log.
+        params: the sentence's values, by name.
     """
 
     code: str
@@ -136,14 +137,6 @@ class RunSnapshot:
 
 class UnknownRun(LabError):
     """There is no such run, or it is someone else's: the two are not told apart."""
-
-    def __init__(self, run_id: object) -> None:
-        super().__init__(
-            "This run is not in your lab: it was deleted, or it belongs to another browser. "
-            "Choose one of your own runs or start a new one.",
-            code="unknown_run",
-            run_id=str(run_id)[:64],
-        )
 
 
 class RunRefused(LabError):

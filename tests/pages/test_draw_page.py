@@ -25,7 +25,7 @@ from mnist_core.config.training_config import TrainingConfig
 from mnist_core.drawing.preparation import prepare
 from mnist_core.drawing.strokes import Stroke
 from mnist_core.errors import DrawingError
-from mnist_core.tracking.run_snapshot import RunRefused
+from mnist_core.runs.refusals import stopping
 from mnist_core.training.fine_tuning import HandStep
 from tests.pages.conftest import answers, remembered, run_fragment, until
 from ui.components.fabric import drawing_of
@@ -520,7 +520,7 @@ def test_a_lesson_that_is_refused_says_why(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
-        raise RunRefused("No.", code="server_stopping")
+        raise stopping()
 
     app = taught_visit(open_page, lab)
     monkeypatch.setattr(lab.queue, "keep_fine_tuned", refuse)

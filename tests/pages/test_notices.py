@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core.errors import LabError
+from mnist_core.runs.refusals import pause_full, unknown_run
 from mnist_core.tracking.run_snapshot import RunRefused
 from tests.pages.conftest import Held, run_fragment, until
 from ui.shell.lab import Lab
@@ -33,7 +33,7 @@ def full(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     """A queue that takes no more runs."""
 
     def refuse(*_arguments: object, **_options: object) -> str:
-        raise RunRefused("Full.", code="queue_full")
+        raise RunRefused("Full.")
 
     monkeypatch.setattr(lab.queue, "submit", refuse)
 
@@ -45,7 +45,7 @@ def test_a_start_that_is_refused_says_so_at_once_and_until_another_page(
     app = open_page(page)
     press(app, NOW)
     (said,) = warnings(app)
-    assert "So many learners are waiting" in said
+    assert said == "Full."
     app.run()  # of itself
     assert warnings(app) == [said]
     app.switch_page("pages/data.py").run()
@@ -63,7 +63,7 @@ def test_a_pause_that_is_refused_says_so_at_once(
     open_page: OpenPage, lab: Lab, held: Held, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_arguments: object) -> None:
-        raise RunRefused("No.", code="pause_full")
+        raise pause_full()
 
     app = open_page("train", **QUICK)
     app.button(key="start_training").click().run()
@@ -108,7 +108,7 @@ def test_a_link_cannot_put_a_strangers_link_on_the_page(open_page: OpenPage, lan
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        (LabError("", code="unknown_run"), "This run is not in your lab"),
+        (unknown_run(), "This run is not in your lab"),
         (RuntimeError("secret"), "Something went wrong on this page (RuntimeError)"),
     ],
 )

@@ -175,7 +175,7 @@ def stop_if_failed() -> None:
         say_loading_failure(error)
         st.stop()  # what was half loaded is loaded anew only by a new process
     else:
-        cause = code_span(f"{type(error).__name__}: {error}")
+        cause = code_span(type(error).__name__)  # what it says is in the log: it may name folders
         st.error(
             _("The lab could not be opened: {cause}").format(cause=cause), icon=":material/error:"
         )

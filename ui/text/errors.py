@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from mnist_core.errors import ConfigError, LabError
-from ui.text.error_sentences import CONFIG_SENTENCES, SENTENCES
+from mnist_core.tracking import RunError
 from ui.text.i18n import gettext, listed
 from ui.text.numbers import plain_number, with_minus
 from ui.text.setting_labels import NAMES, choice_name, setting_name
@@ -18,30 +17,16 @@ LONGEST = 120  # characters of a value; what is longer says nothing more
 HARMLESS = re.compile(r"[-+]?[0-9][0-9.,e+-]{0,20}|[A-Za-z0-9]{1,20}([_-][A-Za-z0-9]{1,20})?")
 
 
-def explain(error: LabError) -> str:
-    """What happened and what to do next; the core's own English where no sentence is kept."""
-    if error.code not in SENTENCES and isinstance(error, ConfigError):
-        kind = error.code.rsplit("_", 1)[-1]
-        if error.params.get("step", 1) != 1:
-            kind = "stepped"
-        template = CONFIG_SENTENCES.get(kind)
-        if template is not None:
-            label = setting_name(error.field)
-            return gettext(template).format(label=label, **_readable(error.params))
-    return explain_code(error.code, error.params, str(error))
+def explain(error: LabError | RunError) -> str:
+    """What happened and what to do next, in the learner's language."""
+    values = {name: _readable(name, value) for name, value in error.params.items()}
+    if isinstance(error, ConfigError):
+        values["label"] = setting_name(error.field)
+    return _(error.message).format(**values)
 
 
-def explain_code(code: str, params: Mapping[str, object], otherwise: str) -> str:
-    """The sentence of a code; `otherwise` where there is none."""
-    template = SENTENCES.get(code)
-    return gettext(template).format(**_readable(params)) if template else otherwise
-
-
-def _readable(params: Mapping[str, object]) -> dict[str, str]:
-    return {
-        name: _typed(value) if name == "value" and isinstance(value, str) else _words(value)
-        for name, value in params.items()
-    }
+def _readable(name: str, value: object) -> str:
+    return _typed(value) if name == "value" and isinstance(value, str) else _words(value)
 
 
 def code_span(value: str) -> str:

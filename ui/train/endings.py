@@ -11,7 +11,7 @@ from mnist_core.config import LEARNING_RATES
 from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.results import steps_of_weights
 from ui.settings import use_settings
-from ui.text import OPTIMIZERS, code_span, explain_code, learned_nothing, plain_number, text
+from ui.text import OPTIMIZERS, code_span, explain, learned_nothing, plain_number, text
 from ui.text import gettext as _
 from ui.train import keys
 
@@ -71,7 +71,7 @@ def _cause(run: RunSnapshot) -> str:
     error = run.error
     if error is None:
         return ""
-    sentence = explain_code(error.code, error.params, error.message)
+    sentence = explain(error)
     kind = error.detail.partition(":")[0]
     return f"{sentence} ({code_span(kind)})" if kind else sentence
 

@@ -171,7 +171,7 @@ def test_with_nothing_left_it_says_what_to_do(root: Path, no_network: list[objec
     with pytest.raises(DataError) as caught:
         load_mnist(root)
     assert caught.value.code == "data_missing"
-    assert caught.value.params["files"] == archive.name
+    assert caught.value.params["files"] == (archive.name,)
     assert "git checkout" in str(caught.value)
     assert no_network, "the web should have been tried"
     shutil.copyfile(DATA / "MNIST" / "raw" / archive.name, archive)
