@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from mnist_core.config import CLASSES
 from mnist_core.data import Split
 
-# Images compared at a time: all 60,000 at once would be 188 MB as float32, and already 6,000 are too
-# many for the processor's cache (110 ms instead of 17).
+# Images compared at a time: all 60,000 at once would be 188 MB as float32, and already 6,000 are
+# too many for the processor's cache (110 ms instead of 17).
 CHUNK = 500
 
 

@@ -287,7 +287,7 @@ class TestDeletedWhileInUse:
         meanwhile = queue.submit("a", SMALL)
         assert queue.wait("a", meanwhile, PATIENCE)
         queue.tidy()
-        assert "deleted while the server was running" in caplog.text
+        assert "The file in which runs are kept was deleted" in caplog.text
         assert queue.notice is None
         after = queue.submit("a", SMALL)
         assert queue.wait("a", after, PATIENCE)
