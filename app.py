@@ -14,8 +14,7 @@ else:  # a page is shown
     from ui.runs import current
     from ui.session import recognise_browser, write_link
     from ui.shell import frame, lab, pages, server, tell_the_browser
-    from ui.text import ROOT
-    from ui.text import gettext as _
+    from ui.text import ROOT, _
 
     ICON = str(ROOT / "ui" / "favicon.png")
 

@@ -6,8 +6,7 @@ from ui.data import balance, batch, handwriting, listing, normalisation, origin,
 from ui.session import get_state
 from ui.settings import try_this
 from ui.shell import frame, open_lab
-from ui.text import gettext as _
-from ui.text import text
+from ui.text import _, text
 
 frame.head("data", _("Look at the digits, and prepare them"))
 lab = open_lab()

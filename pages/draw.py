@@ -3,7 +3,7 @@
 from ui.draw import listing, views
 from ui.settings import try_this
 from ui.shell import frame
-from ui.text import gettext as _
+from ui.text import _
 
 frame.head("draw", _("Draw a digit for your model"))
 views.show_board()

@@ -8,8 +8,7 @@ from ui.runs import model_run, whose_model
 from ui.session import get_state, step_done
 from ui.settings import try_this
 from ui.shell import frame, open_lab
-from ui.text import gettext as _
-from ui.text import text
+from ui.text import _, text
 
 frame.head("evaluate", _("Find out what it gets wrong"))
 lab = open_lab()

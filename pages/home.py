@@ -3,7 +3,7 @@
 from mnist_core.config import TUTORIAL
 from ui.home import views
 from ui.shell import frame
-from ui.text import gettext as _
+from ui.text import _
 
 frame.head("home", _("Train a neural network, and watch it learn to read"))
 views.two_ways_in(TUTORIAL)

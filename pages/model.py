@@ -6,7 +6,7 @@ from ui.model import listing, views
 from ui.session import get_state
 from ui.settings import MODEL_SETTINGS, explanations, model_controls, suggestions, try_this
 from ui.shell import frame, open_lab, two_columns
-from ui.text import gettext as _
+from ui.text import _
 
 frame.head("model", _("Build the network"))
 settings, picture = two_columns("model_columns", (1, 2), (240, 340))

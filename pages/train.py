@@ -11,7 +11,7 @@ from ui.settings import (
     try_this,
 )
 from ui.shell import frame, two_columns
-from ui.text import gettext as _
+from ui.text import _
 from ui.train import closing, listing, views
 
 frame.head("train", _("Let it learn"))

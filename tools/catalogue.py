@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 Keywords: TypeAlias = dict[str, tuple[int, ...] | None]  # which argument, if not the first
-WORDS: Keywords = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+WORDS: Keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
 ERRORS: Keywords = {  # what is called with an error's sentence
     "LabError": None,
     "ConfigError": None,

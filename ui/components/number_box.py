@@ -13,7 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.session import Key, page_state, put, widget
-from ui.text import gettext as _
+from ui.text import _
 
 
 @dataclass

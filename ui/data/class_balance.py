@@ -10,8 +10,7 @@ import streamlit as st
 from ui.charts import balance_chart
 from ui.data import keys
 from ui.shell import Lab
-from ui.text import gettext as _
-from ui.text import text
+from ui.text import _, text
 
 
 def balance(lab: Lab) -> None:

@@ -13,12 +13,11 @@ from ui.data import keys
 from ui.data.state import get_data_state
 from ui.session import put, seed, widget
 from ui.shell import Lab
-from ui.text import N_, gettext, text
+from ui.text import N_, _, text
 
 if TYPE_CHECKING:
     from mnist_core.data import Mnist, Split
 
-_ = gettext
 
 PAGE_SIZE = 48  # four rows of twelve on a desk, eight of six on a phone
 ALL = "all"
@@ -79,7 +78,7 @@ def _filters() -> str:
     split = row.segmented_control(
         _("Images from"),
         list(SPLITS),
-        format_func=lambda name: gettext(SPLITS[name]),
+        format_func=lambda name: _(SPLITS[name]),
         required=True,
         key=keys.SPLIT,
         persist_state="session",

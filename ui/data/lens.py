@@ -13,9 +13,7 @@ from ui.data import keys
 from ui.data.gallery import image_name, split_of
 from ui.session import put, seed, widget
 from ui.shell import Lab
-from ui.text import N_, gettext, text, with_minus
-
-_ = gettext
+from ui.text import N_, _, text, with_minus
 
 FORMS = {
     "raw": N_("Raw: 0 to 255"),
@@ -60,7 +58,7 @@ def lens(lab: Lab, split: str) -> None:
         chosen = row.segmented_control(
             _("Its numbers"),
             list(FORMS),
-            format_func=lambda name: gettext(FORMS[name]),
+            format_func=lambda name: _(FORMS[name]),
             required=True,
             key=keys.LENS_FORM,
             persist_state="session",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.config import MEAN, STD, TrainingConfig
-from ui.text import Line, comment, listing
-from ui.text import gettext as _
+from ui.text import Line, _, comment, listing
 
 
 def data(config: TrainingConfig) -> str:

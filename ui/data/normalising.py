@@ -13,8 +13,7 @@ from ui.charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame
 from ui.data import keys
 from ui.data.state import get_data_state
 from ui.shell import Lab, fragment
-from ui.text import gettext as _
-from ui.text import text, with_minus
+from ui.text import _, text, with_minus
 
 TICK_SECONDS = 0.2
 

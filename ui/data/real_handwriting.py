@@ -10,8 +10,7 @@ from mnist_core.data import augment
 from ui.components import digit_png, mosaic
 from ui.data.state import get_data_state
 from ui.shell import Lab, fragment
-from ui.text import gettext as _
-from ui.text import text
+from ui.text import _, text
 
 COUNT, COLUMNS = 32, 8
 

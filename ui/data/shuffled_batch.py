@@ -14,8 +14,7 @@ from ui.data import keys
 from ui.data.state import get_data_state
 from ui.session import get_state
 from ui.shell import Lab, fragment
-from ui.text import gettext as _
-from ui.text import images, listed, text
+from ui.text import _, images, listed, text
 
 if TYPE_CHECKING:
     from mnist_core.data import Mnist

@@ -11,8 +11,7 @@ from ui.data.gallery import gallery
 from ui.data.lens import lens
 from ui.settings import Experiment
 from ui.shell import Lab, fragment
-from ui.text import gettext as _
-from ui.text import text
+from ui.text import _, text
 
 
 @fragment

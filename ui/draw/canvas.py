@@ -20,7 +20,7 @@ from ui.draw import keys
 from ui.draw.state import DrawingState, get_draw_state
 from ui.draw.undo_history import SIZE, current_drawing, receive
 from ui.session import just_arrived
-from ui.text import gettext as _
+from ui.text import _
 
 BRUSH = 20
 

@@ -15,8 +15,7 @@ from ui.draw import keys
 from ui.draw.state import get_handwriting_state
 from ui.session import get_state
 from ui.shell import Lab
-from ui.text import gettext as _
-from ui.text import ngettext, text
+from ui.text import _, ngettext, text
 
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing

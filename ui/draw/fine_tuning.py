@@ -12,8 +12,7 @@ from ui.draw.state import get_handwriting_state
 from ui.runs import current_model, current_run, model_run, run_name, runs_changed
 from ui.session import get_state
 from ui.shell import Lab, Teaching, forget_seen, fragment, notify
-from ui.text import gettext as _
-from ui.text import text, with_minus
+from ui.text import _, text, with_minus
 
 LOOK_SECONDS = 0.5
 

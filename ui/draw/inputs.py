@@ -31,9 +31,8 @@ from ui.draw.state import Photo, get_draw_state
 from ui.draw.undo_history import SIZE
 from ui.session import Key, put, widget
 from ui.shell import open_lab
-from ui.text import N_, code_span, explain, gettext, text
+from ui.text import N_, _, code_span, explain, text
 
-_ = gettext
 T = TypeVar("T")
 
 WAYS = {
@@ -102,7 +101,7 @@ class Input:
 def choose_way() -> str:
     """Draw, photograph, or take a test image; all but drawing itself by keyboard too."""
     state = get_draw_state()
-    labels = {way: f"{icon} {gettext(name)}" for way, (name, icon) in WAYS.items()}
+    labels = {way: f"{icon} {_(name)}" for way, (name, icon) in WAYS.items()}
     state.way = st.segmented_control(
         _("Where the digit comes from"),
         list(WAYS),
@@ -130,7 +129,7 @@ def take(way: str, places: Board) -> Input | None:
 def sentence(way: str, error: DrawingError) -> str:
     """Why nothing can be read, in words that fit the way the picture came."""
     if way == "photo" and error.code in PHOTO_SENTENCES:
-        return gettext(PHOTO_SENTENCES[error.code]).format(**error.params)
+        return _(PHOTO_SENTENCES[error.code]).format(**error.params)
     return explain(error)
 
 

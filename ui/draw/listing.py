@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.config import MEAN, STD
-from ui.text import comment, listing
-from ui.text import gettext as _
+from ui.text import _, comment, listing
 
 
 def prediction() -> str:

@@ -10,8 +10,7 @@ from ui.components import GridPicture, data_uri, digit_grid, digit_png
 from ui.draw import keys
 from ui.draw.inputs import Input
 from ui.shell import Lab
-from ui.text import gettext as _
-from ui.text import percent, probability, text
+from ui.text import _, percent, probability, text
 
 NEAREST = 8
 SHOWN, CAPTION = 140, 165  # CSS pixels

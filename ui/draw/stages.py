@@ -14,9 +14,7 @@ from ui.draw import keys
 from ui.draw.inputs import Input
 from ui.draw.reader import Reader
 from ui.session import put, widget
-from ui.text import N_, gettext, listed, probability, text
-
-_ = gettext
+from ui.text import N_, _, listed, probability, text
 
 NAMES = {
     "ink": N_("Ink, white on black"),
@@ -37,7 +35,7 @@ def switched_off() -> list[str]:
     """The stages that the learner has turned off, by number and name."""
     options = chosen_options()
     return [
-        f"{number}. {gettext(NAMES[stage])}"
+        f"{number}. {_(NAMES[stage])}"
         for number, stage in enumerate(STAGES, start=1)
         if not getattr(options, stage)
     ]
@@ -76,7 +74,7 @@ def show_stages(source: Input, prepared: PreparedDrawing, reader: Reader | None)
     grid = st.grid(len(STAGES), min_column_width=130)
     for number, stage in enumerate(prepared.stages, start=1):
         with grid.cell():
-            name = gettext(NAMES[stage.name])
+            name = _(NAMES[stage.name])
             st.image(
                 data_uri(digit_png(_small(stage.picture), scale=1)),
                 width=SHOWN,

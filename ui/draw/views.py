@@ -29,8 +29,7 @@ from ui.draw.reader import Reader
 from ui.runs import current_model, model_run, progress_text, start, whose_model
 from ui.session import awaited, step_done
 from ui.shell import bring_up, fragment, frame, open_lab
-from ui.text import gettext as _
-from ui.text import probability, text
+from ui.text import _, probability, text
 
 if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing

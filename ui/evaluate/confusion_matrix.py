@@ -13,8 +13,7 @@ from ui.evaluate.state import get_evaluate_state
 from ui.results import Evaluated
 from ui.session import Key, put, seed, widget
 from ui.shell import Lab, fragment, two_columns
-from ui.text import gettext as _
-from ui.text import ngettext, probability
+from ui.text import _, ngettext, probability
 
 PAGE_SIZE = 24
 DIGITS = tuple(range(10))

@@ -5,8 +5,7 @@ from __future__ import annotations
 from mnist_core.config import TrainingConfig
 from mnist_core.tracking import RunStatus
 from ui.results import Evaluated
-from ui.text import Line, changed_settings, comment, listed, listing
-from ui.text import gettext as _
+from ui.text import Line, _, changed_settings, comment, listed, listing
 
 
 def evaluation(held: Evaluated | None, config: TrainingConfig) -> str:

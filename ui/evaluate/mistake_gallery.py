@@ -9,8 +9,7 @@ from ui.components import GridPicture, digit_grid, digit_png, without_toolbar
 from ui.evaluate import keys
 from ui.results import Evaluated
 from ui.shell import Lab, fragment, two_columns
-from ui.text import gettext as _
-from ui.text import probability
+from ui.text import _, probability
 
 SHOWN = 20
 

@@ -9,8 +9,7 @@ from ui.charts import scores_chart
 from ui.evaluate import keys
 from ui.results import Evaluated
 from ui.shell import fragment
-from ui.text import gettext as _
-from ui.text import images, listed, percent, text
+from ui.text import _, images, listed, percent, text
 
 UNDEFINED = "–"
 

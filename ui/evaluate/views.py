@@ -13,8 +13,7 @@ from ui.runs import model_run, progress_text
 from ui.session import awaited
 from ui.settings import Experiment
 from ui.shell import fragment, link
-from ui.text import gettext as _
-from ui.text import text
+from ui.text import _, text
 
 WAIT_SECONDS = 1.0
 NOTHING_YET = 60  # pixels of a sentence

@@ -12,9 +12,7 @@ from ui.components import show_svg, step_svg
 from ui.runs import active_run, model_run, start
 from ui.session import awaited, get_state
 from ui.shell import go, go_next, link, loader
-from ui.text import ANCHOR, N_, BadgeColor, gettext, text
-
-_ = gettext
+from ui.text import ANCHOR, N_, BadgeColor, _, text
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def two_ways_in(config: TrainingConfig) -> None:
     row = st.container(horizontal=True)
     way = way_on()
     row.button(
-        gettext(way.label),
+        _(way.label),
         type="primary",
         icon=way.icon,
         help=_("One click, about a minute to a drawn digit.") if way is TRAIN else None,
@@ -131,7 +129,7 @@ def five_steps() -> None:
     for card in CARDS:
         with grid.cell():
             show_svg(step_svg(card.picture), key=f"picture_{card.picture}")
-            st.markdown(f"**{gettext(card.title)}**  \n{gettext(card.line)}")
+            st.markdown(f"**{_(card.title)}**  \n{_(card.line)}")
             _badge(card.picture, run)
             link(card.page, _("Open"))
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import itertools
 
 from mnist_core.config import CLASSES, INPUT_SIZE, TrainingConfig
-from ui.text import Line, listing
-from ui.text import gettext as _
+from ui.text import Line, _, listing
 
 ACTIVATION_LINES = {
     "relu": "nn.ReLU()",

@@ -16,8 +16,7 @@ from mnist_core.model import build_model, layer_table
 from ui.components import GridPicture, digit_grid, network_svg, show_svg
 from ui.session import Key
 from ui.shell import Lab
-from ui.text import choice_name, probability
-from ui.text import gettext as _
+from ui.text import _, choice_name, probability
 from ui.text import network as network_sizes
 
 UNTRAINED = Key[dict[str, object]]("untrained")

@@ -17,8 +17,7 @@ from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.runs import model_run, status_badge
 from ui.session import get_state, just_arrived, page_state
 from ui.shell import Lab, fragment
-from ui.text import gettext as _
-from ui.text import ngettext
+from ui.text import _, ngettext
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -8,7 +8,7 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_core.tracking import RunSnapshot
-from ui.text import gettext as _
+from ui.text import _
 
 
 def result(run: RunSnapshot) -> None:

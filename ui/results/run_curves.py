@@ -17,8 +17,7 @@ from ui.charts import (
     loss_chart,
 )
 from ui.results.own_accuracy import own_accuracies
-from ui.text import gettext as _
-from ui.text import listed, loss_number
+from ui.text import _, listed, loss_number
 
 CHART_POINTS = 400
 NARROWEST = 260  # pixels in which a chart and its legend can be read; else one stands below

@@ -25,13 +25,12 @@ from ui.session import (
     widget,
 )
 from ui.shell import forget_seen, fragment, link, loader, notify, open_lab
-from ui.text import STATUS, gettext, ngettext, run_names
+from ui.text import STATUS, _, ngettext, run_names
 
 if TYPE_CHECKING:
     from mnist_core.config import TrainingConfig
     from mnist_core.model import MLP
 
-_ = gettext
 
 CHOSEN_RUN = Key[str]("chosen_run")
 SIDEBAR_SECONDS = 2.0
@@ -165,7 +164,7 @@ def act(action: Literal["stop", "pause", "resume"], run_id: str) -> None:
 def status_badge(run: RunSnapshot) -> None:
     """The run's state as a word, a colour and an icon."""
     word, color, icon = STATUS[run.status]
-    st.badge(gettext(word), color=color, icon=icon)
+    st.badge(_(word), color=color, icon=icon)
 
 
 def progress_text(run: RunSnapshot) -> str:

@@ -21,9 +21,9 @@ from mnist_core.config import (
 from mnist_core.errors import ConfigError
 from ui.session import change_config, get_state, use_config
 from ui.text import (
+    _,
     choice_names,
     explain,
-    gettext,
     listed,
     plain_number,
     setting_help,
@@ -32,8 +32,6 @@ from ui.text import (
     text,
     width_name,
 )
-
-_ = gettext
 
 WIDTH_KEYS = tuple(f"width_{layer}" for layer in range(1, HIDDEN_LAYERS.maximum + 1))
 

@@ -7,8 +7,7 @@ import streamlit as st
 from mnist_core.config import PRESETS, TUTORIAL
 from ui.session import get_state
 from ui.settings.try_this import back_button, try_settings, what_was_set
-from ui.text import gettext as _
-from ui.text import text, tutorial_link
+from ui.text import _, text, tutorial_link
 
 PLACE = "presets"
 

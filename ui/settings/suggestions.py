@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mnist_core.config import PRESETS, TrainingConfig
 from ui.settings.try_this import Experiment
-from ui.text import gettext as _
+from ui.text import _
 
 
 def for_model(config: TrainingConfig) -> tuple[Experiment, ...]:

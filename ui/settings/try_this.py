@@ -12,9 +12,7 @@ from ui.session import component, get_state
 from ui.settings.controls import use_settings
 from ui.settings.state import Tried, get_settings_state
 from ui.shell import go_next
-from ui.text import BUSY, changes, gettext, text
-
-_ = gettext
+from ui.text import BUSY, _, changes, text
 
 _to_the_top = component(
     "digit_lab_top",
@@ -106,7 +104,7 @@ def _start_button(place: str) -> None:
     """Start with what was set, and go where it can be watched."""
     run = active_run()
     st.button(
-        _("Start training") if run is None else gettext(BUSY[run.status]),
+        _("Start training") if run is None else _(BUSY[run.status]),
         type="primary",
         icon=":material/play_arrow:",
         key=f"start_{place}",

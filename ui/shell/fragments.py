@@ -14,8 +14,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from mnist_core.errors import LabError
 from ui.session import get_state
 from ui.shell.loading_failure import is_loading_failure, say_loading_failure
-from ui.text import explain, tutorial_link
-from ui.text import gettext as _
+from ui.text import _, explain, tutorial_link
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")

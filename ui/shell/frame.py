@@ -13,9 +13,8 @@ from ui.shell.lab import stop_if_failed
 from ui.shell.navigation import BY_KEY, follow, link
 from ui.shell.notices import show_notices, tidy
 from ui.shell.style import readable
-from ui.text import LANGUAGES, ROOT, gettext, text
+from ui.text import LANGUAGES, ROOT, _, text
 
-_ = gettext
 LANGUAGE = Key[str]("language")
 _script = threading.local()  # every script run has a thread of its own
 
@@ -48,7 +47,7 @@ def next_step(key: str, sentence: str) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
     row.markdown(sentence)
     with row:
-        link(key, _("Next: {step}").format(step=gettext(BY_KEY[key].title)))
+        link(key, _("Next: {step}").format(step=_(BY_KEY[key].title)))
 
 
 def choose_language() -> None:

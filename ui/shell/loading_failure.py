@@ -7,8 +7,7 @@ from types import TracebackType
 
 import streamlit as st
 
-from ui.text import code_span
-from ui.text import gettext as _
+from ui.text import _, code_span
 
 FOLDERS = re.compile(r"(?:[A-Za-z]:)?(?:[^\s\"'\\/]*[\\/]+)+")  # are nobody's business
 PAGES = ("__main__", "<run_path>")  # as Streamlit and `ui.shell.frame` run them

@@ -14,7 +14,7 @@ from typing import Literal
 import streamlit as st
 
 from ui.session import get_state, link_parameters
-from ui.text import N_, gettext
+from ui.text import N_, _
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,11 @@ def pages() -> list[st.Page]:
     return [
         st.Page(
             step.file,
-            title=gettext(step.title),
+            title=_(step.title),
             icon=step.icon,
             url_path=step.key,
             default=step.key == "home",
-            help=gettext(step.summary),
+            help=_(step.summary),
         )
         for step in STEPS
     ]
@@ -89,7 +89,7 @@ def link(
     step = BY_KEY[key]
     st.page_link(
         step.file,
-        label=label or gettext(step.title),
+        label=label or _(step.title),
         icon=step.icon,
         width=width,
         query_params=link_parameters(),

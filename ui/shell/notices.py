@@ -12,8 +12,7 @@ import streamlit as st
 from mnist_core.config import TrainingConfig
 from mnist_core.errors import LabError
 from ui.session import Notice, get_state
-from ui.text import explain
-from ui.text import gettext as _
+from ui.text import _, explain
 
 
 def notify(error: LabError) -> None:

@@ -18,7 +18,7 @@ from ui.shell.log_once import once_a_minute
 from ui.shell.memory import keep_tidy
 from ui.shell.sessions import DESCRIPTORS, KEPT_FREE, SessionLimit
 from ui.shell.uploads import bound_uploads
-from ui.text import gettext as _
+from ui.text import _
 
 try:
     import resource

@@ -2,7 +2,7 @@
 
 from ui.text.code_lines import Line, comment, listing
 from ui.text.errors import code_span, explain
-from ui.text.i18n import LANGUAGES, N_, ROOT, _, gettext, images, listed, ngettext, text
+from ui.text.i18n import LANGUAGES, N_, ROOT, _, images, listed, ngettext, text
 from ui.text.numbers import HUGE, loss_number, plain_number, power_of_ten, with_minus
 from ui.text.percent import percent, probability
 from ui.text.run_labels import (
@@ -41,7 +41,6 @@ __all__ = [
     "code_span",
     "comment",
     "explain",
-    "gettext",
     "images",
     "learned_nothing",
     "listed",

@@ -6,11 +6,9 @@ import re
 
 from mnist_core.errors import ConfigError, LabError
 from mnist_core.tracking import RunError
-from ui.text.i18n import gettext, listed
+from ui.text.i18n import _, listed
 from ui.text.numbers import plain_number, with_minus
 from ui.text.setting_labels import NAMES, choice_name, setting_name
-
-_ = gettext
 
 LONGEST = 120  # characters of a value; what is longer says nothing more
 # A number, or one name as the app's own are: no Markdown, and nobody's message.

@@ -41,7 +41,7 @@ def translations(language: str) -> gettext_module.NullTranslations:
     return gettext_module.GNUTranslations(compiled)
 
 
-def gettext(message: str) -> str:
+def _(message: str) -> str:
     """`message` in the learner's language."""
     return translations(get_state().language).gettext(message)
 
@@ -54,9 +54,6 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 def N_(message: str) -> str:
     """Mark a string for the catalogue where no language is known yet."""
     return message
-
-
-_ = gettext
 
 
 def images(count: int) -> str:

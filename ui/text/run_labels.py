@@ -8,11 +8,9 @@ from typing import Literal
 
 from mnist_core.config import CLASSES, INPUT_SIZE, TrainingConfig
 from mnist_core.tracking import RunSnapshot, RunStatus
-from ui.text.i18n import N_, gettext, ngettext
+from ui.text.i18n import N_, _, ngettext
 from ui.text.numbers import plain_number
 from ui.text.setting_labels import choice_name, setting_name
-
-_ = gettext
 
 BadgeColor = Literal["gray", "blue", "green", "orange", "red"]
 STATUS: dict[RunStatus, tuple[str, BadgeColor, str]] = {
@@ -142,7 +140,7 @@ def outcome(run: RunSnapshot) -> str:
     """How well a run did, or why there is nothing to say of that."""
     result = run.latest_result
     if run.active or result is None or (run.diverged is not None and run.fine_tuned_from is None):
-        return gettext(STATUS[run.status][0])
+        return _(STATUS[run.status][0])
     return f"{result.accuracy:.1%}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ui.text.i18n import N_, gettext
+from ui.text.i18n import N_, _
 
 # Every setting's label and help line; a test holds that each has an explanation as well, in
 # text/<language>/settings.md.
@@ -71,7 +71,7 @@ NAMES = {
 
 def choice_name(option: str) -> str:
     """An option's name in the learner's language."""
-    return gettext(NAMES[option])
+    return _(NAMES[option])
 
 
 def choice_names(options: Iterable[str]) -> dict[str, str]:
@@ -81,13 +81,13 @@ def choice_names(options: Iterable[str]) -> dict[str, str]:
 
 def setting_name(setting: str) -> str:
     """What a setting is called; one that has no name of its own, as the core has it."""
-    return gettext(LABELS.get(setting, setting.replace("_", " ")))
+    return _(LABELS.get(setting, setting.replace("_", " ")))
 
 
 def width_name(layer: int) -> str:
     """What the slider of one hidden layer (from 1) is called."""
-    return gettext("Neurons in hidden layer {number}").format(number=layer)
+    return _("Neurons in hidden layer {number}").format(number=layer)
 
 
 def setting_help(setting: str) -> str:
-    return gettext(HELP[setting])
+    return _(HELP[setting])

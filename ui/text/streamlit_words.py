@@ -6,7 +6,7 @@ Streamlit has no translations (https://github.com/streamlit/streamlit/issues/135
 
 from __future__ import annotations
 
-from ui.text.i18n import N_, gettext
+from ui.text.i18n import N_, _
 
 WORDS = (
     # the frame
@@ -115,4 +115,4 @@ WORDS = (
 
 def streamlit_words() -> dict[str, str]:
     """Streamlit's English -> the learner's language; empty where that is English."""
-    return {english: ours for english in WORDS if (ours := gettext(english)) != english}
+    return {english: ours for english in WORDS if (ours := _(english)) != english}

@@ -11,8 +11,7 @@ from mnist_core.config import LEARNING_RATES
 from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.results import steps_of_weights
 from ui.settings import use_settings
-from ui.text import OPTIMIZERS, code_span, explain, learned_nothing, plain_number, text
-from ui.text import gettext as _
+from ui.text import OPTIMIZERS, _, code_span, explain, learned_nothing, plain_number, text
 from ui.train import keys
 
 if TYPE_CHECKING:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.config import MEAN, STD, TrainingConfig, seed_for
-from ui.text import Line, comment, listing
-from ui.text import gettext as _
+from ui.text import Line, _, comment, listing
 
 
 def training(config: TrainingConfig) -> str:

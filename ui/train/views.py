@@ -17,9 +17,9 @@ from ui.session import awaited, get_state, just_arrived
 from ui.shell import bring_up, fragment, link, open_lab
 from ui.text import (
     BUSY,
+    _,
     changed_settings,
     explain,
-    gettext,
     listed,
     loss_number,
     network,
@@ -31,8 +31,6 @@ from ui.text import (
 from ui.train import keys
 from ui.train.endings import accuracy_words, ending
 from ui.train.state import get_train_state
-
-_ = gettext
 
 LIVE_SECONDS = 0.5
 # A run that waits changes only its place in the queue.
@@ -96,7 +94,7 @@ def start_button() -> None:
     label = _("Start training") if run is None else _("Start again")
     busy = run is not None and run.active
     st.button(
-        gettext(BUSY[run.status]) if run is not None and busy else label,
+        _(BUSY[run.status]) if run is not None and busy else label,
         type="primary",
         icon=":material/play_arrow:",
         key=keys.START,
