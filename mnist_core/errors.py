@@ -63,3 +63,11 @@ class DrawingError(LabError):
 
 class StoreError(LabError):
     """Kept runs cannot be read or written."""
+
+
+class InspectionError(LabError, ValueError):
+    """A layer, neuron, weight or image that a step does not have; ``nearest`` is the next one."""
+
+    def __init__(self, message: str, *, code: str, nearest: int, **params: object) -> None:
+        super().__init__(message, code=code, **params)
+        self.nearest = nearest

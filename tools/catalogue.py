@@ -25,6 +25,7 @@ ERRORS: Keywords = {  # what is called with an error's sentence
     "ConfigError": None,
     "DataError": None,
     "DrawingError": None,
+    "InspectionError": None,
     "StoreError": None,
     "UnknownRun": None,
     "RunRefused": None,

@@ -76,6 +76,12 @@ class MLP(nn.Module):
         """The fully connected layers, from the input to the logits."""
         return [layer for layer in self.layers if isinstance(layer, nn.Linear)]
 
+    def draw_dropout_from(self, generator: torch.Generator | None) -> None:
+        """From now on dropout's zeros come from ``generator``; None is torch's global one."""
+        for layer in self.layers:
+            if isinstance(layer, Dropout):
+                layer.generator = generator
+
     def forward(self, images: Tensor) -> Tensor:
         """Normalised float32 (B, 28, 28) or (B, 784) -> logits float32 (B, 10)."""
         logits: Tensor = self.layers(images)

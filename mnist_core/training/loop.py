@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 from mnist_core.config import CLASSES, TrainingConfig, seed_for
 from mnist_core.data import Batches, Split, Splits, normalise
-from mnist_core.model import MLP, Dropout
+from mnist_core.model import MLP
 from mnist_core.tracking import BatchMetrics, Diverged, EpochMetrics, Evaluation, Event
 from mnist_core.training.schedules import learning_rates
 from mnist_core.training.step import Step, choose_step
@@ -91,16 +91,11 @@ def train(
 @contextlib.contextmanager
 def own_dropout(model: MLP, seed: int, device: torch.device | str = "cpu") -> Iterator[None]:
     """While it lasts, the model's dropout draws from a generator of the seed's own."""
-    dropouts = [layer for layer in model.modules() if isinstance(layer, Dropout)]
-    if dropouts:
-        generator = torch.Generator(device).manual_seed(seed_for("dropout", seed))
-    for layer in dropouts:
-        layer.generator = generator
+    model.draw_dropout_from(torch.Generator(device).manual_seed(seed_for("dropout", seed)))
     try:
         yield
     finally:
-        for layer in dropouts:
-            layer.generator = None
+        model.draw_dropout_from(None)
 
 
 def _tells_at_once(device: torch.device) -> bool:
