@@ -1,0 +1,115 @@
+"""What a report says of itself: its memory, and where its numbers end."""
+
+from __future__ import annotations
+
+import math
+import pickle
+
+import pytest
+import torch
+
+from mnist_core.config.training_config import TrainingConfig
+from mnist_core.errors import InspectionError
+from mnist_core.inspection.finite import Stage
+from mnist_core.inspection.learning_rate_curve import curve_rates, loss_by_learning_rate
+from mnist_core.inspection.neuron import neuron_products
+from mnist_core.inspection.nudge import nudge_weight
+from mnist_core.inspection.report import StepReport
+from mnist_core.inspection.step import inspect_step
+from mnist_core.model.mlp import MLP, build_model
+from tests.core.inspection.steps import CONFIGS, Moment, batch, name_of, small_report
+
+SMALL = TrainingConfig(hidden_sizes=(16, 8))
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=name_of)
+def test_a_sound_step_has_no_stage_of_that_kind(config: TrainingConfig) -> None:
+    assert small_report(config).first_nonfinite is None
+
+
+def broken(layer: int, value: float, images: torch.Tensor | None = None) -> StepReport:
+    """A step of a network with one weight that is no number."""
+    model = build_model(SMALL)
+    model.linear_layers[layer].weight.data[3, 5] = value
+    ours, labels = batch(8, 0)
+    return inspect_step(model, ours if images is None else images, labels, SMALL)
+
+
+def test_the_first_stage_is_named() -> None:
+    images, _ = batch(8, 0)
+    assert broken(1, math.nan).first_nonfinite == Stage("weights", 1)
+    assert broken(0, math.inf).first_nonfinite == Stage("weights", 0)
+    assert broken(0, 3e38).first_nonfinite == Stage("sums", 0)
+    images[2, 3, 4] = math.nan
+    assert broken(0, 0.1, images).first_nonfinite == Stage("images")
+
+
+def test_a_step_that_goes_too_far_is_seen_in_the_weights_or_in_the_loss_after() -> None:
+    model, (images, labels) = build_model(SMALL), batch(8, 0)
+    far = inspect_step(model, images, labels, SMALL, learning_rate=1e37)
+    assert far.first_nonfinite == Stage("loss_after")
+    assert not math.isfinite(far.loss_after) and math.isfinite(far.loss)
+    beyond = inspect_step(model, images, labels, SMALL, learning_rate=math.inf)
+    assert beyond.first_nonfinite == Stage("weights_after", 0)
+
+
+def test_a_broken_report_can_be_asked_everything() -> None:
+    report = broken(0, math.nan)
+    assert math.isnan(report.loss)
+    assert torch.isnan(loss_by_learning_rate(report, curve_rates(1e-3))).all()
+    assert math.isnan(neuron_products(report, 0, 3, 0).sum)
+    assert not nudge_weight(report, 1, (0, 0)).agrees
+    assert torch.isnan(report.arithmetic(0).after).any()
+    assert math.isnan(report.weight_arithmetic(0, 3, 5).after.item())
+
+
+def most_bytes(config: TrainingConfig, count: int) -> int:
+    """What a report of ``count`` images may take.
+
+    Of every weight six numbers (before, gradient, after, two moments, the gradient before), of a
+    hidden layer's neuron and image at most six (sums, activations, outputs, zeros, two gradients),
+    of an image its pixels as bytes and as floats, a label, and some tens of numbers at the end.
+    """
+    hidden = sum(config.hidden_sizes)
+    return 4 * (6 * config.parameters + count * (6 * hidden + 784 + 196 + 2 + 42)) + 100
+
+
+@pytest.mark.parametrize(
+    ("config", "megabytes"),
+    [
+        (TrainingConfig(), 15),
+        (TrainingConfig(hidden_sizes=(1024,) * 3, batch_size=1024, dropout=0.5), 152),
+    ],
+    ids=["tutorial", "largest"],
+)
+def test_a_report_takes_no_more_than_that(config: TrainingConfig, megabytes: int) -> None:
+    moment = Moment(config, 1)
+    report = moment.report(*batch(config.batch_size, 0), 1e-3)
+    assert report.nbytes <= most_bytes(config, config.batch_size) <= megabytes * 1_000_000
+    assert report.nbytes > 4 * 6 * config.parameters
+
+
+def test_what_is_shared_counts_once() -> None:
+    report = small_report(SMALL, steps=0, size=8)
+    weights = 3 * SMALL.parameters  # before, gradient, after
+    images = 8 * (784 + 196 + 2)
+    neurons = 8 * (4 * (16 + 8) + 2 * 10 + 10 + 1)  # without dropout, outputs are activations
+    assert report.nbytes == 4 * (weights + images + neurons)
+
+
+def test_the_gradients_are_in_the_order_of_the_parameters() -> None:
+    report, model = small_report(SMALL), MLP((16, 8))
+    for gradient, parameter in zip(report.gradients, model.parameters(), strict=True):
+        assert gradient.shape == parameter.shape
+
+
+def test_an_error_can_be_sent_to_another_process() -> None:
+    with pytest.raises(InspectionError) as caught:
+        small_report(SMALL).layer(7)
+    again = pickle.loads(pickle.dumps(caught.value))
+    assert (str(again), again.code, again.nearest, again.params) == (
+        "There is no layer 8: this network has 3. Choose one of them.",
+        "no_such_layer",
+        2,
+        {"value": 8, "count": 3},
+    )
