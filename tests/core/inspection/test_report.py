@@ -78,7 +78,8 @@ def most_bytes(config: TrainingConfig, count: int) -> int:
     ("config", "megabytes"),
     [
         (TrainingConfig(), 15),
-        (TrainingConfig(hidden_sizes=(1024,) * 3, batch_size=1024, dropout=0.5), 152),
+        # of all networks and batches that the settings allow (found by trying them all)
+        (TrainingConfig(hidden_sizes=(600, 1024, 928, 1024), batch_size=1024, dropout=0.5), 165),
     ],
     ids=["tutorial", "largest"],
 )

@@ -23,11 +23,13 @@ CONFIGS = [
     TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, schedule="one_cycle"),
     TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, schedule="cosine", dropout=0.2),
     TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, handwriting=True),
+    TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, weight_averaging=True),
 ]
 
 
 def name_of(config: TrainingConfig) -> str:
-    return f"{config.optimizer}-{config.schedule}-{config.dropout}-{config.handwriting}"
+    switches = f"{config.handwriting}-{config.weight_averaging}"
+    return f"{config.optimizer}-{config.schedule}-{config.dropout}-{switches}"
 
 
 def equal(one: MLP, other: MLP) -> bool:
