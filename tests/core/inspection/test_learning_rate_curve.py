@@ -43,6 +43,17 @@ def test_every_rates_loss_is_that_of_a_real_step(config: TrainingConfig, steps: 
     assert ours[own].item() == pytest.approx(report.loss_after, rel=1e-4, abs=1e-5)
 
 
+def test_biases_decay_as_weights_do() -> None:
+    """A large one, so that a hundredth of it is seen in the loss."""
+    moment = Moment(TrainingConfig(hidden_sizes=(8,), optimizer="adamw"), 2)
+    moment.model.linear_layers[1].bias.data[4] = 50.0
+    images, labels = batch(32, 50)
+    rates = torch.tensor([0.1, 1.0, 10.0])
+    ours = loss_by_learning_rate(moment.report(images, labels, 1e-3), rates)
+    expected = losses_of_real_steps(moment, images, labels, rates)
+    assert torch.allclose(ours, expected, rtol=1e-5)
+
+
 @pytest.mark.parametrize("config", CONFIGS, ids=name_of)
 def test_at_the_rate_0_nothing_has_changed(config: TrainingConfig) -> None:
     report = small_report(config)

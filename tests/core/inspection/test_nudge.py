@@ -69,6 +69,17 @@ def test_for_any_weight_the_gradient_is_the_measured_slope(
     assert left <= abs(found.bend) + found.bound * abs(by)
 
 
+def test_an_even_curve_does_not_spoil_the_measured_slope() -> None:
+    """From one side alone, a hundredth is far enough for the bending to be seen."""
+    report = REPORTS[ACTIVATIONS.index("tanh") * 2]
+    gradient = report.layers[2].weight.gradient
+    neuron, source = divmod(int(gradient.abs().argmax()), gradient.shape[1])
+    found = nudge_weight(report, 2, (neuron, source), 0.01)
+    from_one_side = found.measured_change / found.by
+    assert abs(found.measured_slope - found.slope) < abs(from_one_side - found.slope) / 20
+    assert found.bend > 0, "the loss is convex in the last layer's weights"
+
+
 def test_a_wrong_gradient_would_be_seen() -> None:
     """The bound is no excuse: it is a small part of the slopes that there are."""
     report = REPORTS[-2]

@@ -53,6 +53,15 @@ def test_a_step_that_goes_too_far_is_seen_in_the_weights_or_in_the_loss_after() 
     assert beyond.first_nonfinite == Stage("weights_after", 0)
 
 
+def test_back_from_the_loss_it_goes_from_the_last_layer_to_the_first() -> None:
+    report = small_report(SMALL)
+    for number in (0, 1, 2):
+        report.layers[number].weight.gradient[0, 0] = math.inf
+        assert report.first_nonfinite == Stage("gradient", number)
+    report.losses[3] = math.nan
+    assert report.first_nonfinite == Stage("losses")
+
+
 def test_a_broken_report_can_be_asked_everything() -> None:
     report = broken(0, math.nan)
     assert math.isnan(report.loss)
