@@ -1,4 +1,4 @@
-"""Digit Lab's core: MNIST, a multilayer perceptron, its training and what is learnt from both.
+"""Digit Lab's core: MNIST, a multilayer perceptron, its training and what is learned from both.
 
 Import from the modules; nothing here knows of Streamlit, pages or charts.
 """

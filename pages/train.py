@@ -15,7 +15,7 @@ from ui.text import _
 from ui.train import closing, listing, views
 
 frame.head("train", _("Let it learn"))
-views.places()
+views.placeholders()
 settings, result = two_columns("train_columns", (1, 2.4), (240, 400))
 with settings:
     training_controls()

@@ -1,1 +1,1 @@
-"""What the learner sees and touches: the only package that knows Streamlit's state."""
+"""What the learner sees and uses: the only package that knows Streamlit's state."""

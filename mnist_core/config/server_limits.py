@@ -37,12 +37,12 @@ class QueueLimits:
         unheard_seconds: where there is no room even so, a run that has not begun goes whose
             browser was not heard of for so long; a tab in the background is heard once a minute.
         expiry_seconds: a browser whose last heartbeat is so old has its runs interrupted.
-        turn_seconds: a run that has trained for so long gives way when another browser waits.
+        turn_seconds: a run that has trained for so long yields its slot when another browser waits.
         spacing_seconds: a browser's next run queues as if it had come so much later than its
             last one: others who come meanwhile go first.
         held_bytes: memory of all runs that have begun and now wait or pause.
-        paused_share: of ``held_bytes`` for paused runs; the rest is for those that give way, or
-            paused runs could put an end to fair turns.
+        paused_share: of ``held_bytes`` for paused runs; the rest is for those that yield their
+            slot, or paused runs could put an end to fair turns.
     """
 
     active_per_owner: int = 8
@@ -81,8 +81,8 @@ class StoreLimits:
 def store_limits_from_environment() -> StoreLimits:
     """The store's limits with what the environment sets."""
     usual = StoreLimits()
-    most = int(_number(STORE_MEGABYTES_VARIABLE, usual.bytes / MEGABYTE) * MEGABYTE)
-    return StoreLimits(bytes=most, digits=min(usual.digits, most // 4 // 1024))
+    size = int(_number(STORE_MEGABYTES_VARIABLE, usual.bytes / MEGABYTE) * MEGABYTE)
+    return StoreLimits(bytes=size, digits=min(usual.digits, size // 4 // 1024))
 
 
 def address_header() -> str | None:

@@ -201,7 +201,7 @@ PRESETS: dict[str, TrainingConfig] = {
         handwriting=True,
     ),
     # As good as an MLP gets in minutes, found by experiment (benchmarks/README.md): bent images are
-    # never learnt by heart, so depth and many epochs pay; dropout, label smoothing and the mean of
+    # never learned by heart, so depth and many epochs pay; dropout, label smoothing and the mean of
     # the weights did not.
     "strong": TrainingConfig(
         hidden_sizes=(512, 512, 512, 512),

@@ -39,7 +39,7 @@ INK = 100  # of 255; paler pixels do not count for the size
 def augment(images: Tensor, generator: torch.Generator) -> Tensor:
     """Bend every image by its own random rotation, shear, stretch, elastic field and pen.
 
-    What is bent comes back at about MNIST's size and place, as a drawing does (drawing.py): a
+    What is bent comes back at about MNIST's size and position, as a drawing does (drawing.py): a
     network need not learn to read digits that it will never be shown.  (With shifts of 7 %, scales
     of 15 % and turns of 15 degrees it reads fewer drawn digits.)
 
@@ -94,9 +94,9 @@ def _size_factor(images: Tensor, *matrix: Tensor) -> Tensor:
     x, y = _basis(images.device)[:2]
     ink = (images > INK).flatten(1)
     sides = []
-    for place in (a * x + b * y, c * x + d * y):
-        least = place.masked_fill(~ink, torch.inf).amin(dim=1)
-        sides.append(place.masked_fill(~ink, -torch.inf).amax(dim=1) - least)
+    for coordinate in (a * x + b * y, c * x + d * y):
+        least = coordinate.masked_fill(~ink, torch.inf).amin(dim=1)
+        sides.append(coordinate.masked_fill(~ink, -torch.inf).amax(dim=1) - least)
     longest = (
         torch.maximum(*sides).clamp(min=0) + 2 / IMAGE_SIDE
     )  # from middle to middle, and a pixel

@@ -9,10 +9,10 @@ from mnist_core.drawing.preparation import (
     prepare,
     prepare_ink,
 )
-from mnist_core.drawing.strokes import MOST_PIECES, Point, Stroke, render, too_much
+from mnist_core.drawing.strokes import MAX_PIECES, Point, Stroke, render, too_much
 
 __all__ = [
-    "MOST_PIECES",
+    "MAX_PIECES",
     "STAGES",
     "WHITE",
     "DrawingOptions",

@@ -36,7 +36,7 @@ LEAST_SHARE = 0.06
 LONGEST_TO_SHORTEST = 2.6
 # What of the paper lies outside the lines between its corners (the sides of a screenshot with
 # round corners do), and how much of the area between them it covers, ink aside: of its edge all.
-MOST_OUTSIDE = 0.16
+MAX_OUTSIDE = 0.16
 LEAST_COVER = 0.6
 EDGE_COVER = 0.97
 # How far inside its corners a paper is cut out, in pixels at SIDE, the first that will do.
@@ -50,7 +50,7 @@ NESTED = 2
 # and falling light, up to 0.14 with fingers on the paper, from 0.26 with things around it; also
 # where a coloured digit is cut through by the picture's edge (2 of 30 tight crops).
 OTHER_COLOUR = 0.12
-MOST_OTHER_COLOUR = 0.2
+MAX_OTHER_COLOUR = 0.2
 PAPERLESS = 0.4  # from here on, no paper has most of the edge
 # What would be taken for ink meets the edge so often; a plain table's edge or a bar once or twice.
 CLUTTER_RUNS = 4
@@ -89,7 +89,7 @@ def _is_cluttered(colours: NDArray[np.float32], small: NDArray[np.float32]) -> b
     edge = _border(small) + 8  # the darkest pixels' colour is mere noise
     colour = edge / edge.mean(axis=1, keepdims=True)
     other = np.abs(colour - np.median(colour, axis=0)).max(axis=1) > OTHER_COLOUR
-    if other.mean() <= MOST_OTHER_COLOUR:
+    if other.mean() <= MAX_OTHER_COLOUR:
         return False
     ink = all_ink_of_photo(colours) > 64
     inked = _border(ink)
@@ -153,7 +153,7 @@ def _paper_in(mask: Mask) -> Quad | None:
     paper = paint(found[:1], *mask.shape)
     corners = _corners(found[0])
     inside = _cut(paper.astype(np.float32) * 255, corners) > 127
-    if inside.mean() < LEAST_COVER or paper.sum() > inside.sum() / (1 - MOST_OUTSIDE):
+    if inside.mean() < LEAST_COVER or paper.sum() > inside.sum() / (1 - MAX_OUTSIDE):
         return None
     sides = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
     if sides.max() > LONGEST_TO_SHORTEST * sides.min() or not _is_framed(corners, *mask.shape):

@@ -28,7 +28,7 @@ DECODING_BYTES = 250_000_000
 _WEBP_BYTES, _JPEG_BYTES, _PIXEL_BYTES = 16, 2, 4
 # A progressive JPEG is sent in about ten scans; each one more of a few bytes costs as much time as
 # the whole picture.
-MOST_SCANS = 100
+MAX_SCANS = 100
 _SCAN = b"\xff\xda"
 # No camera's panorama is so narrow; of a strip, every tile below would have a few pixels.
 LONGEST_TO_SHORTEST = 20
@@ -56,7 +56,7 @@ def read_picture(file: bytes) -> NDArray[np.uint8]:
     """
     with _opened(file) as picture:
         _check_pixels(picture)
-        if picture.format == "JPEG" and file.count(_SCAN) > MOST_SCANS:
+        if picture.format == "JPEG" and file.count(_SCAN) > MAX_SCANS:
             raise _damaged()
         rgba = np.asarray(_decode(picture))
     colours = composite(rgba)

@@ -22,14 +22,14 @@ def essential(file: bytes) -> bytes:
     if not file.startswith(SIGNATURE):
         return file
     kept = [SIGNATURE]
-    place = len(SIGNATURE)
-    while place < len(file):
-        end, kind = place + _BESIDE_DATA, file[place + 4 : place + 8]
-        if len(file) >= place + 8:
-            end += struct.unpack_from(">I", file, place)[0]
-        if kind in PICTURE or (kind in NOTES and _is_whole(file[place:end])):
-            kept.append(file[place:end])
-        place = end
+    start = len(SIGNATURE)
+    while start < len(file):
+        end, kind = start + _BESIDE_DATA, file[start + 4 : start + 8]
+        if len(file) >= start + 8:
+            end += struct.unpack_from(">I", file, start)[0]
+        if kind in PICTURE or (kind in NOTES and _is_whole(file[start:end])):
+            kept.append(file[start:end])
+        start = end
         if kind == b"IEND":
             break
     return b"".join(kept)

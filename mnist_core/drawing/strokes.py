@@ -20,7 +20,7 @@ Point: TypeAlias = tuple[float, float]
 FLATNESS = 0.05
 LONGEST_PIECE = 20
 # Fifty times what a digit has; so many are drawn in half a second.
-MOST_PIECES = 10_000
+MAX_PIECES = 10_000
 # Pixels; less is a point, and in float32 no number to divide by.
 SHORTEST = 1e-6
 
@@ -59,10 +59,10 @@ def render(
         uint8 (side, side, 4), RGBA without any transparency, edges antialiased.
 
     Raises:
-        DrawingError: ``scribble``: there are more than :data:`MOST_PIECES` to be drawn.
+        DrawingError: ``scribble``: there are more than :data:`MAX_PIECES` to be drawn.
     """
     lines = [_line(stroke) for stroke in strokes]
-    if sum(map(len, lines)) > MOST_PIECES:
+    if sum(map(len, lines)) > MAX_PIECES:
         raise too_much()
     left = np.ones((side, side), np.float32)  # what is left of the paper
     for stroke, line in zip(strokes, lines, strict=True):
@@ -80,7 +80,7 @@ def _line(stroke: Stroke) -> NDArray[np.float64]:
     starts, controls, ends = points[:-2:2], points[1:-1:2], points[2::2]
     beside = np.hypot(*(starts - 2 * controls + ends).T) / 4  # how far one piece would leave it
     pieces = np.maximum(np.sqrt(beside / FLATNESS), np.hypot(*(ends - starts).T) / LONGEST_PIECE)
-    if pieces.sum() > MOST_PIECES:
+    if pieces.sum() > MAX_PIECES:
         raise too_much()
     counts = np.ceil(pieces).clip(1).astype(int)
     curve = np.repeat(np.arange(len(counts)), counts)

@@ -1,4 +1,4 @@
-"""How long a run will take on this machine, learnt from those that ran before."""
+"""How long a run will take on this machine, learned from those that ran before."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mnist_core.tracking import RunSnapshot
 # unit (parameters x images).  Measured roughly: only a waiting learner's estimate hangs on it.
 STEP_COST = 2e6
 HANDWRITING_COST = 8e5
-# A run must have gone on for so long before anything is learnt from it.
+# A run must have gone on for so long before anything is learned from it.
 SHORTEST_SECONDS = 0.5
 
 
@@ -37,6 +37,6 @@ class Estimate:
         self._seconds_per_cost = measured if known is None else 0.5 * known + 0.5 * measured
 
     def seconds(self, config: TrainingConfig, progress: float = 0.0) -> float | None:
-        """For what is left of a training; None before anything was learnt."""
+        """For what is left of a training; None before anything was learned."""
         known = self._seconds_per_cost
         return None if known is None else known * cost(config) * (1 - progress)

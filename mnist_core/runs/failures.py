@@ -1,4 +1,4 @@
-"""What is said of a run that could not be finished."""
+"""The error of a run that could not be finished."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MEMORY_WORDS = ("out of memory", "not enough memory", "can't allocate memory", 
 
 def failure(error: BaseException) -> RunError:
     """The sentence for an exception that ended a run."""
-    detail = f"{type(error).__name__}: {_said(error)}".splitlines()[0][:500]
+    detail = f"{type(error).__name__}: {_message(error)}".splitlines()[0][:500]
     if isinstance(error, LabError):
         return RunError(error.code, error.message, detail, error.params)
     if isinstance(error, MemoryError) or any(word in detail.lower() for word in _MEMORY_WORDS):
@@ -29,7 +29,7 @@ def failure(error: BaseException) -> RunError:
     )
 
 
-def _said(error: BaseException) -> str:
+def _message(error: BaseException) -> str:
     try:
         return str(error)
     except Exception:  # an error that cannot even say what it is must end its run all the same

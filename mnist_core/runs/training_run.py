@@ -125,7 +125,7 @@ class TrainingRun:
         self._worker.rest(RunStatus.QUEUED)
 
     def stop(self) -> None:
-        """End after the batch in work; what was learnt is kept."""
+        """End after the batch in work; what was learned is kept."""
         self._worker.end(Ending(RunStatus.STOPPED))
 
     def interrupt(self, error: RunError) -> None:

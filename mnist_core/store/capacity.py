@@ -79,7 +79,7 @@ class Room:
         missing: int,
         owner: str,
         coming: int,
-        most: int,
+        maximum: int,
         run: RunSnapshot | None,
         measure: Callable[[int], int],
     ) -> list[Held]:
@@ -88,7 +88,7 @@ class Room:
         if missing <= 0:
             return goes
         seen, runs = self._last_seen(), self._runs(run, measure)
-        while missing > 0 and (first := first_to_go(runs, seen, owner, coming, most * SHARE)):
+        while missing > 0 and (first := first_to_go(runs, seen, owner, coming, maximum * SHARE)):
             goes.append(first)
             runs.remove(first)
             missing -= first.size

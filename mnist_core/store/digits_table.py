@@ -16,10 +16,10 @@ BYTES = 1024
 
 
 def add(
-    connection: sqlite3.Connection, owner: str, label: int, picture: NDArray[np.uint8], most: int
+    connection: sqlite3.Connection, owner: str, label: int, picture: NDArray[np.uint8], maximum: int
 ) -> None:
-    """Keep one digit; the oldest of whoever has the most goes when there are more than ``most``."""
-    _insert(connection, owner, picture[None], np.array([label]), most)
+    """Keep one digit; above ``maximum``, the oldest of whoever has the most goes."""
+    _insert(connection, owner, picture[None], np.array([label]), maximum)
 
 
 def replace(
@@ -27,12 +27,12 @@ def replace(
     owner: str,
     pictures: NDArray[np.uint8],
     labels: NDArray[np.int64],
-    most: int,
+    maximum: int,
 ) -> None:
     """Keep these digits instead of the owner's, within the same bounds as :func:`add`."""
     connection.execute("DELETE FROM digits WHERE owner = ?", (owner,))
     if len(labels):
-        _insert(connection, owner, pictures, labels, most)
+        _insert(connection, owner, pictures, labels, maximum)
 
 
 def _insert(
@@ -40,7 +40,7 @@ def _insert(
     owner: str,
     pictures: NDArray[np.uint8],
     labels: NDArray[np.int64],
-    most: int,
+    maximum: int,
 ) -> None:
     note_owner(connection, owner)
     # Who draws is here, though heartbeats are written down but now and then.
@@ -57,7 +57,7 @@ def _insert(
         "WHERE owner = ? ORDER BY number DESC LIMIT ?)",
         (owner, owner, DIGITS_PER_OWNER),
     )
-    surplus = number(connection, "SELECT count(*) FROM digits") - most
+    surplus = number(connection, "SELECT count(*) FROM digits") - maximum
     for _ in range(surplus):
         connection.execute(
             "DELETE FROM digits WHERE number = (SELECT min(number) FROM digits WHERE owner = "

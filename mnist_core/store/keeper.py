@@ -113,14 +113,14 @@ class Kept:
         return Held(run.run_id, run.owner, in_pages(self.size), run.number, run.pinned, stays)
 
 
-def thinned(epochs: Sequence[int], most: int) -> list[int]:
-    """Which of a run's kept epochs to drop when only ``most`` may stay.
+def thinned(epochs: Sequence[int], maximum: int) -> list[int]:
+    """Which of a run's kept epochs to drop when only ``maximum`` may stay.
 
     Epoch 1 and the last stay, and between them every second (fourth, eighth, ...), so that what
     remains is spread evenly over the training.
     """
     stride, kept = 1, list(epochs)
-    while len(kept) > max(most, 2):
+    while len(kept) > max(maximum, 2):
         stride *= 2
         kept = [epoch for epoch in epochs if (epoch - 1) % stride == 0 or epoch == epochs[-1]]
     return [epoch for epoch in epochs if epoch not in kept]
@@ -150,8 +150,8 @@ class MemoryKeeper:
                 kept.full = weights.full
                 if weights.half is not None:
                     kept.halves[weights.epoch] = weights.half
-                    most = self._limits.snapshot_bytes // max(len(weights.half), 1)
-                    for epoch in thinned(sorted(kept.halves), most):
+                    maximum = self._limits.snapshot_bytes // max(len(weights.half), 1)
+                    for epoch in thinned(sorted(kept.halves), maximum):
                         del kept.halves[epoch]
             kept.snapshot = replace(
                 snapshot,
@@ -234,10 +234,10 @@ class MemoryKeeper:
 
     def _drop_digit(self) -> None:
         """The oldest goes of whoever has the most, among equals of the longest absent."""
-        most = min(self._digits, key=lambda each: (-len(self._digits[each]), self._seen[each]))
-        del self._digits[most][0]
-        if not self._digits[most]:
-            del self._digits[most]
+        owner = min(self._digits, key=lambda each: (-len(self._digits[each]), self._seen[each]))
+        del self._digits[owner][0]
+        if not self._digits[owner]:
+            del self._digits[owner]
 
     def digits(self, owner: str) -> tuple[NDArray[np.uint8], NDArray[np.int64]]:
         with self._lock:

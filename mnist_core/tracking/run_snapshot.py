@@ -15,7 +15,7 @@ from mnist_core.tracking.metrics import Diverged, Evaluation
 class RunStatus(StrEnum):
     """Where a run is in its life.
 
-    ``queued`` waits for its turn (also a run that has begun and gave way to others), ``paused``
+    ``queued`` waits for its turn (also a run that has begun and yielded its slot), ``paused``
     waits for its learner.  The last five are final; ``interrupted`` means that neither the run
     nor its learner ended it: the server stopped, or the browser was gone for too long.
     """

@@ -156,7 +156,7 @@ class FastStep:
             torch.mm(delta.t(), inputs[layer], out=self.weight_gradients[layer])  # Dᵀ H
             torch.sum(delta, dim=0, out=self.bias_gradients[layer])
             if layer == 0:
-                return  # the pictures are not to be learnt
+                return  # the pictures are not to be learned
             before, z = arrays.deltas[layer - 1], arrays.sums[layer - 1]
             torch.mm(delta, self.weights[layer], out=before)  # D W
             if masks:

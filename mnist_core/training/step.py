@@ -69,12 +69,12 @@ class AutogradStep:
         self.model.zero_grad()
 
 
-def choose_step(model: MLP, config: TrainingConfig, place: torch.device, readable: bool) -> Step:
+def choose_step(model: MLP, config: TrainingConfig, device: torch.device, readable: bool) -> Step:
     """The fastest step whose result is ``train_step``'s for this model on this device."""
     if readable or not FastStep.covers(model):
         return AutogradStep(model, config)
     step = FastStep(model, config, config.batch_size)
     # A graph would have to be told of every generator that is drawn from within it.
-    if place.type == "cuda" and not config.dropout:
+    if device.type == "cuda" and not config.dropout:
         return GraphedStep(step, config.batch_size)
     return step

@@ -124,7 +124,7 @@ def test_an_error_in_a_fragment_is_explained(
         raise broken
 
     app = open_page("train")
-    monkeypatch.setattr("ui.train.views.bring_up", fail)
+    monkeypatch.setattr("ui.train.views.rerun_if_unseen", fail)
     if alone:
         run_fragment(app, "_run_view", monkeypatch)
     else:

@@ -43,8 +43,8 @@ def confusion_cells(
     """
     true, predicted = np.indices(confusion.shape)
     on_diagonal = true == predicted
-    most = max(int(confusion[~on_diagonal].max()), 1)
-    strength = FAINTEST + (STRONGEST - FAINTEST) * np.sqrt(confusion / most)
+    largest = max(int(confusion[~on_diagonal].max()), 1)
+    strength = FAINTEST + (STRONGEST - FAINTEST) * np.sqrt(confusion / largest)
     strength = np.where(on_diagonal, RIGHT, np.where(confusion > 0, strength, UNSEEN))
     there = np.maximum(confusion.sum(axis=1, keepdims=True), 1)
     return pd.DataFrame(

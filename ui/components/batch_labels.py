@@ -1,4 +1,4 @@
-"""A batch's labels as a square that matches the mosaic of its pictures, place by place."""
+"""A batch's labels as a square that matches the mosaic of its pictures, cell by cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHARE, LARGEST = 0.85, "1.25rem"
 
 
 def label_grid(labels: np.ndarray, columns: int, *, alt: str) -> str:
-    """HTML: `columns` labels a row, however wide the place is, and nothing scrolls.
+    """HTML: `columns` labels a row, however wide its container is, and nothing scrolls.
 
     Args:
         labels: int, shape (N,), in the order of `mosaic`.

@@ -69,8 +69,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   grid.setAttribute("aria-label", data.label);
 
   while (grid.children.length > data.pictures.length) grid.lastChild.remove();
-  data.pictures.forEach((picture, place) => {
-    let cell = grid.children[place];
+  data.pictures.forEach((picture, position) => {
+    let cell = grid.children[position];
     if (!cell || cell.tagName !== tag) {
       const fresh = document.createElement(tag);
       fresh.append(document.createElement("img"), document.createElement("span"));
@@ -88,7 +88,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       cell.title = picture.alt;
       cell.setAttribute("aria-label", picture.alt);
       cell.onclick = () => {
-        mark(place);
+        mark(position);
         setTriggerValue("picked", picture.index);
       };
     } else {
@@ -99,9 +99,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 
   const cells = [...grid.children];
   function mark(chosen) {
-    cells.forEach((cell, place) => {
-      cell.setAttribute("aria-pressed", place === chosen);
-      cell.tabIndex = place === Math.max(chosen, 0) ? 0 : -1;
+    cells.forEach((cell, position) => {
+      cell.setAttribute("aria-pressed", position === chosen);
+      cell.tabIndex = position === Math.max(chosen, 0) ? 0 : -1;
     });
   }
   if (data.pickable) mark(data.pictures.findIndex((each) => each.index === data.selected));

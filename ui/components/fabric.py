@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from mnist_core.drawing import MOST_PIECES, Point, Stroke, too_much
+from mnist_core.drawing import MAX_PIECES, Point, Stroke, too_much
 from mnist_core.errors import DrawingError
 
 INK, PAPER = "#111111", "#ffffff"
@@ -17,7 +17,7 @@ THINNEST, THICKEST = 5, 40  # CSS pixels
 # The pen may leave the canvas with its button held, but no screen is so large.
 FARTHEST = 100_000.0
 # Every curve has two points and becomes a piece at least: more could never be drawn.
-MOST_POINTS = 2 * MOST_PIECES
+MAX_POINTS = 2 * MAX_PIECES
 
 
 def read_strokes(drawing: Any) -> tuple[Stroke, ...]:
@@ -34,7 +34,7 @@ def read_strokes(drawing: Any) -> tuple[Stroke, ...]:
     for each in objects:
         strokes.append(_stroke(each))
         points += len(strokes[-1].points)
-        if points > MOST_POINTS:
+        if points > MAX_POINTS:
             raise too_much()
     return tuple(strokes)
 
@@ -47,7 +47,7 @@ def drawing_of(strokes: Sequence[Stroke]) -> dict[str, Any]:
 def _stroke(path: Any) -> Stroke:
     """One object of the canvas: a path of one *M*, some *Q*, one *L*, as its pencil makes it."""
     commands = path.get("path") if isinstance(path, dict) else None
-    if not isinstance(commands, list) or not 2 <= len(commands) <= MOST_POINTS:
+    if not isinstance(commands, list) or not 2 <= len(commands) <= MAX_POINTS:
         raise _unreadable()
     kinds = ["M", *["Q"] * (len(commands) - 2), "L"]
     points = [

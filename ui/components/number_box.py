@@ -23,14 +23,16 @@ class NumberBoxState:
     nearest: tuple[str, int] | None = None
 
 
-def image_number(place: DeltaGenerator, label: str, split: str, last: int, **options: Any) -> int:
+def image_number(
+    container: DeltaGenerator, label: str, split: str, last: int, **options: Any
+) -> int:
     """A box for the number of one of a split's images, 0 to `last`.
 
     Args:
         options: `key` and whatever else `st.number_input` takes besides limits.
     """
     return int(
-        place.number_input(
+        container.number_input(
             label,
             step=1,
             persist_state="session",

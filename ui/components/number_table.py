@@ -40,17 +40,17 @@ def number_table(
         picture: uint8 (28, 28).
         number: what stands in the cell of a pixel with this grey level.
         caption: the table in words.
-        scrolls: said above it where it is wider than its place.
+        scrolls: said above it where it is wider than its container.
     """
     texts = {int(level): html.escape(number(int(level))) for level in np.unique(picture)}
     width = 26 if max(map(len, texts.values())) < 5 else 28
     columns = range(picture.shape[1])
     head = "<tr><th></th>" + "".join(f'<th scope="col">{each}</th>' for each in columns) + "</tr>"
     rows = (
-        f'<tr><th scope="row">{place}</th>'
+        f'<tr><th scope="row">{number}</th>'
         + "".join(_cell(int(v), texts[int(v)]) for v in row)
         + "</tr>"
-        for place, row in enumerate(picture)
+        for number, row in enumerate(picture)
     )
     words = html.escape(caption, quote=True)
     whole = width * len(columns) + FIRST_COLUMN

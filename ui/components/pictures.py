@@ -46,12 +46,12 @@ def mosaic(pictures: np.ndarray, columns: int, gap: int = 2) -> np.ndarray:
     """Many pictures in one: uint8 (N, 28, 28) -> uint8 (rows * 30, columns * 30)."""
     count, height, width = pictures.shape
     rows = -(-count // columns)
-    sheet = np.full((rows * (height + gap), columns * (width + gap)), 40, dtype=np.uint8)
+    mosaic = np.full((rows * (height + gap), columns * (width + gap)), 40, dtype=np.uint8)
     for index, picture in enumerate(pictures):
         top = index // columns * (height + gap)
         left = index % columns * (width + gap)
-        sheet[top : top + height, left : left + width] = picture
-    return sheet
+        mosaic[top : top + height, left : left + width] = picture
+    return mosaic
 
 
 def network_svg(

@@ -13,17 +13,17 @@ _TOOLBAR = "[data-testid='stElementToolbar']"
 
 
 def without_toolbar(key: str) -> DeltaGenerator:
-    """A place for a chart that needs none, say because all its figures are written in it.
+    """A container for a chart that needs none, say because all its figures are written in it.
 
     The keyboard has four stops fewer on its way.
 
     Args:
-        key: names the place; not the chart's own, since Streamlit makes no class of that one
+        key: names the container; not the chart's own, since Streamlit makes no class of that one
             where nothing can be selected.
     """
-    place = st.container(key=key)
-    place.html(f"<style>.st-key-{key} {_TOOLBAR} {{ display: none !important }}</style>")
-    return place
+    container = st.container(key=key)
+    container.html(f"<style>.st-key-{key} {_TOOLBAR} {{ display: none !important }}</style>")
+    return container
 
 
 def toolbar_within(key: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mnist_core.data import Mnist, Split
 
 
-PAGE_SIZE = 48  # four rows of twelve on a desk, eight of six on a phone
+PAGE_SIZE = 48  # four rows of twelve on a wide screen, eight of six on a phone
 ALL = "all"
 DIGITS = tuple(str(digit) for digit in range(10))
 SPLITS = {"train": N_("Training set"), "test": N_("Test set")}
@@ -30,7 +30,7 @@ def split_of(mnist: Mnist, name: str) -> Split:
 
 
 def image_name(split: str, index: int) -> str:
-    """What an image is called: its place in the data set, from 0 as in the code."""
+    """What an image is called: its index in the data set, from 0 as in the code."""
     name = _("training image {index}") if split == "train" else _("test image {index}")
     return name.format(index=index)
 

@@ -153,7 +153,7 @@ def _estimates(lab: Lab, points: list[int]) -> pd.DataFrame:
 
 
 def _figures(estimates: pd.DataFrame, seen: int, total: int) -> None:
-    """The latest figures, in places that do not move."""
+    """The latest figures, each where it was."""
     latest = estimates.iloc[-1] if len(estimates) else None
     grid = st.grid(3, min_column_width=130)
     grid.metric(_("Images counted"), f"{seen:,}", help=_("Of {total:,}.").format(total=total))

@@ -23,8 +23,8 @@ def handwriting(lab: Lab) -> None:
     st.button(_("Bend them again"), icon=":material/refresh:", on_click=_again)
     images = lab.mnist.train.images[:COUNT]
     left, right = st.columns(2, gap="medium")
-    _sheet(left, images.numpy(), _("Before: as MNIST has them"))
-    _sheet(right, bent(images, number), _("After: each bent in its own way"))
+    _mosaic(left, images.numpy(), _("Before: as MNIST has them"))
+    _mosaic(right, bent(images, number), _("After: each bent in its own way"))
 
 
 def _again() -> None:
@@ -37,9 +37,9 @@ def bent(images: torch.Tensor, seed: int) -> np.ndarray:
     return augment(images, generator).round().clamp(0, 255).byte().numpy()
 
 
-def _sheet(place: st.delta_generator.DeltaGenerator, pictures: np.ndarray, words: str) -> None:
-    place.markdown(words)
-    place.image(
+def _mosaic(column: st.delta_generator.DeltaGenerator, pictures: np.ndarray, words: str) -> None:
+    column.markdown(words)
+    column.image(
         digit_png(mosaic(pictures, COLUMNS), scale=2),
         width="stretch",
         alt=_("{words}: {count} training images").format(words=words, count=len(pictures)),

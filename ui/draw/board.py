@@ -28,7 +28,7 @@ _STYLE = """<style>
 
 @dataclass(frozen=True)
 class Board:
-    """The places, empty at first.
+    """The containers, empty at first.
 
     Attributes:
         paper: where the picture comes from.
@@ -46,7 +46,7 @@ class Board:
 
 
 def lay_out() -> Board:
-    """Make the places."""
+    """Make the containers."""
     st.html(_STYLE)
     with st.container(key="board_room"), st.container(key="board"):
         with st.container(key="board_paper"):

@@ -171,11 +171,11 @@ def _way_back(lab: Lab, left: int) -> None:
     )
 
 
-def _forget(lab: Lab, places: list[int] | range) -> None:
+def _forget(lab: Lab, indices: list[int] | range) -> None:
     pictures, labels = own_digits(lab)
     get_handwriting_state().forgotten = (pictures, labels)
     lab.store.replace_digits(
-        get_state().owner, np.delete(pictures, places, axis=0), np.delete(labels, places)
+        get_state().owner, np.delete(pictures, indices, axis=0), np.delete(labels, indices)
     )
 
 

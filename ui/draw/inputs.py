@@ -114,14 +114,14 @@ def choose_way() -> str:
     return state.way
 
 
-def take(way: str, places: Board) -> Input | None:
+def take(way: str, board: Board) -> Input | None:
     """The picture that came this way, or None while there is none.
 
     Raises:
         DrawingError: the photo was refused.
     """
     if way == "draw":
-        return _drawn(places)
+        return _drawn(board)
     get_draw_state().canvas_gone = True  # one that comes back shows the current drawing
     return {"photo": _photographed, "sample": _sampled}[way]()
 
@@ -141,8 +141,8 @@ def _same_or_new(key: Hashable, make: Callable[[], Input]) -> Input:
     return state.source[1]
 
 
-def _drawn(places: Board) -> Input | None:
-    brush = places.under.slider(
+def _drawn(board: Board) -> Input | None:
+    brush = board.under.slider(
         _("Pen width"),
         THINNEST,
         THICKEST,
@@ -152,7 +152,7 @@ def _drawn(places: Board) -> Input | None:
         format="%d px",
         persist_state="session",
     )
-    drawing = canvas.draw(brush, places.buttons)
+    drawing = canvas.draw(brush, board.buttons)
     if drawing is None:
         return None
 

@@ -28,7 +28,7 @@ from ui.draw.inputs import Input
 from ui.draw.reader import Reader
 from ui.runs import current_model, model_run, progress_text, start, whose_model
 from ui.session import awaited, step_done
-from ui.shell import bring_up, fragment, frame, open_lab
+from ui.shell import fragment, frame, open_lab, rerun_if_unseen
 from ui.text import _, probability, text
 
 if TYPE_CHECKING:
@@ -58,14 +58,14 @@ def _look_again() -> None:
 def _board(waiting: bool) -> None:
     restored_drawing.recover()
     way = inputs.choose_way()
-    places = board.lay_out()
-    source, prepared = _input(way, places)
+    containers = board.lay_out()
+    source, prepared = _input(way, containers)
     restored_drawing.remember()
-    bring_up()
+    rerun_if_unseen()
     model = current_model()
     reader = None if model is None else Reader(model)
     prediction = None if reader is None or prepared is None else reader.read(prepared.picture)
-    with places.answer:
+    with containers.answer:
         if reader is None:
             if prepared is not None:
                 _what_the_model_sees(prepared)
@@ -74,7 +74,7 @@ def _board(waiting: bool) -> None:
             _answer(prediction, prepared, way)
     if way == "draw":
         collection.keep_button(
-            open_lab(), places.buttons, places.question, prepared, prediction, canvas.clear
+            open_lab(), containers.buttons, containers.question, prepared, prediction, canvas.clear
         )
     if source is not None and prepared is not None:
         stages.show_stages(source, prepared, reader)
@@ -89,19 +89,19 @@ def _board(waiting: bool) -> None:
         st.rerun()
 
 
-def _input(way: str, places: board.Board) -> tuple[Input | None, PreparedDrawing | None]:
+def _input(way: str, containers: board.Board) -> tuple[Input | None, PreparedDrawing | None]:
     """The picture as MNIST would have it, or a sentence why there is none."""
     try:
-        with places.paper:
-            source = inputs.take(way, places)
+        with containers.paper:
+            source = inputs.take(way, containers)
         if source is None:
             if way != "sample":
                 section = {"draw": "empty", "photo": "no_photo"}[way]
-                places.answer.info(text("draw", section), icon=inputs.WAYS[way][1])
+                containers.answer.info(text("draw", section), icon=inputs.WAYS[way][1])
             return None, None
         return source, source.prepare(stages.chosen_options())
     except DrawingError as error:
-        places.answer.warning(inputs.sentence(way, error), icon=":material/help:")
+        containers.answer.warning(inputs.sentence(way, error), icon=":material/help:")
         return None, None
 
 

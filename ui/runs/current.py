@@ -168,7 +168,7 @@ def status_badge(run: RunSnapshot) -> None:
 
 
 def progress_text(run: RunSnapshot) -> str:
-    """Where the run is: its place in the queue, or epoch, step, speed and time left."""
+    """Where the run is: its position in the queue, or epoch, step, speed and time left."""
     if run.status is RunStatus.QUEUED or _between_steps(run):
         return brief_progress(run)
     step = run.step if run.diverged is None else run.diverged.step  # the one that broke it
@@ -201,11 +201,13 @@ def brief_progress(run: RunSnapshot) -> str:
 
 
 def _queue_text(run: RunSnapshot) -> str:
-    place = _("Number {place} in the queue").format(place=run.queue_position)
+    position = _("Number {position} in the queue").format(position=run.queue_position)
     if run.wait_seconds is None:
-        return place
+        return position
     return (
-        place + " · " + _("starts in about {duration}").format(duration=duration(run.wait_seconds))
+        position
+        + " · "
+        + _("starts in about {duration}").format(duration=duration(run.wait_seconds))
     )
 
 
@@ -274,7 +276,7 @@ def _sidebar_view(was_active: bool) -> None:
         if run.active:
             st.progress(run.progress, text=brief_progress(run))
         if run.latest_result is None and run.active:
-            st.markdown(SMALL.format(_("No epoch finished yet")))  # keeps the place of what comes
+            st.markdown(SMALL.format(_("No epoch finished yet")))  # keeps the room for what comes
         if run.latest_result is not None:
             words = (
                 _("Accuracy {accuracy:.2%} after epoch {epoch}")

@@ -13,12 +13,12 @@ class Tried:
     """What a click has set.
 
     Attributes:
-        place: the buttons among which it was.
+        group: the buttons among which it was.
         before: the settings that the learner had before any of them was clicked.
         after: what was set; once a setting is moved by hand, there is nothing left to say.
     """
 
-    place: str
+    group: str
     before: TrainingConfig
     after: TrainingConfig
 

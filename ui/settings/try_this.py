@@ -30,10 +30,10 @@ class Experiment:
     config: TrainingConfig
 
 
-def try_settings(place: str, config: TrainingConfig) -> None:
+def try_settings(group: str, config: TrainingConfig) -> None:
     """Set every setting at once, and remember what was there before (a callback)."""
     tried, now = _tried(), get_state().config
-    get_settings_state().tried = Tried(place, tried.before if tried else now, config)
+    get_settings_state().tried = Tried(group, tried.before if tried else now, config)
     use_settings(config)
 
 
@@ -45,31 +45,31 @@ def try_this(key: str, offered: tuple[Experiment, ...] = (), section: str = "try
         _experiments(key, offered)
 
 
-def _experiments(place: str, offered: tuple[Experiment, ...]) -> None:
+def _experiments(group: str, offered: tuple[Experiment, ...]) -> None:
     """A button for each, and what the last click has set, with the way on and the way back."""
     row = st.container(horizontal=True)
     for number, experiment in enumerate(offered):
         row.button(
             experiment.label,
-            key=f"try_{place}_{number}",
+            key=f"try_{group}_{number}",
             icon=":material/science:",
             on_click=try_settings,
-            args=(place, experiment.config),
+            args=(group, experiment.config),
         )
     if get_settings_state().just_started:  # on the page that shows it, far above
         get_settings_state().just_started = False
         _to_the_top(key="to_the_top")
-    if what_was_set(place):
+    if what_was_set(group):
         row = st.container(horizontal=True)
         with row:
-            _start_button(place)
-            back_button(place)
+            _start_button(group)
+            back_button(group)
 
 
-def what_was_set(place: str) -> bool:
+def what_was_set(group: str) -> bool:
     """Say it, as long as it is what is set; whether there is anything to start or to set back."""
     tried = _tried()
-    if tried is None or tried.place != place:
+    if tried is None or tried.group != group:
         return False
     listed = changes(tried.before, tried.after)
     if not listed:
@@ -80,11 +80,11 @@ def what_was_set(place: str) -> bool:
     return True
 
 
-def back_button(place: str) -> None:
+def back_button(group: str) -> None:
     """Back to the settings before the click."""
     tried = _tried()
     if tried is not None and tried.before != tried.after:
-        st.button(_("Set it back"), icon=":material/undo:", key=f"back_{place}", on_click=_set_back)
+        st.button(_("Set it back"), icon=":material/undo:", key=f"back_{group}", on_click=_set_back)
 
 
 def _tried() -> Tried | None:
@@ -100,14 +100,14 @@ def _set_back() -> None:
         get_settings_state().tried = None
 
 
-def _start_button(place: str) -> None:
+def _start_button(group: str) -> None:
     """Start with what was set, and go where it can be watched."""
     run = active_run()
     st.button(
         _("Start training") if run is None else _(BUSY[run.status]),
         type="primary",
         icon=":material/play_arrow:",
-        key=f"start_{place}",
+        key=f"start_{group}",
         on_click=_start,
         disabled=run is not None,
     )

@@ -5,7 +5,7 @@ from ui.shell.fine_tunings import Teaching
 from ui.shell.fragments import fragment
 from ui.shell.lab import Lab, loader, open_lab
 from ui.shell.navigation import go, go_next, link, pages
-from ui.shell.notices import bring_up, forget_seen, notify
+from ui.shell.notices import forget_seen, notify, rerun_if_unseen
 from ui.shell.page_language import tell_the_browser
 from ui.shell.style import two_columns
 
@@ -13,7 +13,6 @@ __all__ = [
     "Lab",
     "Teaching",
     "at_start",
-    "bring_up",
     "forget_seen",
     "fragment",
     "frame",
@@ -25,6 +24,7 @@ __all__ = [
     "notify",
     "open_lab",
     "pages",
+    "rerun_if_unseen",
     "server",
     "tell_the_browser",
     "two_columns",

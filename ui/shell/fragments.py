@@ -21,7 +21,7 @@ P = ParamSpec("P")
 
 
 @contextmanager
-def explained(place: str) -> Iterator[None]:
+def explained(part: str) -> Iterator[None]:
     """Whatever goes wrong becomes a sentence, and a traceback in the log.
 
     Streamlit's own signals (stop, run again) are no `Exception` and pass.
@@ -31,7 +31,7 @@ def explained(place: str) -> Iterator[None]:
     except LabError as error:
         st.error(explain(error), icon=":material/error:")
     except Exception as error:
-        log.exception("%s failed", place)
+        log.exception("%s failed", part)
         if is_loading_failure(error):
             say_loading_failure(error)
             return

@@ -11,7 +11,7 @@ from ui.session import Key, enter, forgets, get_state, put, widget
 from ui.shell.fragments import explained
 from ui.shell.lab import stop_if_failed
 from ui.shell.navigation import BY_KEY, follow, link
-from ui.shell.notices import show_notices, tidy
+from ui.shell.notices import rerun_if_outdated, show_notices
 from ui.shell.style import readable
 from ui.text import LANGUAGES, ROOT, _, text
 
@@ -104,6 +104,6 @@ def run_page(page: st.Page) -> None:
             follow()
             stop_if_failed()
             page.run()
-            tidy()
+            rerun_if_outdated()
     finally:
         _script.in_frame = False

@@ -16,19 +16,19 @@ class OnceAMinute(logging.Filter):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._clock = clock
-        self._said: dict[str, tuple[float, int]] = {}
+        self._seen: dict[str, tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         what, now = f"{record.msg} {record.exc_info and record.exc_info[1]}"[:200], self._clock()
-        if len(self._said) > KEPT:
-            self._said.clear()
-        said, left_out = self._said.get(what, (-SECONDS, 0))
-        if now - said < SECONDS:
-            self._said[what] = said, left_out + 1
+        if len(self._seen) > KEPT:
+            self._seen.clear()
+        last, left_out = self._seen.get(what, (-SECONDS, 0))
+        if now - last < SECONDS:
+            self._seen[what] = last, left_out + 1
             return False
-        self._said[what] = now, 0
+        self._seen[what] = now, 0
         if left_out:
-            record.msg = f"{record.msg}\n(and {left_out} more times since it was last said)"
+            record.msg = f"{record.msg}\n(and {left_out} more times since it was last written)"
         return True
 
 

@@ -39,17 +39,17 @@ def return_memory() -> None:
             ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
-def keep_tidy(runtime: Runtime) -> None:
-    """Tidy up every `EVERY_SECONDS`, on the server's own loop, where its sessions live."""
+def collect_regularly(runtime: Runtime) -> None:
+    """Give back memory every `EVERY_SECONDS`, on the server's own loop, where its sessions live."""
     loop = runtime._get_async_objs().eventloop
     ended = runtime._session_mgr._session_storage._cache  # type: ignore[attr-defined]
 
-    def tidy() -> None:
+    def collect() -> None:
         if ended.expire():
             thaw()
             return_memory()
         else:
             gc.collect()
-        loop.call_later(EVERY_SECONDS, tidy)
+        loop.call_later(EVERY_SECONDS, collect)
 
-    loop.call_soon_threadsafe(loop.call_later, EVERY_SECONDS, tidy)
+    loop.call_soon_threadsafe(loop.call_later, EVERY_SECONDS, collect)

@@ -47,13 +47,13 @@ def _say_of_the_link(problems: list[LabError]) -> None:
     st.warning(f"{words}\n\n{listed}", icon=":material/link_off:")
 
 
-def tidy() -> None:
+def rerun_if_outdated() -> None:
     """At the page's end: a setting that was changed below the head makes its sentences go."""
     if any(_outdated(notice) for notice in get_state().notices):
         st.rerun()
 
 
-def bring_up() -> None:
+def rerun_if_unseen() -> None:
     """From a fragment with buttons: what is unsaid needs the whole page, where the head is."""
     if any(notice.seen is None for notice in get_state().notices):
         st.rerun()

@@ -15,7 +15,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from mnist_core.config import session_capacity
 from ui.shell.log_once import once_a_minute
-from ui.shell.memory import keep_tidy
+from ui.shell.memory import collect_regularly
 from ui.shell.sessions import DESCRIPTORS, KEPT_FREE, SessionLimit
 from ui.shell.uploads import bound_uploads
 from ui.text import _
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 # For those who are told that there is no room; each takes as much of the system as the others.
 TOLD_SO = 1.25
 # macOS grants no more than this (OPEN_MAX), whatever it says; it is plenty.
-MOST_DESCRIPTORS = 10_240
+MAX_DESCRIPTORS = 10_240
 
 
 @st.cache_resource(show_spinner=False)
@@ -39,21 +39,21 @@ def _session_limit() -> SessionLimit | None:
     if type(runtime) is not Runtime:  # a stand-in of Streamlit's own passes for one
         return None
     once_a_minute("asyncio", "uvicorn.error", "ui.shell.sessions")
-    most = (raise_descriptors() - KEPT_FREE) // DESCRIPTORS
-    limit = SessionLimit(runtime, min(session_capacity(), int(most / TOLD_SO)), most)
+    maximum = (raise_descriptors() - KEPT_FREE) // DESCRIPTORS
+    limit = SessionLimit(runtime, min(session_capacity(), int(maximum / TOLD_SO)), maximum)
     limit.install()
     if isinstance(runtime.uploaded_file_mgr, MemoryUploadedFileManager):
         bound_uploads(runtime.uploaded_file_mgr)
-    keep_tidy(runtime)
+    collect_regularly(runtime)
     return limit
 
 
 def raise_descriptors() -> int:
     """Allow this process as many open files as the system grants without asking; how many."""
     if resource is None:
-        return MOST_DESCRIPTORS
+        return MAX_DESCRIPTORS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    granted = [each for each in (hard, MOST_DESCRIPTORS) if each != resource.RLIM_INFINITY]
+    granted = [each for each in (hard, MAX_DESCRIPTORS) if each != resource.RLIM_INFINITY]
     wanted = min(granted)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
         return wanted
@@ -66,7 +66,7 @@ def raise_descriptors() -> int:
 
 
 def admit() -> None:
-    """End the page with a sentence where there is no place for this session."""
+    """End the page with a sentence where the server has no room for this session."""
     limit, context = _session_limit(), get_script_run_ctx()
     if limit is None or context is None or limit.admits(context.session_id):
         return

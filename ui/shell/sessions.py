@@ -28,11 +28,11 @@ TOO_BIG, TRY_AGAIN_LATER = 1009, 1013
 
 
 class SessionLimit:
-    """Lets sessions in up to `capacity`; those after them are told so, up to `most` at all."""
+    """Lets sessions in up to `capacity`; those after them are told so, up to `maximum` at all."""
 
-    def __init__(self, runtime: Runtime, capacity: int, most: int) -> None:
+    def __init__(self, runtime: Runtime, capacity: int, maximum: int) -> None:
         self.capacity = capacity
-        self._most = most
+        self._maximum = maximum
         self._runtime = runtime
         self._inside: dict[str, None] = {}
         self._waiting: dict[str, None] = {}
@@ -45,7 +45,7 @@ class SessionLimit:
         self._runtime.handle_backmsg = _checking(handle)  # type: ignore[method-assign]
 
     def admits(self, session_id: str) -> bool:
-        """Whether the session has a place; one that waits gets the first that is free."""
+        """Whether the session is in; one that waits gets the first that is free."""
         with self._lock:
             if session_id in self._inside:
                 return True
@@ -60,7 +60,7 @@ class SessionLimit:
     def _connecting(self, connect: Callable[..., str]) -> Callable[..., str]:
         def connect_session(*args: Any, **kwargs: Any) -> str:
             if self._is_full():
-                log.warning("there are %d sessions: a connection was refused", self._most)
+                log.warning("there are %d sessions: a connection was refused", self._maximum)
                 raise WebSocketDisconnect(TRY_AGAIN_LATER)  # Streamlit takes it for a client's own
             session_id = connect(*args, **kwargs)
             self.admits(session_id)
@@ -70,9 +70,9 @@ class SessionLimit:
 
     def _is_full(self) -> bool:
         with self._lock:
-            if len(self._inside) + len(self._waiting) >= self._most:
+            if len(self._inside) + len(self._waiting) >= self._maximum:
                 self._forget_the_gone()
-            return len(self._inside) + len(self._waiting) >= self._most
+            return len(self._inside) + len(self._waiting) >= self._maximum
 
     def _forget_the_gone(self) -> None:
         for sessions in (self._inside, self._waiting):

@@ -66,8 +66,8 @@ def two_columns(
     """
     columns = f".st-key-{key} > * > [data-testid='stHorizontalBlock'] > [data-testid='stColumn']"
     widths = "\n".join(
-        f"{columns}:nth-child({place}) {{ min-width: min(100%, {pixels}px) }}"
-        for place, pixels in enumerate(least, start=1)
+        f"{columns}:nth-child({number}) {{ min-width: min(100%, {pixels}px) }}"
+        for number, pixels in enumerate(least, start=1)
     )
     with st.container(key=key):
         st.html(f"<style>{widths}</style>")

@@ -19,14 +19,14 @@ def bound_uploads(files: MemoryUploadedFileManager, total_bytes: int = TOTAL_BYT
 
     The method is replaced on the object, because the server's upload route holds that object.
     """
-    keep = files.add_file
+    add = files.add_file
     lock = threading.Lock()
     newest_last: dict[tuple[str, str], None] = {}
 
     def add_file(session_id: str, file: UploadedFileRec) -> None:
         with lock:
-            _forget(files, session_id, but=file.file_id)
-            keep(session_id, file)
+            _forget(files, session_id, keep=file.file_id)
+            add(session_id, file)
             newest_last.pop((session_id, file.file_id), None)
             newest_last[session_id, file.file_id] = None
             while _bytes(files) > total_bytes and len(newest_last) > 1:
@@ -34,15 +34,15 @@ def bound_uploads(files: MemoryUploadedFileManager, total_bytes: int = TOTAL_BYT
                 del newest_last[oldest]
                 files.remove_file(*oldest)
 
-    for session_id, there in list(files.file_storage.items()):  # of before this was called
-        for file in list(there.values()):
+    for session_id, stored in list(files.file_storage.items()):  # of before this was called
+        for file in list(stored.values()):
             add_file(session_id, file)
     files.add_file = add_file  # type: ignore[method-assign]
 
 
-def _forget(files: MemoryUploadedFileManager, session_id: str, but: str) -> None:
+def _forget(files: MemoryUploadedFileManager, session_id: str, keep: str) -> None:
     for file_id in list(files.file_storage.get(session_id, ())):
-        if file_id != but:
+        if file_id != keep:
             files.remove_file(session_id, file_id)
 
 

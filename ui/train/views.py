@@ -14,7 +14,7 @@ from ui.components import without_toolbar
 from ui.results import curves, fine_tuned, held_out_word
 from ui.runs import act, current_run, progress_text, start, status_badge
 from ui.session import awaited, get_state, just_arrived
-from ui.shell import bring_up, fragment, link, open_lab
+from ui.shell import fragment, link, open_lab, rerun_if_unseen
 from ui.text import (
     BUSY,
     _,
@@ -33,7 +33,7 @@ from ui.train.endings import accuracy_words, ending
 from ui.train.state import get_train_state
 
 LIVE_SECONDS = 0.5
-# A run that waits changes only its place in the queue.
+# A run that waits changes only its position in the queue.
 WAITING_SECONDS = 2.0
 NOTHING_YET = 60  # pixels of a sentence
 # Six lines, more scroll: what stands below stays where it is however many epochs there are.
@@ -57,7 +57,7 @@ PLACES = """<style>
 </style>"""
 
 
-def places() -> None:
+def placeholders() -> None:
     """Lay the page out, before there is a run as well: nothing moves when one begins."""
     st.html(PLACES)
 
@@ -141,7 +141,7 @@ def _tick_seconds(run: RunSnapshot | None) -> float | None:
 
 
 def _run_view(shown: RunStatus | None) -> None:
-    bring_up()
+    rerun_if_unseen()
     if awaited():
         st.skeleton(height=NOTHING_YET)
         return
@@ -229,7 +229,7 @@ def _settings(run: RunSnapshot) -> None:
 
 
 def _numbers(run: RunSnapshot) -> None:
-    """The latest figures, in places that do not move."""
+    """The latest figures, each where it was."""
     losses = run.history.smoothed_losses()
     latest = run.history.epochs[-1] if run.history.epochs else None
     grid = st.grid(3, min_column_width=130)

@@ -9,7 +9,7 @@ import pytest
 
 from mnist_core.drawing.strokes import Stroke
 from mnist_core.errors import DrawingError
-from ui.components.fabric import MOST_POINTS, THICKEST, drawing_of, read_strokes
+from ui.components.fabric import MAX_POINTS, THICKEST, drawing_of, read_strokes
 
 LINE = [["M", 10, 20.5], ["Q", 10, 20, 15, 30], ["L", 30, 40]]
 STROKE = Stroke(20.0, ((10.0, 20.5), (10.0, 20.0), (15.0, 30.0), (30.0, 40.0)))
@@ -76,7 +76,7 @@ def test_anything_else_is_refused_with_a_sentence(drawing: Any) -> None:
 
 
 def test_so_are_more_points_than_are_ever_drawn() -> None:
-    half = [["M", 1, 1], *[["Q", 1, 1, 1, 1]] * (MOST_POINTS // 4), ["L", 1, 1]]
+    half = [["M", 1, 1], *[["Q", 1, 1, 1, 1]] * (MAX_POINTS // 4), ["L", 1, 1]]
     drawing = {"objects": [{"path": half, "strokeWidth": 5}] * 2}
     with pytest.raises(DrawingError) as caught:
         read_strokes(drawing)
