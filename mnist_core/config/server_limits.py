@@ -29,9 +29,10 @@ class QueueLimits:
     """The run queue's bounds.
 
     Attributes:
-        active_per_owner: runs of one browser that wait, train or pause at once.
+        active_per_owner: runs and jobs of one browser that wait, compute or pause at once.
         kept_per_owner: finished runs of one browser; the oldest unpinned one makes room.
-        waiting: runs of all browsers that wait or pause at once.
+        kept_jobs: jobs of all browsers that are over; the oldest goes, and its result with it.
+        waiting: runs and jobs of all browsers that wait or pause at once.
         waiting_per_address: of these, from one network address, as far as it is known.
         reserved: the share of either that is kept for browsers with no run under way.
         unheard_seconds: where there is no room even so, a run that has not begun goes whose
@@ -47,6 +48,7 @@ class QueueLimits:
 
     active_per_owner: int = 8
     kept_per_owner: int = 30
+    kept_jobs: int = 64
     waiting: int = 256
     waiting_per_address: int = 128
     reserved: float = 0.25

@@ -1,7 +1,9 @@
-"""Trainings in the background, and the fair, bounded queue that all browsers share."""
+"""Trainings and other computing in the background, in the one fair, bounded queue of all."""
 
+from mnist_core.runs.job import Job
 from mnist_core.runs.queue import RunQueue
 
 __all__ = [
+    "Job",
     "RunQueue",
 ]

@@ -1,4 +1,4 @@
-"""How long a run will take on this machine, learned from those that ran before."""
+"""How long a run or a job will take on this machine, learned from those before."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ def cost(config: TrainingConfig) -> float:
 
 
 class Estimate:
-    """Seconds per unit of work, a moving mean over the runs of this server."""
+    """Moving means over this server: a run's seconds per unit of work, a job's by its kind."""
 
     def __init__(self) -> None:
         self._seconds_per_cost: float | None = None
+        self._seconds_by_kind: dict[str, float] = {}
 
     def learn(self, snapshot: RunSnapshot) -> None:
         """Take a run's own speed into the mean."""
@@ -40,3 +41,12 @@ class Estimate:
         """For what is left of a training; None before anything was learned."""
         known = self._seconds_per_cost
         return None if known is None else known * cost(config) * (1 - progress)
+
+    def learn_job(self, kind: str, seconds: float) -> None:
+        """Take the time of a job that came to its end into the mean of its kind."""
+        known = self._seconds_by_kind.get(kind, seconds)
+        self._seconds_by_kind[kind] = 0.5 * known + 0.5 * seconds
+
+    def job_seconds(self, kind: str) -> float | None:
+        """For a whole job; None before one of its kind came to its end."""
+        return self._seconds_by_kind.get(kind)

@@ -1,4 +1,4 @@
-"""The runs that are not over: who trains, who waits for a slot, who rests."""
+"""What is not over: which runs and jobs have a slot, wait for one, or rest."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from mnist_core.config import QueueLimits
 from mnist_core.data import Mnist
 from mnist_core.runs.failures import SERVER_STOPPED
+from mnist_core.runs.job import Job
 from mnist_core.runs.refusals import pause_full
 from mnist_core.runs.training_run import TrainingRun
-from mnist_core.runs.waiting_line import Line
+from mnist_core.runs.waiting_line import Line, Queued
 from mnist_core.store import RunKeeper
 from mnist_core.tracking import EpochWeights, RunSnapshot, RunStatus
 from mnist_core.training import available_devices
@@ -21,11 +23,11 @@ log = logging.getLogger(__name__)
 
 
 class LiveRuns:
-    """Gives slots to runs and takes them back; the runs' :class:`RunObserver`.
+    """Gives slots to runs and jobs and takes them back; the runs' :class:`RunObserver`.
 
     Args:
         keeper: where runs keep what they have.
-        slots: how many runs train at once.
+        slots: how many runs and jobs compute at once.
         clock: seconds.
         over: told of each run that is over and no longer here; the lock is held then.
 
@@ -53,17 +55,17 @@ class LiveRuns:
 
     @property
     def slots(self) -> int:
-        """How many runs train at once."""
+        """How many runs and jobs compute at once."""
         return self._line.slots
 
-    @property
-    def waiting(self) -> int:
-        """How many runs have no slot."""
-        return len(self._runs) - self._line.training
+    def without_slot(self) -> list[Queued]:
+        """The runs and jobs that wait or pause."""
+        live: list[Queued] = [*self._runs.values(), *self._line.jobs]
+        return [each for each in live if not self._line.has_slot(each)]
 
-    def without_slot(self) -> list[TrainingRun]:
-        """The runs that wait or pause."""
-        return [run for run in self._runs.values() if not self._line.has_slot(run)]
+    def count_of(self, owner: str) -> int:
+        """How many runs and jobs of the owner are not over."""
+        return len(self.of(owner)) + sum(job.owner == owner for job in self._line.jobs)
 
     def get(self, run_id: str) -> TrainingRun | None:
         """The run, if it is not over."""
@@ -83,11 +85,15 @@ class LiveRuns:
             return run.snapshot(*self._line.position_of(run))
         return run.snapshot()
 
+    def position_of(self, queued: Queued) -> tuple[int | None, float | None]:
+        """Its position in the line (1 goes next) and estimated seconds until its turn."""
+        return self._line.position_of(queued)
+
     def add(self, run: TrainingRun) -> None:
         """Take a new run in: it trains as soon as it may, or rests if it is paused."""
         self._runs[run.run_id] = run
         if run.status is RunStatus.QUEUED:
-            self._join(run)
+            self.join(run)
 
     def recover(self, load_data: Callable[[], Mnist]) -> list[TrainingRun]:
         """Take in the runs that another process has left waiting; what had begun is interrupted."""
@@ -144,7 +150,23 @@ class LiveRuns:
             run.start()
         else:
             run.yield_slot()
-            self._join(run)
+            self.join(run)
+
+    def jobs(self) -> list[Job[Any, Any]]:
+        """The jobs that wait or have a slot."""
+        return self._line.jobs
+
+    def join(self, queued: Queued) -> None:
+        """Stand in line for a slot."""
+        self._line.join(queued)
+        self._start_next()
+
+    def job_ended(self, job: Job[Any, Any]) -> None:
+        """A job is over: its slot, or its position in the line, is free."""
+        self._line.leave(job)
+        if job.result is not None:
+            self._line.estimate.learn_job(job.kind, job.elapsed_seconds)
+        self._start_next()
 
     def end_turns(self) -> None:
         """Let a run give way that has had its turn while another browser's waits; one at a time."""
@@ -193,10 +215,6 @@ class LiveRuns:
             self._start_next()
 
     # Inside; the lock is held.
-
-    def _join(self, run: TrainingRun) -> None:
-        self._line.join(run)
-        self._start_next()
 
     def _start_next(self) -> None:
         if self._starting:  # a run that was to be started ended at once: the loop goes on below

@@ -1,4 +1,4 @@
-"""All runs of all browsers: who trains, who waits, and who may know."""
+"""All runs of all browsers: who trains, who waits, and who may know; the jobs beside them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from mnist_core.config import QueueLimits, TrainingConfig, default_slots, limits
 from mnist_core.data import Mnist
 from mnist_core.errors import StoreError
 from mnist_core.model import MLP, build_model, model_from, take_weights
+from mnist_core.runs.admission import Admission
 from mnist_core.runs.failures import BROWSER_GONE
 from mnist_core.runs.heartbeats import Heartbeats
+from mnist_core.runs.jobs import Jobs
 from mnist_core.runs.kept_runs import KeptRuns, fine_tuned_run
 from mnist_core.runs.live_runs import LiveRuns
 from mnist_core.runs.refusals import (
     check_device,
     check_owner,
-    check_queue,
     clean_name,
     no_weights,
     room_to_keep,
@@ -29,8 +30,9 @@ from mnist_core.runs.refusals import (
 )
 from mnist_core.runs.shared_process import share_the_process
 from mnist_core.runs.training_run import TrainingRun
+from mnist_core.runs.waiting_line import Queued
 from mnist_core.store import DiskKeeper, SafeKeeper
-from mnist_core.tracking import Evaluation, RunRefused, RunSnapshot
+from mnist_core.tracking import Evaluation, RunSnapshot
 
 HOUSEKEEPING_SECONDS = 5.0
 CLOSING_SECONDS = 5.0
@@ -47,9 +49,13 @@ class RunQueue:
     Args:
         load_data: gives the data; called in the runs' threads, so it should keep what it loaded.
         store: where runs are kept; None keeps them in memory.
-        slots: how many runs train at once; by default ``DIGIT_LAB_SLOTS`` or the cores there are.
+        slots: how many runs and jobs compute at once; by default ``DIGIT_LAB_SLOTS`` or the cores
+            there are.
         limits: what a browser may take; by default with ``DIGIT_LAB_SILENT_MINUTES``.
         clock: seconds, for turns and heartbeats.
+
+    Attributes:
+        jobs: other computing than trainings, in the same slots.
     """
 
     def __init__(
@@ -69,9 +75,10 @@ class RunQueue:
         self._live = LiveRuns(self.keeper, self.limits, slots, clock, self._run_over)
         self._lock = self._live.lock  # guards what follows as well
         self._deleting: set[str] = set()
-        self._addresses: dict[str, str] = {}
         self._kept = KeptRuns(self.keeper)
         self._heartbeats = Heartbeats(self.keeper, self.limits.expiry_seconds, clock)
+        self._admission = Admission(self._live, self._heartbeats, self.limits)
+        self.jobs = Jobs(self._live, self._admission, self._heartbeats, self.limits)
         self._number = 0
         self._recover()
         self._leaving = threading.Event()
@@ -115,7 +122,7 @@ class RunQueue:
             self._check_room(owner, address)
             self.heartbeat(owner)
             run.keep()
-            self._addresses[run.run_id] = address
+            self._admission.remember(run, address)
             self._live.add(run)
         return run.run_id
 
@@ -246,7 +253,7 @@ class RunQueue:
 
     @property
     def slots(self) -> int:
-        """How many runs train at once."""
+        """How many runs and jobs compute at once."""
         return self._live.slots
 
     @property
@@ -262,6 +269,7 @@ class RunQueue:
             for run in self._live.all():
                 if self._heartbeats.is_expired(run.owner):
                     run.interrupt(BROWSER_GONE)
+            self.jobs.forget_expired()
             self._live.end_turns()
             owners = {run.owner for run in self._live.all()}
         self._heartbeats.write_down(owners)
@@ -283,11 +291,11 @@ class RunQueue:
         with self._lock:
             if self._live.closing:
                 return
-            begun = self._live.close()
+            begun: list[Queued] = [*self._live.close(), *self.jobs.close()]
         atexit.unregister(self.close)
         deadline = time.monotonic() + CLOSING_SECONDS
-        for run in begun:
-            run.wait(max(deadline - time.monotonic(), 0.0))
+        for each in begun:
+            each.wait(max(deadline - time.monotonic(), 0.0))
         self._leaving.set()
         self._housekeeper.join(CLOSING_SECONDS)
         self.keeper.close()
@@ -322,7 +330,7 @@ class RunQueue:
         return run
 
     def _run_over(self, run: TrainingRun) -> None:
-        self._addresses.pop(run.run_id, None)
+        self._admission.forget(run)
         final = run.snapshot()
         if run.run_id in self._deleting:
             self._deleting.discard(run.run_id)
@@ -342,41 +350,10 @@ class RunQueue:
 
     def _check_room(self, owner: str, address: str) -> None:
         """Refuse a run that does not fit; drop the owner's oldest that is over if it must go."""
+        self._admission.check(owner, address)
         active, over = self._room(owner)
-        try:
-            self._check_queue(active, address)
-        except RunRefused as refusal:
-            near = address if refusal.code == "address_full" else None
-            if active or not self._end_unheard(near):
-                raise
-            self._check_queue(active, address)
         for each in room_to_keep(self.limits, active, over):
             self._kept.delete(each)
-
-    def _check_queue(self, active: int, address: str) -> None:
-        waiting = self._live.without_slot()
-        near = [run for run in waiting if address and self._addresses.get(run.run_id) == address]
-        check_queue(self.limits, active, len(waiting), len(near))
-
-    def _end_unheard(self, address: str | None) -> bool:
-        """End a run whose browser is away, that one who is here may come; whether there was any.
-
-        It has not begun; of several, that of the browser not heard of for the longest.
-
-        Args:
-            address: one from there; None for whichever.
-        """
-        away = {
-            run.run_id: self._heartbeats.seconds_since(run.owner)
-            for run in self._live.without_slot()
-            if not run.begun and address in (None, self._addresses.get(run.run_id))
-        }
-        longest = max(away, key=away.__getitem__, default="")
-        run = self._live.get(longest)
-        if run is None or away[longest] <= self.limits.unheard_seconds:
-            return False
-        run.interrupt(BROWSER_GONE)
-        return True
 
     def _room(self, owner: str) -> tuple[int, list[RunSnapshot]]:
         """How many of the owner's runs are not over, and those that are; RunRefused at the end."""

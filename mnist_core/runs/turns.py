@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class QueuedRun:
-    """A run that waits for a slot or has one.
+    """A run or a job that waits for a slot or has one.
 
     Attributes:
         owner: whose run it is.
@@ -18,12 +18,14 @@ class QueuedRun:
         seconds: how long it will train from when it gets its slot, estimated; None if nothing
             is known.
         slot_since: when it got its slot, if it has one.
+        yields: whether it gives way when its turn is over.
     """
 
     owner: str
     virtual_arrival: float
     seconds: float | None = None
     slot_since: float = 0.0
+    yields: bool = True
 
     @property
     def ends(self) -> float:
@@ -31,8 +33,8 @@ class QueuedRun:
         return math.inf if self.seconds is None else self.slot_since + self.seconds
 
     def yields_at(self, turn_seconds: float) -> float:
-        """When its turn is over, should another owner's run wait then."""
-        return self.slot_since + turn_seconds
+        """When its turn is over, should another owner wait then; infinite if it never yields."""
+        return self.slot_since + turn_seconds if self.yields else math.inf
 
 
 def arrival(now: float, others: Iterable[float], spacing: float) -> float:
