@@ -1,4 +1,4 @@
-"""Teach a trained network one person's hand: some seconds of fine-tuning on their own digits.
+"""Some seconds of fine-tuning a trained network on one person's own handwritten digits.
 
 Half of every batch are the person's digits, bent a little as in handwriting training (they are
 few, and shown often), half are MNIST's.  Without MNIST's half the network soon forgets what it
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -101,8 +101,8 @@ def fine_tune(
     mixed: bool = True,
     steps: int = STEPS,
     seed: int = 0,
-) -> Iterator[HandStep | HandResult]:
-    """Teach a copy of ``model`` the digits; a generator of steps that ends with the result.
+) -> Generator[HandStep, None, HandResult]:
+    """Fine-tune a copy of ``model`` on the digits; a generator of steps that returns the result.
 
     Nothing happens between two events, and at most one step or one evaluation from one to the
     next: stopping is ceasing to iterate.
@@ -136,7 +136,7 @@ def fine_tune(
             yield replace(last, checking=True)
             scores.append(evaluate(network, split))
     own_before, own_alone, own_after, test_before, test_alone, test_after = scores
-    yield HandResult(
+    return HandResult(
         fine_tuned,
         own_before=own_before.accuracy,
         own_alone=own_alone.accuracy,

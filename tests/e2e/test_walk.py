@@ -221,12 +221,15 @@ def test_a_model_is_fine_tuned_on_ones_own_digits_and_gone_on_with(visit: Visit)
         expect(visit.page.get_by_text(f"Your digits: {digit + 1}.")).to_be_visible()
 
     button(visit, "Fine-tune it on my handwriting").click()
+    visit.page.reload()  # it is the queue's, not the page's
     go_on = button(visit, "Go on with the fine-tuned model")
     expect(go_on).to_be_visible(timeout=TRAINING_MS)
+    visit.page.reload()  # so is its result
+    expect(go_on).to_be_visible()
     expect(card).to_have_text(before, use_inner_text=True)
     go_on.click()
     expect(visit.page.get_by_text("All pages now use the fine-tuned model")).to_be_visible()
-    expect(card).to_contain_text("taught your handwriting")
+    expect(card).to_contain_text("fine-tuned on your handwriting")
 
 
 def test_a_training_that_diverges_says_so_and_a_click_mends_it(visit: Visit) -> None:

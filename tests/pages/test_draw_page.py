@@ -11,7 +11,7 @@ import re
 import threading
 import types
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 import numpy as np
 import pytest
@@ -20,17 +20,17 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import ButtonGroup, FileUploader
 from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
-from mnist_core.config.server_limits import default_slots
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.drawing.preparation import prepare
 from mnist_core.drawing.strokes import Stroke
 from mnist_core.errors import DrawingError
+from mnist_core.runs.job import Job
 from mnist_core.runs.refusals import stopping
-from mnist_core.training.fine_tuning import HandStep
+from mnist_core.training.fine_tuning import HandResult, HandStep
 from tests.pages.conftest import answers, remembered, run_fragment, until
 from ui.components.fabric import drawing_of
 from ui.draw.restored_drawing import RestoredDrawing, RestoredDrawings
-from ui.draw.state import DrawingState, DrawState, HandwritingState, Photo
+from ui.draw.state import DrawingState, DrawState, Photo
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -442,24 +442,31 @@ def test_a_new_photo_is_asked_anew_what_it_should_be(open_page: OpenPage, lab: L
     assert meant().value is None
 
 
-def taught_visit(open_page: OpenPage, lab: Lab) -> AppTest:
-    """A visit on Draw whose model has just been taught one digit."""
+def own_fine_tuning(app: AppTest, lab: Lab) -> Job[HandStep, HandResult]:
+    """The visit's, as the queue has it."""
+    job = lab.queue.jobs.find(app.session_state["digit_lab"].owner, "fine_tuning")
+    assert job is not None
+    return job
+
+
+def fine_tuned_visit(open_page: OpenPage, lab: Lab) -> AppTest:
+    """A visit on Draw whose model has just been fine-tuned on one digit."""
     app = open_page("draw", **QUICK)
     train(app, lab)
     draw(app, ONE)
     keep(app)
-    app.button(key="teach").click().run()
-    remembered(app, HandwritingState).teaching.wait(60)
+    app.button(key="fine_tune").click().run()
+    own_fine_tuning(app, lab).wait(60)
     return app.run()
 
 
-def test_a_taught_run_shows_its_own_result_and_whose_curves_those_are(
+def test_a_fine_tuned_run_shows_its_own_result_and_whose_curves_those_are(
     open_page: OpenPage, lab: Lab
 ) -> None:
-    app = taught_visit(open_page, lab)
-    app.button(key="use_taught").click().run()
-    taught, base = lab.queue.runs(app.session_state["digit_lab"].owner)
-    was, now = base.history.epochs[-1].held_out_accuracy, taught.test.accuracy
+    app = fine_tuned_visit(open_page, lab)
+    app.button(key="use_fine_tuned").click().run()
+    tuned, base = lab.queue.runs(app.session_state["digit_lab"].owner)
+    was, now = base.history.epochs[-1].held_out_accuracy, tuned.test.accuracy
     assert f"{was:.2%}" != f"{now:.2%}"
     sidebar = " ".join(each.value for each in app.sidebar.markdown)
     assert f"{now:.2%}" in sidebar and f"{was:.2%}" not in sidebar
@@ -467,71 +474,71 @@ def test_a_taught_run_shows_its_own_result_and_whose_curves_those_are(
     app.switch_page("pages/train.py").run()
     assert {each.label: each.value for each in app.metric} == {
         "Test accuracy": f"{now:.2%}",
-        "Test loss": f"{taught.test.loss:.4f}",
+        "Test loss": f"{tuned.test.loss:.4f}",
     }
-    assert "before the lesson" in " ".join(each.value for each in app.caption)
+    assert "before the fine-tuning" in " ".join(each.value for each in app.caption)
 
     app.switch_page("pages/evaluate.py").run()
     assert f"{now:.2%}" in [each.value for each in app.metric]
     said = " ".join(each.value for each in [*app.markdown, *app.caption])
-    assert "after it was taught your handwriting" in said and "before the lesson" in said
+    assert (
+        "after it was fine-tuned on your handwriting" in said and "before the fine-tuning" in said
+    )
 
 
-def test_the_taught_model_belongs_to_the_run_that_was_taught(open_page: OpenPage, lab: Lab) -> None:
-    app = taught_visit(open_page, lab)
+def test_the_fine_tuned_model_belongs_to_its_run(open_page: OpenPage, lab: Lab) -> None:
+    app = fine_tuned_visit(open_page, lab)
     (base,) = lab.queue.runs(app.session_state["digit_lab"].owner)
     state = app.session_state["digit_lab"]
     other = lab.queue.submit(state.owner, TrainingConfig(hidden_sizes=(8,), epochs=1), name="other")
     lab.queue.wait(state.owner, other)
     state.chosen_run = other
     app.run()
-    app.button(key="use_taught").click().run()
-    taught = lab.queue.runs(state.owner)[0]
-    assert taught.fine_tuned_from == base.run_id
+    app.button(key="use_fine_tuned").click().run()
+    tuned = lab.queue.runs(state.owner)[0]
+    assert tuned.fine_tuned_from == base.run_id
     assert "other" not in app.selectbox(key="chosen_run").options[0]
 
 
-def test_a_lesson_that_has_no_place_yet_says_so_and_can_be_stopped(
-    open_page: OpenPage, lab: Lab
-) -> None:
-    ended = threading.Event()
-    for other in range(default_slots()):
-        lab.lessons.begin(f"other-{other}", never_ending(ended))
+def test_a_fine_tuning_that_waits_says_so_and_can_be_stopped(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("draw", **QUICK)
     train(app, lab)
     draw(app, ONE)
     keep(app)
-    app.button(key="teach").click().run()
-    assert "come first" in " ".join(str(each.proto.text) for each in app.get("progress"))
-    app.button(key="stop_teaching").click().run()
-    remembered(app, HandwritingState).teaching.wait(60)
+    ended = threading.Event()
+    lab.queue.jobs.begin("another", "fine_tuning", never_ending(ended))  # there is one slot
+    app.button(key="fine_tune").click().run()
+    said = " ".join(str(each.proto.text) for each in app.get("progress"))
+    assert "waits for its turn · Number 1 in the queue" in said
+    app.button(key="stop_fine_tuning").click().run()
+    own_fine_tuning(app, lab).wait(60)
     app.run()
-    assert "teach" in [each.key for each in app.button] and not app.metric
+    assert "fine_tune" in [each.key for each in app.button] and not app.metric
     ended.set()
 
 
-def never_ending(ended: threading.Event) -> Iterator[HandStep]:
+def never_ending(ended: threading.Event) -> Generator[HandStep, None, None]:
     while not ended.wait(0.01):
         yield HandStep(1, 2, 1.0)
 
 
-@pytest.mark.parametrize("step", ["teach", "use_taught"])
-def test_a_lesson_that_is_refused_says_why(
+@pytest.mark.parametrize("step", ["fine_tune", "use_fine_tuned"])
+def test_a_refused_fine_tuning_says_why(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
         raise stopping()
 
-    app = taught_visit(open_page, lab)
+    app = fine_tuned_visit(open_page, lab)
     monkeypatch.setattr(lab.queue, "keep_fine_tuned", refuse)
     monkeypatch.setattr("ui.draw.fine_tuning.current_model", refuse)
     app.button(key=step).click().run()
     assert not app.exception and not app.error
     assert ["about to stop" in each.value for each in app.warning] == [True]
-    assert "use_taught" in [each.key for each in app.button]  # nothing is lost
+    assert "use_fine_tuned" in [each.key for each in app.button]  # nothing is lost
 
 
-def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, lab: Lab) -> None:
+def test_ones_own_digits_are_fine_tuned_on_and_gone_on_with(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("draw", **QUICK)
     train(app, lab)
     owner = app.session_state["digit_lab"].owner
@@ -542,8 +549,8 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     assert labels.tolist() == [0, 1] and pictures.shape == (2, 28, 28)
     assert np.array_equal(pictures[0], pictures[1])
 
-    app.button(key="teach").click().run()
-    remembered(app, HandwritingState).teaching.wait(60)
+    app.button(key="fine_tune").click().run()
+    own_fine_tuning(app, lab).wait(60)
     app.run()
     assert "Your digits" in " ".join(metric.label for metric in app.metric)
     own, test = app.metric
@@ -551,14 +558,14 @@ def test_ones_own_digits_are_kept_taught_and_gone_on_with(open_page: OpenPage, l
     assert re.fullmatch(words, own.delta) and re.fullmatch(words, test.delta)
     said = [each.value for each in app.caption if each.value.startswith("Before: ")]
     was = lab.queue.runs(owner)[0].history.epochs[-1].held_out_accuracy
-    result = remembered(app, HandwritingState).teaching.result
+    result = own_fine_tuning(app, lab).result
     alone = f"After as many steps on MNIST alone: {result.test_alone:.2%}."
     assert said[1] == f"Before: {was:.2%}. {alone}"
-    app.button(key="use_taught").click().run()
-    taught, base = lab.queue.runs(owner)
-    assert app.session_state["digit_lab"].chosen_run == taught.run_id
-    assert taught.test is not None
-    figure = f"{taught.test.accuracy:.1%}"
+    app.button(key="use_fine_tuned").click().run()
+    tuned, base = lab.queue.runs(owner)
+    assert app.session_state["digit_lab"].chosen_run == tuned.run_id
+    assert tuned.test is not None
+    figure = f"{tuned.test.accuracy:.1%}"
     assert app.selectbox(key="chosen_run").options == [
         f"64, my handwriting · {figure}",
         f"64 · {base.history.epochs[-1].held_out_accuracy:.1%}",
@@ -624,20 +631,20 @@ def test_without_mnist_stays_chosen_and_going_on_shows_at_once(
     train(app, lab)
     draw(app, ONE)
     keep(app)
-    app.toggle(key="teach_mixed").set_value(False).run()
+    app.toggle(key="fine_tune_mixed").set_value(False).run()
     ended = threading.Event()
     with monkeypatch.context() as patch:
         patch.setattr("ui.draw.fine_tuning.fine_tune", lambda *_a, **_k: never_ending(ended))
-        app.button(key="teach").click().run()
-        assert "teach_mixed" not in [each.key for each in app.toggle]
-    app.button(key="stop_teaching").click().run()
-    remembered(app, HandwritingState).teaching.wait(60)
-    assert app.run().toggle(key="teach_mixed").value is False
+        app.button(key="fine_tune").click().run()
+        assert "fine_tune_mixed" not in [each.key for each in app.toggle]
+    app.button(key="stop_fine_tuning").click().run()
+    own_fine_tuning(app, lab).wait(60)
+    assert app.run().toggle(key="fine_tune_mixed").value is False
 
-    app.button(key="teach").click().run()
-    remembered(app, HandwritingState).teaching.wait(60)
+    app.button(key="fine_tune").click().run()
+    own_fine_tuning(app, lab).wait(60)
     app.run()
-    app.button(key="use_taught").click()
+    app.button(key="use_fine_tuned").click()
     run_fragment(app, "_board", monkeypatch)  # as a browser does: no more than this part
     now = f"{lab.queue.runs(app.session_state['digit_lab'].owner)[0].test.accuracy:.2%}"
     assert now in " ".join(each.value for each in app.sidebar.markdown)

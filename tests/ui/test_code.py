@@ -189,7 +189,7 @@ def test_a_paragraphs_comments_begin_in_one_column() -> None:
         ({}, ""),
         ({"status": RunStatus.RUNNING, "active": True}, "# Your run goes on"),
         ({"status": RunStatus.STOPPED}, "# Your run ended early"),
-        ({"fine_tuned_from": "another"}, "# Your model was also taught"),
+        ({"fine_tuned_from": "another"}, "# Your model was also fine-tuned"),
         ({"device": "cuda"}, "# Your run was trained on CUDA"),
         ({"config": replace(TUTORIAL, seed=1)}, "shows now: Seed"),
     ],

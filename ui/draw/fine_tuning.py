@@ -5,44 +5,53 @@ from __future__ import annotations
 import streamlit as st
 
 from mnist_core.errors import LabError
-from mnist_core.training import HandResult, fine_tune
+from mnist_core.runs import Job
+from mnist_core.training import HandResult, HandStep, fine_tune
 from ui.draw import keys
 from ui.draw.collection import own_digits
 from ui.draw.state import get_handwriting_state
-from ui.runs import current_model, current_run, model_run, run_name, runs_changed
-from ui.session import get_state
-from ui.shell import Lab, Teaching, forget_seen, fragment, notify
-from ui.text import _, text, with_minus
+from ui.runs import current_model, current_run, model_run, queue_text, run_name, runs_changed
+from ui.session import get_state, visitor_address
+from ui.shell import Lab, forget_seen, fragment, notify
+from ui.text import _, explain_failure, text, with_minus
 
+KIND = "fine_tuning"
 LOOK_SECONDS = 0.5
 
+FineTuning = Job[HandStep, HandResult]
 
-def teach(lab: Lab) -> None:
+
+def _own_fine_tuning(lab: Lab) -> FineTuning | None:
+    """This browser's, in whichever tab it was begun."""
+    return lab.queue.jobs.find(get_state().owner, KIND)
+
+
+def show_fine_tuning(lab: Lab) -> None:
     """Fine-tune the current model on these digits; before and after on both."""
     _pictures, labels = own_digits(lab)
     run = model_run()
     if not len(labels) or run is None or not run.has_model:
         return
-    teaching = get_handwriting_state().teaching
-    active = teaching is not None and teaching.active
+    job = _own_fine_tuning(lab)
+    active = job is not None and job.active
     # A fragment within the board's only where it has to look again by itself: Streamlit keeps what
     # it has not yet sent of an inner one when the outer runs again, and the browser, which has not
     # seen the elements before it, ends with "Bad delta path".
-    view = fragment(_teach_view, LOOK_SECONDS) if active else _teach_view
+    view = fragment(_view, LOOK_SECONDS) if active else _view
     view(lab, active)
 
 
-def _teach_view(lab: Lab, was_active: bool) -> None:
+def _view(lab: Lab, was_active: bool) -> None:
     _say_gone_on()
-    teaching = get_handwriting_state().teaching
-    if teaching is not None and teaching.active:
-        _under_way(teaching)
-        st.button(_("Stop"), icon=":material/stop:", key=keys.STOP_TEACHING, on_click=teaching.stop)
+    job = _own_fine_tuning(lab)
+    if job is not None and job.active:
+        _under_way(lab, job)
+        st.button(_("Stop"), icon=":material/stop:", key=keys.STOP_FINE_TUNING, on_click=job.stop)
         return
     mixed = st.toggle(
         _("Mix with MNIST"),
         True,
-        key=keys.TEACH_MIXED,
+        key=keys.FINE_TUNE_MIXED,
         persist_state="session",  # it is not on the page while the fine-tuning goes on
         help=_("Without MNIST's digits the model soon forgets what it knew. Try it!"),
     )
@@ -50,24 +59,25 @@ def _teach_view(lab: Lab, was_active: bool) -> None:
         _("Fine-tune it on my handwriting"),
         type="primary",
         icon=":material/school:",
-        key=keys.TEACH,
+        key=keys.FINE_TUNE,
         on_click=_start,
         args=(lab, mixed),
     )
-    if teaching is not None and teaching.result is not None:
-        _result(lab, teaching.result)
-    elif teaching is not None and teaching.error is not None:
-        st.error(_("The fine-tuning failed: {cause}").format(cause=teaching.error))
+    if job is not None and job.result is not None:
+        _result(lab, job, job.result)
+    elif job is not None and job.error is not None:
+        st.error(_("The fine-tuning failed: {cause}").format(cause=explain_failure(job.error)))
     if was_active:
         st.rerun()
 
 
-def _under_way(teaching: Teaching) -> None:
-    step = teaching.latest
-    if teaching.waiting:
-        words = _(
-            "Other learners come first. Your fine-tuning begins when there is a place for it."
-        )
+def _under_way(lab: Lab, job: FineTuning) -> None:
+    step = job.latest
+    if job.waiting:
+        words = _("Your fine-tuning waits for its turn")
+        position, seconds = lab.queue.jobs.position_of(job)
+        if position is not None:
+            words += " · " + queue_text(position, seconds)
     elif step is not None and step.checking:
         words = _("Checking what it has learned…")
     elif step is not None and step.comparing:
@@ -87,8 +97,10 @@ def _start(lab: Lab, mixed: bool) -> None:
         if model is None or run is None:
             return
         steps = fine_tune(model, pictures, labels, lab.mnist.train, lab.mnist.test, mixed=mixed)
-        own = get_handwriting_state()
-        own.teaching, own.fine_tuned_from = lab.lessons.begin(state.owner, steps), run.run_id
+        lab.queue.jobs.begin(
+            state.owner, KIND, steps, subject=run.run_id, address=visitor_address()
+        )
+        runs_changed()  # those that wait may wait longer
     except LabError as error:
         notify(error)
 
@@ -117,7 +129,7 @@ def _compare(label: str, before: float, alone: float, after: float, *, decimals:
     )
 
 
-def _result(lab: Lab, result: HandResult) -> None:
+def _result(lab: Lab, job: FineTuning, result: HandResult) -> None:
     """Before and after, on their digits and on MNIST; and the choice to go on with it."""
     grid = st.grid(2, min_column_width=200)
     with grid.cell():
@@ -137,22 +149,23 @@ def _result(lab: Lab, result: HandResult) -> None:
     st.button(
         _("Go on with the fine-tuned model"),
         icon=":material/check:",
-        key=keys.USE_TAUGHT,
+        key=keys.USE_FINE_TUNED,
         on_click=_use,
-        args=(lab, result),
+        args=(lab, job, result),
     )
 
 
-def _use(lab: Lab, result: HandResult) -> None:
+def _use(lab: Lab, job: FineTuning, result: HandResult) -> None:
     """Keep the fine-tuned network as a run of its own, and speak of it from now on."""
-    state, own = get_state(), get_handwriting_state()
+    state = get_state()
     forget_seen()
     try:
-        base = lab.queue.snapshot(state.owner, own.fine_tuned_from)
+        base = lab.queue.snapshot(state.owner, job.subject)
         state.chosen_run = lab.queue.keep_fine_tuned(
             state.owner, base.run_id, result.model, base.name, result.test
         )
-        own.gone_on_with, own.teaching = state.chosen_run, None
+        get_handwriting_state().gone_on_with = state.chosen_run
+        lab.queue.jobs.forget(state.owner, KIND)
         runs_changed()
     except LabError as error:
         notify(error)

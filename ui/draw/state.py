@@ -11,7 +11,6 @@ import numpy as np
 from mnist_core.drawing import Stroke
 from mnist_core.errors import LabError
 from ui.session import page_state
-from ui.shell import Teaching
 
 if TYPE_CHECKING:
     from ui.draw.inputs import Input
@@ -82,19 +81,16 @@ class DrawState:
 
 @dataclass
 class HandwritingState:
-    """The learner's own digits, and the fine-tuning on them.
+    """The learner's own digits; the fine-tuning on them is the queue's.
 
     Attributes:
         doubted: the picture of which the learner is asked what it is.
         forgotten: pictures and labels as they were before some were forgotten.
-        fine_tuned_from: the run_id of the network that is fine-tuned.
-        gone_on_with: the run_id of the fine-tuned one that the learner has just chosen.
+        gone_on_with: the run_id of the fine-tuned network that the learner has just chosen.
     """
 
     doubted: bytes | None = None
     forgotten: tuple[np.ndarray, np.ndarray] | None = None
-    teaching: Teaching | None = None
-    fine_tuned_from: str = ""
     gone_on_with: str | None = None
 
 

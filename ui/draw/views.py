@@ -84,7 +84,7 @@ def _board(waiting: bool) -> None:
         _seeing(prediction)
     if way == "draw":
         collection.collection(open_lab())
-        fine_tuning.teach(open_lab())
+        fine_tuning.show_fine_tuning(open_lab())
     if waiting and model is not None:
         st.rerun()
 

@@ -54,7 +54,9 @@ def _why_other(held: Evaluated, config: TrainingConfig) -> str:
     """Why the pages' code, run on this machine, gives another result; empty where it does not."""
     run = held.run
     if run.fine_tuned_from is not None:
-        return _("Your model was also taught your own digits, which this program does not have.")
+        return _(
+            "Your model was also fine-tuned on your own digits, which this program does not have."
+        )
     if run.active:
         return _("Your run goes on; this is its model after epoch {epoch}.").format(
             epoch=len(run.history.epochs)

@@ -181,7 +181,7 @@ def _forget() -> None:
 def _words(held: Evaluated) -> str:
     run, epochs = held.run, len(held.run.history.epochs)
     if run.fine_tuned_from is not None:
-        words = _("The model after it was taught your handwriting.")
+        words = _("The model after it was fine-tuned on your handwriting.")
     elif run.active:
         words = _("The model as it was after epoch **{epoch}** of {epochs}.")
     elif run.status is RunStatus.DONE:

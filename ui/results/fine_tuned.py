@@ -1,6 +1,6 @@
-"""A network that was taught the learner's handwriting: its own result, and whose curves those are.
+"""A network fine-tuned on the learner's handwriting: its own result, and whose curves those are.
 
-Such a run's history is that of the run it was taught from.
+Such a run's history is that of the run it was fine-tuned from.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ui.text import _
 
 
 def result(run: RunSnapshot) -> None:
-    """What the taught network reaches, measured at the end of the lesson."""
+    """What the fine-tuned network reaches, measured at the end of the fine-tuning."""
     if run.test is None:
         return
     grid = st.grid(2, min_column_width=130)
@@ -21,6 +21,6 @@ def result(run: RunSnapshot) -> None:
 
 
 def whose_curves(run: RunSnapshot) -> None:
-    """Above curves: they are not the taught network's own."""
+    """Above curves: they are not the fine-tuned network's own."""
     if run.fine_tuned_from is not None:
-        st.caption(_("How the network was trained before the lesson in your handwriting:"))
+        st.caption(_("How the network was trained before the fine-tuning on your handwriting:"))

@@ -192,7 +192,7 @@ def _between_steps(run: RunSnapshot) -> bool:
 def brief_progress(run: RunSnapshot) -> str:
     """Where the run is, in words so few that they stay on a line of the sidebar."""
     if run.status is RunStatus.QUEUED:
-        return _queue_text(run)
+        return queue_text(run.queue_position, run.wait_seconds)
     if _between_steps(run):
         return _("Measuring the result…") if run.step else _("Getting ready…")
     return _("Epoch {epoch} of {epochs}: {share:.0%}").format(
@@ -200,15 +200,12 @@ def brief_progress(run: RunSnapshot) -> str:
     )
 
 
-def _queue_text(run: RunSnapshot) -> str:
-    position = _("Number {position} in the queue").format(position=run.queue_position)
-    if run.wait_seconds is None:
-        return position
-    return (
-        position
-        + " · "
-        + _("starts in about {duration}").format(duration=duration(run.wait_seconds))
-    )
+def queue_text(position: int | None, seconds: float | None) -> str:
+    """A position in the queue, and in how many seconds its turn comes where that is known."""
+    number = _("Number {position} in the queue").format(position=position)
+    if seconds is None:
+        return number
+    return number + " · " + _("starts in about {duration}").format(duration=duration(seconds))
 
 
 def duration(seconds: float) -> str:
@@ -281,7 +278,7 @@ def _sidebar_view(was_active: bool) -> None:
             words = (
                 _("Accuracy {accuracy:.2%} after epoch {epoch}")
                 if run.fine_tuned_from is None
-                else _("Test accuracy {accuracy:.2%}, taught your handwriting")
+                else _("Test accuracy {accuracy:.2%}, fine-tuned on your handwriting")
             )
             accuracy, epoch = run.latest_result.accuracy, len(run.history.epochs)
             st.markdown(SMALL.format(words.format(accuracy=accuracy, epoch=epoch)))

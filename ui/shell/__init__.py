@@ -1,7 +1,6 @@
 """What surrounds every page: frame, menu, notices, fragments, the one lab, the server's bounds."""
 
 from ui.shell import at_start, frame, lab, server
-from ui.shell.fine_tunings import Teaching
 from ui.shell.fragments import fragment
 from ui.shell.lab import Lab, loader, open_lab
 from ui.shell.navigation import go, go_next, link, pages
@@ -11,7 +10,6 @@ from ui.shell.style import two_columns
 
 __all__ = [
     "Lab",
-    "Teaching",
     "at_start",
     "forget_seen",
     "fragment",

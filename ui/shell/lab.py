@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import streamlit as st
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from mnist_core.data import Mnist
     from mnist_core.runs import RunQueue
     from mnist_core.store import SafeKeeper
-    from ui.shell.fine_tunings import Lessons
 
 log = logging.getLogger(__name__)
 # Importing torch takes a core for seconds: the first page has it for so long before.
@@ -42,14 +41,6 @@ NEEDED_LATER = (
 )
 
 
-def _lessons() -> Lessons:
-    """As many at once as trainings."""
-    from mnist_core.config import default_slots
-    from ui.shell.fine_tunings import Lessons
-
-    return Lessons(default_slots())
-
-
 @dataclass(frozen=True)
 class Lab:
     """What every page works with once it is loaded."""
@@ -57,7 +48,6 @@ class Lab:
     mnist: Mnist
     queue: RunQueue
     store: SafeKeeper  # of runs, which the queue sees to, and of the learners' own digits
-    lessons: Lessons = field(default_factory=_lessons)
 
 
 class Loader:

@@ -1,7 +1,7 @@
 """Words: the learner's language, labels, error sentences, numbers."""
 
 from ui.text.code_lines import Line, comment, listing
-from ui.text.errors import code_span, explain
+from ui.text.errors import code_span, explain, explain_failure
 from ui.text.i18n import LANGUAGES, N_, ROOT, _, images, listed, ngettext, text
 from ui.text.numbers import HUGE, loss_number, plain_number, power_of_ten, with_minus
 from ui.text.percent import percent, probability
@@ -41,6 +41,7 @@ __all__ = [
     "code_span",
     "comment",
     "explain",
+    "explain_failure",
     "images",
     "learned_nothing",
     "listed",

@@ -23,6 +23,17 @@ def explain(error: LabError | RunError) -> str:
     return _(error.message).format(**values)
 
 
+def explain_failure(error: RunError | None) -> str:
+    """Why something ended early: the sentence, and the kind of exception where there was one.
+
+    The exception's own words name the server's folders, and what not; they are in its log.
+    """
+    if error is None:
+        return ""
+    kind = error.detail.partition(":")[0]
+    return f"{explain(error)} ({code_span(kind)})" if kind else explain(error)
+
+
 def _readable(name: str, value: object) -> str:
     return _typed(value) if name == "value" and isinstance(value, str) else _words(value)
 

@@ -11,7 +11,7 @@ from mnist_core.config import LEARNING_RATES
 from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.results import steps_of_weights
 from ui.settings import use_settings
-from ui.text import OPTIMIZERS, _, code_span, explain, learned_nothing, plain_number, text
+from ui.text import OPTIMIZERS, _, explain_failure, learned_nothing, plain_number, text
 from ui.train import keys
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def ending(run: RunSnapshot) -> None:
         st.error(f"{words} {_advice(run.config)}", icon=":material/trending_up:")
         _gentler(run.config)
     elif run.status is RunStatus.FAILED:
-        st.error(text("train", "failed", cause=_cause(run)), icon=":material/error:")
+        st.error(text("train", "failed", cause=explain_failure(run.error)), icon=":material/error:")
     elif run.status in (RunStatus.STOPPED, RunStatus.INTERRUPTED):
         st.info(_stopped(run), icon=":material/info:")
     if learned_nothing(run):
@@ -58,21 +58,8 @@ def _stopped(run: RunSnapshot) -> str:
         epochs=epochs,
         next=epochs + 1,
         batches=f"{batches:,}",
-        cause=_cause(run),
+        cause=explain_failure(run.error),
     )
-
-
-def _cause(run: RunSnapshot) -> str:
-    """Why the run ended early: the sentence, and the kind of exception where there was one.
-
-    The exception's own words name the server's folders, and what not; they are in its log.
-    """
-    error = run.error
-    if error is None:
-        return ""
-    sentence = explain(error)
-    kind = error.detail.partition(":")[0]
-    return f"{sentence} ({code_span(kind)})" if kind else sentence
 
 
 def better_rate(config: TrainingConfig) -> float:

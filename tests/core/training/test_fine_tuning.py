@@ -47,10 +47,13 @@ def usual_hand(small_mnist: Mnist) -> Hand:
 
 
 def result_of(model: MLP, hand: tuple[np.ndarray, np.ndarray], mnist: Mnist, **how) -> HandResult:
-    events = list(fine_tune(model, *hand, mnist.train, mnist.test, **how))
-    assert all(isinstance(event, HandStep) for event in events[:-1])
-    assert isinstance(events[-1], HandResult)
-    return events[-1]
+    events = fine_tune(model, *hand, mnist.train, mnist.test, **how)
+    while True:
+        try:
+            assert isinstance(next(events), HandStep)
+        except StopIteration as end:
+            assert isinstance(end.value, HandResult)
+            return end.value
 
 
 def test_it_learns_the_hand(trained, strange_hand, small_mnist) -> None:
@@ -75,7 +78,7 @@ def test_the_comparison_takes_as_many_steps_and_sees_mnist_alone(
     trained, strange_hand, usual_hand, small_mnist
 ) -> None:
     events = list(fine_tune(trained, *strange_hand, small_mnist.train, small_mnist.test, steps=5))
-    steps = [event for event in events if isinstance(event, HandStep) and not event.checking]
+    steps = [event for event in events if not event.checking]
     assert [event.step for event in steps] == [1, 2, 3, 4, 5] * 2
     assert [event.comparing for event in steps] == [False] * 5 + [True] * 5
     results = [
@@ -101,19 +104,19 @@ def test_the_same_seed_gives_the_same_network(trained, strange_hand, small_mnist
         assert torch.equal(one, other)
 
 
-def test_dropout_draws_from_the_lessons_own_seed(strange_hand, small_mnist) -> None:
+def test_dropout_draws_from_the_fine_tunings_own_seed(strange_hand, small_mnist) -> None:
     model = build_model(TrainingConfig(hidden_sizes=(16,), dropout=0.5)).eval()
     losses = []
     for elsewhere in (1, 2):  # whatever others have drawn from torch's global generator
         torch.manual_seed(elsewhere)
         before = torch.get_rng_state()
-        lesson = fine_tune(model, *strange_hand, small_mnist.train, small_mnist.test, steps=5)
-        losses.append([event.loss for event in lesson if isinstance(event, HandStep)])
+        events = fine_tune(model, *strange_hand, small_mnist.train, small_mnist.test, steps=5)
+        losses.append([event.loss for event in events])
         assert torch.equal(torch.get_rng_state(), before)
     assert losses[0] == losses[1]
 
 
-def test_the_taught_networks_result_is_that_on_the_test_set(
+def test_the_fine_tuned_networks_result_is_that_on_the_test_set(
     trained, strange_hand, small_mnist
 ) -> None:
     result = result_of(trained, strange_hand, small_mnist, steps=5)
@@ -122,7 +125,7 @@ def test_the_taught_networks_result_is_that_on_the_test_set(
     assert result.test_before == evaluate(trained, small_mnist.test).accuracy
 
 
-def test_a_lesson_can_be_stopped_between_any_two_evaluations(
+def test_a_fine_tuning_can_be_stopped_between_any_two_evaluations(
     trained, strange_hand, small_mnist, monkeypatch
 ) -> None:
     evaluated, forward = [], MLP.forward
