@@ -517,6 +517,21 @@ def test_a_fine_tuning_that_waits_says_so_and_can_be_stopped(open_page: OpenPage
     ended.set()
 
 
+def test_a_fine_tuning_that_fails_says_why_and_can_be_begun_again(
+    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_arguments: object, **_options: object) -> Generator[HandStep, None, HandResult]:
+        yield HandStep(1, 2, 1.0)
+        raise ArithmeticError("/srv/lab")
+
+    monkeypatch.setattr("ui.draw.fine_tuning.fine_tune", broken)
+    app = fine_tuned_visit(open_page, lab)
+    (said,) = [each.value for each in app.error]
+    assert "The fine-tuning failed: There was an error in the app" in said
+    assert "(`ArithmeticError`)" in said and "/srv/lab" not in said
+    assert "fine_tune" in [each.key for each in app.button]
+
+
 def never_ending(ended: threading.Event) -> Generator[HandStep, None, None]:
     while not ended.wait(0.01):
         yield HandStep(1, 2, 1.0)

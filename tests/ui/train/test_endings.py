@@ -10,7 +10,8 @@ from mnist_core.config.training_config import LEARNING_RATES, OPTIMIZERS, Traini
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, EpochMetrics
 from mnist_core.tracking.run_snapshot import RunError, RunSnapshot, RunStatus
-from ui.train.endings import _cause, _stopped, better_rate, closing
+from ui.text.errors import explain_failure
+from ui.train.endings import _stopped, better_rate, closing
 
 STEPS = 10
 
@@ -59,8 +60,8 @@ def test_of_an_exception_only_the_kind_is_told() -> None:
     """Its own words name the server's folders, and may be Markdown."""
     cause = "FileNotFoundError: [Errno 2] No such file: '/srv/lab/[data](http://x)'"
     run = replace(ended("failed", 1, 12), error=RunError("run_failed", "It failed.", cause))
-    assert "(`FileNotFoundError`)" in _cause(run)
-    assert "/srv/lab" not in _cause(run) + _stopped(run) + closing(run)
+    assert "(`FileNotFoundError`)" in explain_failure(run.error)
+    assert "/srv/lab" not in explain_failure(run.error) + _stopped(run) + closing(run)
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
