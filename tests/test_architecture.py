@@ -146,7 +146,7 @@ def users() -> Iterator[tuple[str, Path]]:
         yield room_of(".".join(path.relative_to(ROOT).with_suffix("").parts)), path
 
 
-def test_a_room_is_used_by_the_names_that_it_lists() -> None:
+def test_rooms_list_what_is_used() -> None:
     """Whoever stands outside imports from `__init__`, which lists nothing that nobody needs."""
     used: dict[str, set[str]] = {room: set() for room in rooms()}
     for here, path in users():
@@ -193,7 +193,8 @@ def test_app_and_pages_hold_no_logic() -> None:
         assert len(source.splitlines()) <= 120, path
 
 
-def test_the_picture_is_drawn_from_the_imports_as_they_are() -> None:
+def test_picture_matches_imports() -> None:
+    """The picture is drawn from the imports as they are."""
     page = architecture.PAGE.read_text(encoding="utf-8")
     assert "```mermaid" in page
     assert architecture.redrawn(page) == page, "make picture"

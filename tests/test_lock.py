@@ -17,7 +17,8 @@ LOCKED = {(name, pin) for name, pin in PIN.findall(LOCK)}
 
 
 @pytest.mark.parametrize("name", sorted(set(NAMED) - UNLOCKED))
-def test_the_lock_has_what_the_app_names_and_it_is_here(name: str) -> None:
+def test_lock_has_what_is_named(name: str) -> None:
+    """The lock has what the app names, and it is here."""
     assert (name.lower(), NAMED[name]) in LOCKED
     assert version(name) == NAMED[name]
 

@@ -122,7 +122,8 @@ def mixed(colour: str, background: str, strength: float) -> str:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_captions_code_and_the_words_of_charts_can_be_read(scheme: str) -> None:
+def test_contrast_of_captions_and_code(scheme: str) -> None:
+    """Captions, code and the words of charts can be read."""
     theme = THEME[scheme]
     places = [*backgrounds(scheme), *theme["sidebar"].values()]
     for background in places:

@@ -23,9 +23,10 @@ UNTRUE = {
 
 
 @pytest.mark.parametrize("page", UNTRUE)
-def test_nothing_is_said_of_runs_before_it_is_known_whose(
+def test_runs_hidden_before_owner_known(
     page: str, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Nothing is said of runs before it is known whose."""
     app = open_page("data")
     known = {**app.query_params}
     monkeypatch.setattr("ui.session.browser._component", answers(None))
@@ -42,9 +43,10 @@ def test_nothing_is_said_of_runs_before_it_is_known_whose(
 @pytest.mark.parametrize(
     ("identity", "promised"), [("none", False), ("11111111-2222-4333-8444-555555555555", True)]
 )
-def test_runs_are_promised_to_stay_only_where_the_browser_keeps_something(
+def test_foot_by_browser_storage(
     identity: str, promised: bool, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Runs are promised to stay only where the browser keeps something."""
     app = open_page("home")
     monkeypatch.setattr("ui.session.browser._component", answers(identity))
     app.run()
@@ -54,9 +56,10 @@ def test_runs_are_promised_to_stay_only_where_the_browser_keeps_something(
 
 
 @pytest.mark.parametrize("page", ["home", "data"])
-def test_on_a_fresh_server_the_run_appears_as_soon_as_the_lab_is_loaded(
+def test_run_appears_with_the_lab(
     page: str, lab: Lab, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """On a fresh server, the run appears as soon as the lab is loaded."""
     app = open_page("data")
     lab.queue.submit(app.session_state["digit_lab"].owner, TrainingConfig(epochs=1))
     with monkeypatch.context() as still_loading:
@@ -84,9 +87,10 @@ def ask_before_it_is_known_whose(open_page: OpenPage, monkeypatch: pytest.Monkey
     return app.button(key="start_training").click().run()
 
 
-def test_a_run_asked_for_before_it_is_known_whose_waits_for_that(
+def test_start_waits_for_owner(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A run asked for before it is known whose waits for that."""
     app = ask_before_it_is_known_whose(open_page, monkeypatch)
     app.run()  # something else was clicked meanwhile
     assert not lab.queue.runs(app.session_state["digit_lab"].owner)
@@ -96,9 +100,10 @@ def test_a_run_asked_for_before_it_is_known_whose_waits_for_that(
     assert [run.owner for run in lab.queue.runs(ID)] == [ID]
 
 
-def test_a_run_of_a_browser_that_never_says_who_it_is_begins_all_the_same(
+def test_start_without_owner(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A run of a browser that never says who it is begins all the same."""
     app = ask_before_it_is_known_whose(open_page, monkeypatch)
     monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 0.0)
     app.run()

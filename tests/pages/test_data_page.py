@@ -55,9 +55,8 @@ def test_the_gallery_shows_the_data_set_page_by_page(open_page: OpenPage) -> Non
     assert "here are 12 of them" in words(app)
 
 
-def test_the_gallery_can_be_narrowed_and_begins_again_at_page_1(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_gallery_filter_starts_at_page_1(open_page: OpenPage, lab: Lab) -> None:
+    """The gallery can be narrowed, and begins again at page 1."""
     app = open_page("data")
     app.pagination[0].set_value(5).run()
     choose(app, "gallery_digits", ["all", "4"])  # a click on 4 while *All* is on
@@ -80,7 +79,8 @@ def test_an_empty_filter_gets_a_sentence(open_page: OpenPage) -> None:
     assert shown(app) == list(range(48))
 
 
-def test_the_galleries_page_and_the_lens_stay_through_another_page(open_page: OpenPage) -> None:
+def test_gallery_page_and_lens_stay(open_page: OpenPage) -> None:
+    """The gallery's page and the lens stay through another page."""
     app = open_page("data")
     app.pagination[0].set_value(3).run()
     app.number_input(key="lens_index").set_value(7).run()
@@ -103,7 +103,8 @@ def test_shuffle_again_shows_others(open_page: OpenPage) -> None:
     assert app.button(key="gallery_shuffle_button").label == "Shuffle again"
 
 
-def test_the_filter_is_still_there_after_a_look_at_another_page(open_page: OpenPage) -> None:
+def test_gallery_filter_stays(open_page: OpenPage) -> None:
+    """The filter is still there after a look at another page."""
     app = open_page("data")
     choose(app, "gallery_digits", ["all", "7"])
     app.switch_page("pages/home.py").run()
@@ -128,9 +129,8 @@ def test_the_lens_shows_one_image_in_three_forms(
 
 
 @pytest.mark.parametrize(("typed", "kept"), [(99_999_999, 1499), (-4, 0)])
-def test_an_image_that_there_is_not_gets_a_sentence_and_the_nearest(
-    open_page: OpenPage, typed: int, kept: int
-) -> None:
+def test_image_number_out_of_range(open_page: OpenPage, typed: int, kept: int) -> None:
+    """An image that there is not gets a sentence and the nearest."""
     app = open_page("data")
     app.number_input(key="lens_index").set_value(typed).run()
     assert app.number_input(key="lens_index").value == kept
@@ -207,7 +207,8 @@ def test_an_experiment_changes_the_batch_in_one_click(open_page: OpenPage) -> No
     assert app.session_state["digit_lab"].config.batch_size == 64
 
 
-def test_a_batch_of_1024_counts_as_the_rest_of_the_page_does(open_page: OpenPage) -> None:
+def test_batch_of_1024_labels(open_page: OpenPage) -> None:
+    """A batch of 1,024 counts as the rest of the page does."""
     app = open_page("data", batch="1024")
     assert "in epoch 1: 1,024 images" in words(app)
     assert "`(1024, 1, 28, 28)`" in words(app)  # a shape, as the code prints it

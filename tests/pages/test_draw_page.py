@@ -79,7 +79,8 @@ def test_an_empty_canvas_gets_a_sentence(open_page: OpenPage) -> None:
     assert not answer(app)
 
 
-def test_with_no_model_one_can_be_trained_there_and_then(open_page: OpenPage, lab: Lab) -> None:
+def test_training_offered_without_model(open_page: OpenPage, lab: Lab) -> None:
+    """With no model, one can be trained there and then."""
     app = open_page("draw")
     draw(app, ONE)
     assert "no trained model" in alerts(app)
@@ -123,9 +124,8 @@ def test_nonsense_gets_a_sentence_in_the_learners_language(
     assert not answer(app)
 
 
-def test_a_drawing_that_no_canvas_sends_is_refused_and_forgotten(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_forged_drawing_is_refused(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A drawing that no canvas sends is refused and forgotten."""
     nested: list[object] = []
     for _level in range(400):
         nested = [nested]
@@ -193,7 +193,7 @@ def test_a_photo_is_read_and_stays_through_another_page(open_page: OpenPage, lab
     assert not answer(app) and "Take a photo of a digit" in alerts(app)
 
 
-def test_a_file_that_the_server_has_lost_is_no_longer_shown_as_uploaded(
+def test_lost_upload_is_forgotten(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The browser goes on naming it when the server restarts or makes room for other uploads."""
@@ -227,18 +227,18 @@ def test_a_file_that_the_server_has_lost_is_no_longer_shown_as_uploaded(
     ],
     ids=["text-en", "text-zh", "cut-en", "blank-en", "blank-zh", "two-en", "two-zh"],
 )
-def test_a_photo_that_cannot_be_read_gets_a_sentence_of_its_own(
+def test_unreadable_photo_has_a_sentence(
     open_page: OpenPage, lang: str, file: bytes, words: str
 ) -> None:
+    """A photo that cannot be read gets a sentence of its own."""
     app = open_page("draw", lang=lang)
     upload(app, file)
     assert words in alerts(app)
     assert not answer(app)
 
 
-def test_a_file_of_any_name_arrives_and_a_refused_one_leaves_no_old_answer(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_upload_of_any_name(open_page: OpenPage, lab: Lab) -> None:
+    """A file of any name arrives, and a refused one leaves no old answer."""
     app = open_page("draw", **QUICK)
     train(app, lab)
     app.segmented_control(key="draw_way").set_value("photo").run()
@@ -251,9 +251,8 @@ def test_a_file_of_any_name_arrives_and_a_refused_one_leaves_no_old_answer(
     assert "not a PNG, JPEG or WebP" in alerts(app) and not answer(app)
 
 
-def test_a_reload_finds_the_drawing_the_way_and_the_sample_again(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reload_restores_drawing(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reload finds the drawing, the way and the sample again."""
     kept = RestoredDrawings()
     monkeypatch.setattr("ui.draw.restored_drawing.restored_drawings", lambda: kept)
     browser = str(uuid.uuid4())
@@ -292,9 +291,10 @@ def before_the_browser_answers(open_page: OpenPage, monkeypatch: pytest.MonkeyPa
     return app
 
 
-def test_what_lay_here_is_put_back_when_the_browser_says_late_who_it_is(
+def test_drawing_restored_for_late_owner(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """The drawing is put back when the browser says late who it is."""
     app = before_the_browser_answers(open_page, monkeypatch).run()
     assert app.segmented_control(key="draw_way").value == "sample"
     assert app.number_input(key="sample").value == 42
@@ -325,9 +325,8 @@ def test_what_the_learner_did_before_the_browser_answered_stays(
     assert len(state.history) == history and state.restored
 
 
-def test_no_empty_canvas_is_shown_before_the_browser_is_known(
-    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_no_canvas_before_owner_known(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No empty canvas is shown before the browser is known."""
     app = open_page("home")
     monkeypatch.setattr("ui.session.browser._component", answers(None))
     monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 1e6)
@@ -338,9 +337,10 @@ def test_no_empty_canvas_is_shown_before_the_browser_is_known(
     assert app.segmented_control(key="draw_way").value == "draw"
 
 
-def test_what_was_made_of_a_drawing_is_not_made_again(
+def test_drawing_is_prepared_once(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """What was made of a drawing is not made again."""
     made = []
     monkeypatch.setattr(
         "ui.draw.inputs.prepare",
@@ -367,9 +367,10 @@ def test_saying_what_it_should_be_shows_why(open_page: OpenPage, lab: Lab) -> No
     assert "over the average 7" in captions and "over the average 1" in captions
 
 
-def test_a_test_image_that_there_is_not_gets_a_sentence_and_the_nearest(
+def test_sample_number_out_of_range(
     open_page: OpenPage,
 ) -> None:
+    """A test image that there is not gets a sentence and the nearest."""
     app = open_page("draw")
     app.segmented_control(key="draw_way").set_value("sample").run()
     app.number_input(key="sample").set_value(99_999_999).run()
@@ -379,7 +380,8 @@ def test_a_test_image_that_there_is_not_gets_a_sentence_and_the_nearest(
     assert "numbered from" not in alerts(app)
 
 
-def test_a_test_image_that_is_read_rightly_is_not_doubted(open_page: OpenPage, lab: Lab) -> None:
+def test_right_sample_is_not_doubted(open_page: OpenPage, lab: Lab) -> None:
+    """A test image that is read rightly is not doubted."""
     app = open_page("draw", **QUICK)
     train(app, lab)
     app.segmented_control(key="draw_way").set_value("sample").run()
@@ -401,9 +403,8 @@ def test_a_test_image_that_is_read_rightly_is_not_doubted(open_page: OpenPage, l
     assert True in answers and False in answers
 
 
-def test_a_drawing_that_is_surely_another_digit_is_kept_only_when_that_is_confirmed(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_doubtful_label_is_confirmed(open_page: OpenPage, lab: Lab) -> None:
+    """A drawing that is surely another digit is kept only when that is confirmed."""
     app = open_page("draw", **QUICK)
     train(app, lab)
     owner = app.session_state["digit_lab"].owner
@@ -428,7 +429,8 @@ def test_a_drawing_that_is_surely_another_digit_is_kept_only_when_that_is_confir
     assert kept() == [1, 0]
 
 
-def test_a_new_photo_is_asked_anew_what_it_should_be(open_page: OpenPage, lab: Lab) -> None:
+def test_new_photo_asks_again(open_page: OpenPage, lab: Lab) -> None:
+    """A new photo is asked anew what it should be."""
     app = open_page("draw", **QUICK)
     train(app, lab)
 
@@ -587,7 +589,8 @@ def test_ones_own_digits_are_fine_tuned_on_and_gone_on_with(open_page: OpenPage,
     ]
 
 
-def test_one_digit_or_all_are_forgotten_and_can_come_back(open_page: OpenPage, lab: Lab) -> None:
+def test_digits_forgotten_and_restored(open_page: OpenPage, lab: Lab) -> None:
+    """One digit or all are forgotten and can come back."""
     app = open_page("draw")
     owner = app.session_state["digit_lab"].owner
 
@@ -616,9 +619,8 @@ def test_one_digit_or_all_are_forgotten_and_can_come_back(open_page: OpenPage, l
     assert kept() == [0] and "bring_back" not in [each.key for each in app.button]
 
 
-def test_a_stage_that_is_off_is_said_through_all_that_follows_until_one_click(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_stage_off_is_shown(open_page: OpenPage, lab: Lab) -> None:
+    """A stage that is off is said through all that follows until one click."""
     app = open_page("draw", **QUICK)
     train(app, lab)
 
@@ -639,9 +641,10 @@ def test_a_stage_that_is_off_is_said_through_all_that_follows_until_one_click(
     assert "prepared as MNIST's own digits were" in captions() and "Off:" not in captions()
 
 
-def test_without_mnist_stays_chosen_and_going_on_shows_at_once(
+def test_without_mnist_choice_stays(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """“Without MNIST” stays chosen, and going on shows at once."""
     app = open_page("draw", **QUICK)
     train(app, lab)
     draw(app, ONE)

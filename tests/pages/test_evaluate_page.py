@@ -69,7 +69,8 @@ def until_epoch(app: AppTest, lab: Lab, epochs: int) -> None:
     raise AssertionError("the epoch did not come")
 
 
-def test_without_a_run_there_is_a_sentence_and_the_way_to_train(open_page: OpenPage) -> None:
+def test_page_without_run(open_page: OpenPage) -> None:
+    """Without a run, there is a sentence and the way to train."""
     app = open_page("evaluate")
     assert "There is no model to evaluate yet" in words(app)
     links = [link.proto.label for link in app.get("page_link")]
@@ -78,9 +79,8 @@ def test_without_a_run_there_is_a_sentence_and_the_way_to_train(open_page: OpenP
     assert not app.metric
 
 
-def test_in_the_first_epoch_it_waits_and_then_shows_the_exam_by_itself(
-    open_page: OpenPage, lab: Lab, held: Held
-) -> None:
+def test_page_in_first_epoch(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """In the first epoch it waits, and then shows the exam by itself."""
     app = train(open_page, lab, "running", **QUICK | {"epochs": "2"})
     assert "first epoch" in words(app) and not app.metric
     held.let_go()
@@ -89,9 +89,8 @@ def test_in_the_first_epoch_it_waits_and_then_shows_the_exam_by_itself(
     assert "Test accuracy" in figures(app)
 
 
-def test_while_it_runs_nothing_jumps_and_newer_weights_are_offered(
-    open_page: OpenPage, lab: Lab, held: Held
-) -> None:
+def test_page_during_run(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """While it runs, nothing jumps, and newer weights are offered."""
     held.let_go()
     app = open_page("train", **QUICK | {"epochs": "3", "lr": "0.01"})
     app.button(key="start_training").click().run()
@@ -178,9 +177,8 @@ def cell(app: AppTest) -> tuple[int, int]:
     return tuple(app.selectbox(key=key).value for key in ("cell_true", "cell_predicted"))
 
 
-def test_another_runs_commonest_mistake_is_shown_unless_a_cell_was_chosen(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_matrix_cell_of_another_run(open_page: OpenPage, lab: Lab) -> None:
+    """Another run's commonest mistake is shown unless a cell was chosen."""
     app = train(open_page, lab, "done", **QUICK)
     owner = app.session_state["digit_lab"].owner
     first, first_run = cell(app), lab.queue.runs(owner)[0].run_id
@@ -236,9 +234,8 @@ def test_the_picked_mistake_is_told_with_its_probabilities(open_page: OpenPage, 
     assert f"Test image {other}. Its label is **{label}**" in words(app)
 
 
-def test_a_run_stopped_within_an_epoch_is_evaluated_as_it_stands(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_page_of_run_stopped_mid_epoch(open_page: OpenPage, lab: Lab) -> None:
+    """A run stopped within an epoch is evaluated as it stands."""
     app = open_page("train", **QUICK | {"hidden": "512-256", "epochs": "50"})
     app.button(key="start_training").click().run()
     until_epoch(app, lab, 1)
@@ -255,9 +252,8 @@ def test_a_run_stopped_within_an_epoch_is_evaluated_as_it_stands(
     assert figures(app)["Test accuracy"] == f"{accuracy:.2%}"
 
 
-def test_a_run_that_diverged_at_once_hides_no_model_trained_before_it(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_diverged_run_hides_no_other(open_page: OpenPage, lab: Lab) -> None:
+    """A run that diverged at once hides no model trained before it."""
     app = train(open_page, lab, "done", **QUICK)
     accuracy = figures(app)["Test accuracy"]
     app.switch_page("pages/train.py").run()
@@ -307,9 +303,8 @@ def test_the_loss_is_the_very_number_that_training_gives(lab: Lab) -> None:
     assert not model._forward_hooks
 
 
-def test_a_run_that_learns_faster_than_it_can_be_read_is_shown_all_the_same(
-    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_page_of_fast_run(open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that learns faster than it can be read is shown all the same."""
     looks = itertools.count(1)
 
     def newer_each_time(_run: object) -> int:
@@ -325,7 +320,8 @@ def test_a_run_that_learns_faster_than_it_can_be_read_is_shown_all_the_same(
     assert "Test accuracy" in figures(app)
 
 
-def test_a_run_that_diverged_at_once_has_nothing_to_evaluate(open_page: OpenPage, lab: Lab) -> None:
+def test_page_of_diverged_run(open_page: OpenPage, lab: Lab) -> None:
+    """A run that diverged at once has nothing to evaluate."""
     app = train(open_page, lab, "diverged", optimizer="sgd", lr="10", epochs="1")
     assert "ended before its first epoch" in words(app) or "the last that was finished" in words(
         app
@@ -344,9 +340,8 @@ def test_a_failed_run_has_nothing_to_evaluate(
     assert "Go to Train" in [link.proto.label for link in app.get("page_link")]
 
 
-def test_with_images_held_out_the_test_set_is_the_honest_exam(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_page_with_validation(open_page: OpenPage, lab: Lab) -> None:
+    """With images held out, the test set is the honest exam."""
     app = train(open_page, lab, "done", **QUICK | {"validation": "1000"})
     assert "on the validation images that you held out" in words(app)
     run = lab.queue.runs(app.session_state["digit_lab"].owner)[0]

@@ -46,9 +46,8 @@ def test_home_tells_how_far_a_learner_has_come(open_page: OpenPage, lab: Lab) ->
     assert badges(app).count("Your turn") == 2
 
 
-def test_after_a_run_the_main_button_is_the_next_step_and_what_was_done_is_ticked(
-    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_home_after_run(open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a run, the main button is the next step, and what was done is ticked."""
     app = open_page("train", hidden="16", epochs="1", batch="512")
     app.button(key="start_training").click().run()
     until(app, lab, "done")
@@ -72,9 +71,8 @@ def test_after_a_run_the_main_button_is_the_next_step_and_what_was_done_is_ticke
     assert app.button(key="train_now").label == "Train it differently"
 
 
-def test_during_a_run_home_leads_to_it_and_starts_no_other(
-    open_page: OpenPage, lab: Lab, held: Held
-) -> None:
+def test_home_during_run(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """During a run, Home leads to it and starts no other."""
     app = open_page("train", hidden="16", epochs="50", batch="512")
     app.button(key="start_training").click().run()
     until(app, lab, "running")
@@ -87,9 +85,8 @@ def test_during_a_run_home_leads_to_it_and_starts_no_other(
     assert state.config.epochs == 50  # the sliders and the link are as they were
 
 
-def test_a_run_begun_in_another_tab_is_not_met_with_a_second_one(
-    open_page: OpenPage, lab: Lab, held: Held
-) -> None:
+def test_home_with_run_of_another_tab(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """A run begun in another tab is not met with a second one."""
     app = open_page("home")
     state = app.session_state["digit_lab"]
     lab.queue.submit(state.owner, TrainingConfig(hidden_sizes=(16,), epochs=50))
@@ -111,7 +108,8 @@ def test_the_switch_changes_the_language_and_the_link(open_page: OpenPage) -> No
     assert app.query_params["lang"] == "zh"
 
 
-def test_all_that_is_nonsense_in_a_link_is_said_in_one_place(open_page: OpenPage) -> None:
+def test_link_nonsense_in_one_notice(open_page: OpenPage) -> None:
+    """All that is nonsense in a link is said in one place."""
     app = open_page("home", epochs="-3", lr="fast", hidden="513")
     (said,) = [each.value for each in app.warning]
     assert said.startswith("The link was not quite right")

@@ -50,7 +50,7 @@ def test_the_untrained_network_guesses(open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("lang", "claims"), [("en", ("about one in ten", "close to")), ("zh", ("接近",))]
 )
-def test_a_lopsided_random_network_is_not_said_to_be_an_even_one(
+def test_lopsided_network_is_called_so(
     open_page: OpenPage, lang: str, claims: tuple[str, ...]
 ) -> None:
     """Without hidden layers it is right 5.5 % of the time, with a loss of 2.502."""
@@ -61,7 +61,8 @@ def test_a_lopsided_random_network_is_not_said_to_be_an_even_one(
     assert not [claim for claim in claims if claim in words]
 
 
-def test_a_network_too_large_gets_a_sentence_and_keeps_the_last_one(open_page: OpenPage) -> None:
+def test_too_large_network_keeps_last(open_page: OpenPage) -> None:
+    """A network too large gets a sentence and keeps the last one."""
     app = open_page("model", hidden="1024-1024-1024")
     app.slider(key="hidden_layers").set_value(4).run()
     (said,) = [error.value for error in app.error]

@@ -39,9 +39,8 @@ def full(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("page", ["home", "draw"])
-def test_a_start_that_is_refused_says_so_at_once_and_until_another_page(
-    open_page: OpenPage, full: None, page: str
-) -> None:
+def test_refused_start_has_a_notice(open_page: OpenPage, full: None, page: str) -> None:
+    """A start that is refused says so at once and until another page."""
     app = open_page(page)
     press(app, NOW)
     (said,) = warnings(app)
@@ -74,7 +73,8 @@ def test_a_pause_that_is_refused_says_so_at_once(
     assert ["cannot be paused now" in each for each in warnings(app)] == [True]
 
 
-def test_what_is_wrong_with_a_link_stays_until_a_setting_is_touched(open_page: OpenPage) -> None:
+def test_link_notice_stays(open_page: OpenPage) -> None:
+    """What is wrong with a link stays until a setting is moved."""
     app = open_page("home", epochs="99")
     (said,) = warnings(app)
     assert "Epochs must be from 1 to 50, not 99." in said
@@ -86,7 +86,8 @@ def test_what_is_wrong_with_a_link_stays_until_a_setting_is_touched(open_page: O
     assert warnings(app) == []
 
 
-def test_on_the_page_with_the_settings_it_goes_with_the_first_change(open_page: OpenPage) -> None:
+def test_link_notice_goes_with_change(open_page: OpenPage) -> None:
+    """On the page with the settings it goes with the first change."""
     app = open_page("home")
     app.switch_page("pages/train.py")
     app.query_params["epochs"] = "99"
@@ -98,7 +99,8 @@ def test_on_the_page_with_the_settings_it_goes_with_the_first_change(open_page: 
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_a_link_cannot_put_a_strangers_link_on_the_page(open_page: OpenPage, language: str) -> None:
+def test_notice_shows_no_foreign_link(open_page: OpenPage, language: str) -> None:
+    """A link cannot put a stranger's link on the page."""
     app = open_page("home", lang=language, epochs=EVIL, lr="`" + EVIL)
     (said,) = warnings(app)
     outside_of_code = "".join(said.split("`")[::2])

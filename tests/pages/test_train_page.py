@@ -39,7 +39,8 @@ def test_nothing_yet(open_page: OpenPage) -> None:
     assert not app.button(key="start_training").disabled
 
 
-def test_a_run_is_done_and_its_log_reads_like_the_tutorials(open_page: OpenPage, lab: Lab) -> None:
+def test_log_of_done_run(open_page: OpenPage, lab: Lab) -> None:
+    """A run is done, and its log reads like the tutorial's."""
     app = open_page("train", **QUICK)
     start(app)
     run = until(app, lab, "done")
@@ -50,9 +51,8 @@ def test_a_run_is_done_and_its_log_reads_like_the_tutorials(open_page: OpenPage,
     assert app.button(key="start_training").label == "Start again"
 
 
-def test_while_it_runs_the_page_answers_at_once_and_stop_stops(
-    open_page: OpenPage, lab: Lab, held: Held
-) -> None:
+def test_stop_during_run(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """While it runs, the page answers at once, and Stop stops."""
     app = open_page("train", **LONG)
     start(app)
     until(app, lab, "running")
@@ -82,9 +82,8 @@ def test_pause_and_resume(open_page: OpenPage, lab: Lab, held: Held) -> None:
     until(app, lab, "stopped")
 
 
-def test_a_second_browser_waits_in_the_queue_and_sees_its_place(
-    open_page: OpenPage, lab: Lab, held: Held
-) -> None:
+def test_queue_position_of_second_browser(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """A second browser waits in the queue and sees its position."""
     other = lab.queue.submit(
         "someone-else", open_page("train", **LONG).session_state["digit_lab"].config
     )
@@ -100,7 +99,8 @@ def test_a_second_browser_waits_in_the_queue_and_sees_its_place(
     until(app, lab, "done")
 
 
-def test_a_rate_that_is_too_high_diverges_and_says_so(open_page: OpenPage, lab: Lab) -> None:
+def test_diverged_run_has_a_sentence(open_page: OpenPage, lab: Lab) -> None:
+    """A rate that is too high diverges and says so."""
     app = open_page("train", optimizer="sgd", lr="5", epochs="3")
     start(app)
     run = until(app, lab, "diverged")
@@ -138,9 +138,8 @@ def test_a_run_that_learned_nothing_says_so(open_page: OpenPage, lab: Lab) -> No
     assert app.select_slider(key="learning_rate").value == 0.001
 
 
-def test_the_run_shown_says_its_settings_and_what_has_changed_since(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_settings_of_the_run_shown(open_page: OpenPage, lab: Lab) -> None:
+    """The run shown says its settings and what has changed since."""
     app = open_page("train", **QUICK)
     assert "Network: 784-16-10" in words(app)
     start(app)
@@ -196,9 +195,8 @@ def test_coming_back_finds_the_run_going_on(open_page: OpenPage, lab: Lab, held:
     until(app, lab, "stopped")
 
 
-def test_a_run_begun_in_another_tab_does_not_take_the_place_of_the_one_shown(
-    open_page: OpenPage, lab: Lab, held: Held
-) -> None:
+def test_run_of_another_tab(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """A run begun in another tab does not take the place of the one shown."""
     app = open_page("train", **QUICK)
     owner = app.session_state["digit_lab"].owner
     lab.queue.submit(owner, TrainingConfig(hidden_sizes=(16,), epochs=1, batch_size=512))
@@ -236,14 +234,16 @@ def test_a_preset_in_one_click(name: str, open_page: OpenPage) -> None:
     assert app.button(key=f"{name}_preset").disabled
 
 
-def test_bent_images_with_a_constant_learning_rate_get_a_word(open_page: OpenPage) -> None:
+def test_advice_for_bent_images(open_page: OpenPage) -> None:
+    """Bent images with a constant learning rate get a word."""
     app = open_page("train", handwriting="1")
     assert "keep the loss noisy" in words(app)
     app.toggle(key="weight_averaging").set_value(True).run()
     assert "keep the loss noisy" not in words(app)
 
 
-def test_every_setting_of_a_link_is_on_a_control_of_the_page(open_page: OpenPage) -> None:
+def test_link_settings_on_controls(open_page: OpenPage) -> None:
+    """Every setting of a link is on a control of the page."""
     app = open_page("train", dropout="0.3", averaging="1")
     assert app.slider(key="dropout").value == pytest.approx(0.3)
     assert app.toggle(key="weight_averaging").value
@@ -253,21 +253,24 @@ def test_every_setting_of_a_link_is_on_a_control_of_the_page(open_page: OpenPage
     assert (config, problems) == (TrainingConfig(dropout=0.15), ())
 
 
-def test_a_learning_rate_between_two_stops_of_the_slider_is_kept(open_page: OpenPage) -> None:
+def test_learning_rate_between_stops(open_page: OpenPage) -> None:
+    """A learning rate between two stops of the slider is kept."""
     app = open_page("train", lr="0.0033")
     assert app.select_slider(key="learning_rate").value == 0.0033
 
 
-def test_with_no_validation_the_page_says_that_the_test_set_is_scored(open_page: OpenPage) -> None:
+def test_page_without_validation(open_page: OpenPage) -> None:
+    """With no validation the page says that the test set is scored."""
     app = open_page("train")
     assert "test set" in words(app)
     app.slider(key="validation_size").set_value(5000).run()
     assert "peeked at the exam" not in words(app)
 
 
-def test_a_start_before_the_browser_is_known_is_not_lost(
+def test_start_before_owner_known(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A start before the browser is known is not lost."""
     app = open_page("train", **QUICK)
     identity = "11111111-2222-4333-8444-555555555555"
     app.session_state["digit_lab"].identified = False
@@ -280,9 +283,8 @@ def test_a_start_before_the_browser_is_known_is_not_lost(
     until(app, lab, "done")
 
 
-def test_an_experiment_says_what_it_sets_starts_there_and_can_be_set_back(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_experiment_set_and_back(open_page: OpenPage, lab: Lab) -> None:
+    """An experiment says what it sets, starts there and can be set back."""
     app = open_page("train", **QUICK)
     app.button(key="try_train_0").click().run()  # too fast
     (said,) = [each.value for each in app.info if "next training" in each.value]
@@ -302,7 +304,8 @@ def test_an_experiment_says_what_it_sets_starts_there_and_can_be_set_back(
     assert "next training is set" not in words(app)
 
 
-def test_what_an_experiment_has_set_is_said_until_a_setting_is_moved(open_page: OpenPage) -> None:
+def test_experiment_words_stay(open_page: OpenPage) -> None:
+    """What an experiment has set is said until a setting is moved."""
     app = open_page("train")
     app.button(key="try_train_3").click().run()
     assert "next training is set" in words(app)
@@ -310,7 +313,8 @@ def test_what_an_experiment_has_set_is_said_until_a_setting_is_moved(open_page: 
     assert "next training is set" not in words(app)
 
 
-def test_a_preset_says_what_it_sets_beside_the_sliders_too(open_page: OpenPage) -> None:
+def test_preset_says_what_it_sets(open_page: OpenPage) -> None:
+    """A preset says what it sets beside the sliders too."""
     app = open_page("train", seed="7")
     app.button(key="handwriting_preset").click().run()
     assert "- Prepare for real handwriting: **on** (before: off)" in words(app)

@@ -60,9 +60,10 @@ def test_a_fragment_that_runs_alone_asks_anew(
         assert len(asked) == 1
 
 
-def test_a_drawing_and_its_stages_pass_through_the_model_once_each(
+def test_forward_passes_of_drawing(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A drawing and its stages pass through the model once each."""
     app = trained(open_page, lab, "draw")
     pictures: list[bytes] = []
 

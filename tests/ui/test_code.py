@@ -195,9 +195,8 @@ def test_a_paragraphs_comments_begin_in_one_column() -> None:
     ],
     ids=str,
 )
-def test_beside_the_code_stands_your_result_and_why_it_differs(
-    changes: dict[str, Any], reason: str
-) -> None:
+def test_listing_beside_own_result(changes: dict[str, Any], reason: str) -> None:
+    """Beside the code stands your result and why it differs."""
     same = {
         "status": RunStatus.DONE,
         "active": False,

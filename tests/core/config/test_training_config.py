@@ -59,7 +59,8 @@ def test_the_defaults_are_the_tutorials() -> None:
     assert c.PRESETS["tutorial"] == TUTORIAL
 
 
-def test_the_sliders_stops_are_one_two_five_within_the_limits() -> None:
+def test_learning_rate_stops() -> None:
+    """The slider's stops are 1, 2, 5 within the limits."""
     assert c.LEARNING_RATES[:4] == (1e-5, 2e-5, 5e-5, 1e-4)
     assert c.LEARNING_RATES[-1] == c.LEARNING_RATE.maximum
     assert c.LEARNING_RATE.default in c.LEARNING_RATES

@@ -19,7 +19,8 @@ def chance(seed: int = 0) -> torch.Generator:
 
 @pytest.mark.parametrize("dtype", [torch.uint8, torch.float32])
 @pytest.mark.parametrize("count", [1, 7, 64])
-def test_shape_and_range_stay_and_the_images_are_left_alone(mnist, dtype, count) -> None:
+def test_bent_keeps_shape_and_range(mnist, dtype, count) -> None:
+    """Shape and range stay, and the images are left alone."""
     images = mnist.train.images[:count].to(dtype)
     before = images.clone()
     bent = augment(images, chance())
@@ -34,7 +35,8 @@ def test_no_images_give_no_images() -> None:
     assert augment(torch.zeros(0, 28, 28, dtype=torch.uint8), chance()).shape == (0, 28, 28)
 
 
-def test_bytes_and_floats_of_the_same_pixels_are_bent_alike(mnist) -> None:
+def test_bent_bytes_and_floats_alike(mnist) -> None:
+    """Bytes and floats of the same pixels are bent alike."""
     images = mnist.train.images[:16]
     torch.testing.assert_close(augment(images, chance()), augment(images.float(), chance()))
 
@@ -61,7 +63,8 @@ def test_paper_stays_paper() -> None:
     assert augment(torch.zeros(8, 28, 28, dtype=torch.uint8), chance()).abs().max() == 0
 
 
-def test_the_digit_stays_near_the_middle_and_of_about_its_size(mnist) -> None:
+def test_bent_keeps_position_and_size(mnist) -> None:
+    """The digit stays near the middle and of about its size."""
     images = mnist.train.images[:2000]
     bent = augment(images, chance())
     place = torch.arange(28.0)

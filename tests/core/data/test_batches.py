@@ -45,9 +45,7 @@ def test_batches_are_the_literal_loops(small_mnist: Mnist, batch_size: int) -> N
             assert torch.equal(our_labels, labels)
 
 
-def test_handwriting_is_drawn_for_each_image_from_its_own_generator(
-    small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_batches_handwriting_generator(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch) -> None:
     """What ``augment`` is given: the batch's bytes, and one generator that goes on."""
     given: list[tuple[torch.dtype, tuple[int, ...]]] = []
 

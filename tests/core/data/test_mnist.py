@@ -205,7 +205,7 @@ def test_no_half_written_file_stays_behind(root: Path, no_network: list[object])
     assert not (raw(root) / "train-images-idx3-ubyte").exists()
 
 
-def test_a_folder_that_cannot_be_written_is_read_all_the_same(
+def test_load_mnist_from_read_only_folder(
     root: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on a read-only disk (permissions would not stop a test that runs as root)."""
@@ -279,9 +279,8 @@ def test_two_processes_load_a_fresh_clone_at_once(root: Path) -> None:
     assert outputs[0][0].split()[0] == "1567298545"
 
 
-def test_a_lock_that_is_never_given_back_ends_in_a_sentence(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_load_mnist_with_lock_held(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lock that is never given back ends in a sentence."""
     monkeypatch.setattr(files, "LOCK_SECONDS", 0.1)
     with (
         files.FileLock(raw(root) / ".unpack.lock"),

@@ -62,7 +62,8 @@ def overlap(found: NDArray[np.uint8], digit: int) -> float:
 
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("light_ink", [False, True])
-def test_a_drawn_picture_gives_its_ink_in_every_format_and_polarity(kind, light_ink) -> None:
+def test_read_picture_formats_and_polarities(kind, light_ink) -> None:
+    """A drawn picture gives its ink in every format and polarity."""
     colours = (20, 30, 120), (250, 240, 200)
     ink, paper = reversed(colours) if light_ink else colours
     drawing = render(strokes(3), canvas=400, brush=24, ink=ink, paper=paper)
@@ -96,7 +97,8 @@ def test_exif_says_which_way_up_it_is(orientation, turn) -> None:
     assert overlap(read_picture(turned), 7) > 0.8
 
 
-def test_specks_and_the_edge_of_the_table_are_left_out() -> None:
+def test_read_picture_without_specks_and_edge() -> None:
+    """Specks and the edge of the table are left out."""
     picture = np.asarray(photo(5, shadow=False)).copy()
     picture[:, :60] = 40  # the table beside the paper
     picture[600:606, 760:766] = 50  # a crumb
@@ -129,7 +131,9 @@ def refusal(file: bytes) -> DrawingError:
     return caught.value
 
 
-def test_a_file_of_too_many_bytes_is_not_even_opened(monkeypatch) -> None:
+def test_read_picture_too_many_bytes(monkeypatch) -> None:
+    """A file of too many bytes is not even opened."""
+
     def never(*arguments: object, **how: object) -> None:
         raise AssertionError("opened")
 
@@ -174,9 +178,8 @@ def test_a_picture_of_just_under_40_megapixels_is_read() -> None:
     ("kind", "mode", "side", "megapixels"),
     [("WEBP", "RGB", 4_000, 15), ("JPEG", "CMYK", 5_700, 31)],
 )
-def test_what_takes_more_memory_to_decode_may_have_fewer_pixels(
-    kind, mode, side, megapixels
-) -> None:
+def test_read_picture_pixels_by_decoding_memory(kind, mode, side, megapixels) -> None:
+    """What takes more memory to decode may have fewer pixels."""
     how = {"method": 0} if kind == "WEBP" else {}
     error = refusal(saved(Image.new(mode, (side, side)), kind, **how))
     assert (error.code, error.params) == ("picture_pixels", {"maximum": megapixels})
@@ -234,7 +237,8 @@ def test_a_file_cut_short_is_damaged(kind) -> None:
     places=st.lists(st.integers(0), min_size=1),
     data=st.data(),
 )
-def test_a_file_with_any_bytes_changed_is_read_or_refused(kind, places, data) -> None:
+def test_read_picture_with_bytes_changed(kind, places, data) -> None:
+    """A file with any bytes changed is read or refused."""
     file = bytearray(SMALL[kind])
     for place in places:
         file[place % len(file)] = data.draw(st.integers(0, 255))

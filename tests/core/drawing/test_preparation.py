@@ -49,7 +49,8 @@ def test_every_one_of_mnists_test_images_comes_back_unchanged(mnist) -> None:
         assert (prepare(on_paper(picture)).picture == picture).all(), f"test image {number}"
 
 
-def test_so_it_does_from_anywhere_on_a_larger_paper_dark_on_light_or_light_on_dark(mnist) -> None:
+def test_prepare_identity_anywhere_on_paper(mnist) -> None:
+    """So it does from anywhere on a larger paper, dark on light or light on dark."""
     random = np.random.default_rng(0)
     for number in range(0, 10_000, 10):
         picture = mnist.test.images[number].numpy()
@@ -112,7 +113,8 @@ def test_on_transparent_paper_the_ink_alone_decides(ink) -> None:
     assert farthest(prepare(transparent).picture, prepare(opaque).picture) <= 8
 
 
-def test_ink_that_covers_most_of_the_border_needs_the_papers_colour() -> None:
+def test_prepare_ink_over_the_border() -> None:
+    """Ink that covers most of the border needs the paper's colour."""
     picture = 255 - render(strokes(0))
     picture[..., 3] = 255
     picture[:3], picture[-3:], picture[:, :3] = picture[140, 140], picture[140, 140], 255
@@ -120,7 +122,8 @@ def test_ink_that_covers_most_of_the_border_needs_the_papers_colour() -> None:
     assert farthest(given, prepare(render(strokes(0))).picture) == 0
 
 
-def test_the_stages_come_in_order_and_end_in_the_picture() -> None:
+def test_stages_in_order() -> None:
+    """The stages come in order and end in the picture."""
     found = prepare(render(strokes(4)))
     assert tuple(stage.name for stage in found.stages) == STAGES
     assert tuple(field.name for field in fields(DrawingOptions)) == STAGES
@@ -144,7 +147,8 @@ def test_the_ink_is_centred_by_its_mass() -> None:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_each_stage_can_be_left_out_and_then_something_differs(stage) -> None:
+def test_stages_can_be_left_out(stage) -> None:
+    """Each stage can be left out, and then something differs."""
     drawing = render(strokes(7, size=0.7, right=-0.1, down=0.08))
     whole = prepare(drawing)
     without = prepare(drawing, options=DrawingOptions(**{stage: False}))
@@ -155,7 +159,8 @@ def test_each_stage_can_be_left_out_and_then_something_differs(stage) -> None:
     assert farthest(without.picture, whole.picture) > 60
 
 
-def test_with_every_stage_left_out_it_is_the_canvas_made_small() -> None:
+def test_stages_all_left_out() -> None:
+    """With every stage left out, it is the canvas made small."""
     options = DrawingOptions(**dict.fromkeys(STAGES, False))
     drawing = render(strokes(2), canvas=280)
     blocks = drawing[..., 0].astype(float).reshape(28, 10, 28, 10).mean(axis=(1, 3))
@@ -195,7 +200,8 @@ def test_a_click_is_a_dot(brush) -> None:
     assert refusal(render([np.array([(0.5, 0.5), (0.51, 0.5)])], brush=brush)).code == "dot"
 
 
-def test_a_scribble_over_everything_and_a_filled_square_have_too_much_ink() -> None:
+def test_prepare_refuses_too_much_ink() -> None:
+    """A scribble over everything and a filled square have too much ink."""
     ways = np.linspace(0, 1, 200)
     zigzag = np.stack([0.5 + 0.4 * np.sin(ways * 40), 0.1 + 0.8 * ways], axis=1)
     assert refusal(render([zigzag])).code == "scribble"
@@ -216,7 +222,8 @@ def test_two_digits_beside_each_other_are_refused(pair, places) -> None:
     assert (error.code, error.params) == ("several_digits", {"count": 2})
 
 
-def test_two_digits_above_each_other_and_three_in_a_row_are_refused() -> None:
+def test_prepare_refuses_columns_and_rows() -> None:
+    """Two digits above each other and three in a row are refused."""
     above = [*strokes(3, size=0.5, down=-0.25), *strokes(6, size=0.5, down=0.25)]
     assert refusal(render(above, brush=10)).code == "several_digits"
     close = [*strokes(3, size=0.5, down=-0.18), *strokes(6, size=0.5, down=0.18)]
@@ -267,7 +274,8 @@ def test_mnists_own_two_digits_on_one_paper_are_refused(mnist) -> None:
     assert refusal(on_paper(both)).code == "several_digits"
 
 
-def test_one_digit_of_two_strokes_that_do_not_touch_is_one_digit() -> None:
+def test_prepare_digit_of_two_strokes() -> None:
+    """One digit of two strokes that do not touch is one digit."""
     floating_bar = [*strokes(5)[:1], np.array([(0.42, 0.12), (0.7, 0.11)])]
     prepare(render(floating_bar, brush=6))
     open_four = [
@@ -294,7 +302,8 @@ def test_what_is_no_drawing_is_refused(drawing) -> None:
 
 @settings(deadline=None, max_examples=80)
 @given(data=st.data(), height=st.integers(1, 60), width=st.integers(1, 60))
-def test_any_pixels_at_all_give_a_picture_or_a_sentence(data, height, width) -> None:
+def test_prepare_any_pixels(data, height, width) -> None:
+    """Any pixels at all give a picture or a sentence."""
     seed = data.draw(st.integers(0, 2**32 - 1))
     kind = data.draw(st.sampled_from(["noise", "sparse", "blocks"]))
     random = np.random.default_rng(seed)

@@ -62,7 +62,8 @@ def test_changed_strokes_are_those_of_the_other_pen(before, after) -> None:
         assert np.abs(changed - ink(digit, after)).mean() < 0.02 * ink(digit, after).mean() + 0.5
 
 
-def test_a_loop_that_a_thick_pen_filled_is_opened_again() -> None:
+def test_filled_loop_is_opened() -> None:
+    """A loop that a thick pen filled is opened again."""
     around = np.linspace(0, 2 * np.pi, 60)
     ring = [0.5 + 0.078 * np.stack([np.cos(around), np.sin(around)], axis=1)]
     grey, thin = (

@@ -33,7 +33,8 @@ def on_the_line(stroke: Stroke) -> np.ndarray:
 @settings(deadline=None, max_examples=60)
 @example(Stroke(2.0, ((0.0, 0.0), (0.0, 1e-79))))  # a length whose square is 0 in float32
 @given(STROKES)
-def test_a_pixel_is_inked_by_how_near_the_line_its_middle_lies(stroke) -> None:
+def test_render_inks_by_distance(stroke) -> None:
+    """A pixel is inked by how near the line its middle lies."""
     y, x = np.mgrid[0:SIDE, 0:SIDE] + 0.5
     line = on_the_line(stroke)
     nearest = np.hypot(x[..., None] - line[:, 0], y[..., None] - line[:, 1]).min(axis=-1)
@@ -64,7 +65,8 @@ def test_in_its_own_colours() -> None:
 
 
 @pytest.mark.parametrize("points", [((0.0, 0.0),) * (2 * MAX_PIECES), ((0.0, 0.0), (1e5, 1e5)) * 3])
-def test_more_than_anyone_draws_is_refused_before_it_is_drawn(points: tuple[Point, ...]) -> None:
+def test_render_refuses_too_much(points: tuple[Point, ...]) -> None:
+    """More than anyone draws is refused before it is drawn."""
     strokes = [Stroke(40.0, points)] * 2
     with pytest.raises(DrawingError) as caught:
         render(strokes, SIDE)
@@ -72,6 +74,7 @@ def test_more_than_anyone_draws_is_refused_before_it_is_drawn(points: tuple[Poin
 
 
 @pytest.mark.parametrize("points", [(), ((0.0, 0.0),), ((0.0, 0.0),) * 3])
-def test_a_stroke_has_its_start_its_curves_and_its_end(points) -> None:
+def test_stroke_points(points) -> None:
+    """A stroke has its start, its curves and its end."""
     with pytest.raises(ValueError, match="a start"):
         Stroke(5.0, points)

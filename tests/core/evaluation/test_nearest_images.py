@@ -44,7 +44,8 @@ def test_the_average_is_the_mean_of_a_digits_images(small_mnist: Mnist) -> None:
     assert np.abs(averages[3] - threes.numpy()).max() <= 0.5 + 1e-4
 
 
-def test_a_digit_that_does_not_occur_has_a_black_average(small_mnist: Mnist) -> None:
+def test_average_of_missing_digit(small_mnist: Mnist) -> None:
+    """A digit that does not occur has a black average."""
     train = small_mnist.train
     without_threes = train.select(torch.nonzero(train.labels != 3).flatten())
     assert not average_images(without_threes)[3].any()

@@ -39,7 +39,8 @@ def test_the_activations_are_what_the_next_layer_sees(model, mnist) -> None:
     np.testing.assert_allclose(answer.logits, logits.numpy(), atol=1e-5)
 
 
-def test_a_network_without_hidden_layers_and_one_of_another_kind_answer_too(mnist) -> None:
+def test_predict_with_other_networks(mnist) -> None:
+    """A network without hidden layers and one of another kind answer too."""
     picture = mnist.test.images[0].numpy()
     plain = nn.Sequential(nn.Flatten(), nn.Linear(784, 10))
     for each in (MLP(()), plain):

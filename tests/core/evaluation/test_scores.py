@@ -31,7 +31,8 @@ def probabilities_of(*rows: dict[int, float]) -> np.ndarray:
     return table
 
 
-def test_probabilities_are_the_softmax_of_the_logits_in_eval_mode(mnist) -> None:
+def test_probabilities_are_softmax_in_eval_mode(mnist) -> None:
+    """Probabilities are the softmax of the logits in eval mode."""
     torch.manual_seed(0)
     model = MLP((16,), dropout=0.5).train()
     images = mnist.test.images[:2500]  # two batches and a half
@@ -76,7 +77,8 @@ def test_tensors_lists_and_arrays_are_taken_alike() -> None:
     assert expected[2, 7] == 1
 
 
-def test_labels_that_are_no_digits_and_lengths_that_differ_are_refused() -> None:
+def test_confusion_refuses_wrong_labels() -> None:
+    """Labels that are no digits and lengths that differ are refused."""
     with pytest.raises(ValueError, match="digits from 0 to 9"):
         confusion_matrix([10], [1])
     with pytest.raises(ValueError, match="2 labels but 1"):
@@ -103,7 +105,8 @@ def test_a_matrix_of_another_size_is_refused() -> None:
         digit_scores(np.zeros((9, 9)))
 
 
-def test_the_most_confident_mistakes_come_first_and_right_answers_never() -> None:
+def test_mistakes_most_confident_first() -> None:
+    """The most confident mistakes come first, and right answers never."""
     probabilities = probabilities_of(
         {1: 0.9, 2: 0.1}, {3: 0.6, 4: 0.4}, {5: 1.0}, {7: 0.8, 1: 0.2}, {0: 0.99, 6: 0.01}
     )

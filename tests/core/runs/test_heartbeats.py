@@ -67,7 +67,9 @@ def test_the_expired_are_forgotten_unless_they_have_runs(clock: Clock) -> None:
     assert set(heartbeats._seen) == {"b", "c"}
 
 
-def test_who_comes_back_while_the_expired_are_forgotten_is_here(clock: Clock) -> None:
+def test_heartbeat_during_expiry(clock: Clock) -> None:
+    """Who comes back while the expired are forgotten is here."""
+
     class Late(Heartbeats):
         def is_expired(self, owner: str) -> bool:
             expired = super().is_expired(owner)

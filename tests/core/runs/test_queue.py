@@ -131,9 +131,10 @@ class TestWhoseTurn:
         assert waits == [0.0, 40.0, 80.0]
         queue.close()
 
-    def test_the_wait_named_is_that_for_the_turn_of_a_long_run(
+    def test_wait_for_turn_of_long_run(
         self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        """The wait that is named is that for the turn of a long run."""
         monkeypatch.setattr(Estimate, "seconds", lambda self, config, progress=0.0: 3000.0)
         clock = Clock()
         queue = RunQueue(lambda: DATA, slots=1, clock=clock)
@@ -144,9 +145,8 @@ class TestWhoseTurn:
         puppets.release()
         queue.close()
 
-    def test_a_long_run_gives_way_when_others_wait_and_goes_on_later(
-        self, puppets: Puppets
-    ) -> None:
+    def test_long_run_yields_its_slot(self, puppets: Puppets) -> None:
+        """A long run yields its slot when others wait, and goes on later."""
         clock = Clock()
         queue = RunQueue(lambda: DATA, slots=1, clock=clock)
         long, other = queue.submit("a", seeded(0)), None
@@ -212,9 +212,8 @@ class TestPause:
         puppets[0].await_batch()
         assert queue.snapshot("a", one).status is RunStatus.RUNNING
 
-    def test_resumed_before_it_has_come_to_rest_it_goes_on(
-        self, queue: RunQueue, puppets: Puppets
-    ) -> None:
+    def test_resume_before_rest(self, queue: RunQueue, puppets: Puppets) -> None:
+        """Resumed before it has come to rest, a run goes on."""
         run = queue.submit("a", seeded(0))
         puppets[0].await_batch()
         for _ in range(3):
@@ -224,9 +223,8 @@ class TestPause:
         puppets[0].allow()
         puppets[0].await_batch()
 
-    def test_a_waiting_run_can_be_paused_and_keeps_nobody_waiting(
-        self, queue: RunQueue, puppets: Puppets
-    ) -> None:
+    def test_pause_waiting_run(self, queue: RunQueue, puppets: Puppets) -> None:
+        """A waiting run can be paused and keeps nobody waiting."""
         first, paused, last = (queue.submit("a", seeded(seed)) for seed in range(3))
         puppets[0].await_batch()
         queue.pause("a", paused)
@@ -240,9 +238,8 @@ class TestPause:
         queue.resume("a", paused)
         puppets[1].await_batch()
 
-    def test_pausing_is_refused_when_half_finished_runs_fill_the_memory(
-        self, puppets: Puppets
-    ) -> None:
+    def test_pause_refused_when_memory_is_full(self, puppets: Puppets) -> None:
+        """Pausing is refused when half-finished runs fill the memory."""
         room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
         queue = RunQueue(lambda: DATA, slots=1, limits=room)
         runs = pause_one_of_two(queue, puppets)
@@ -250,9 +247,8 @@ class TestPause:
         puppets.release()
         queue.close()
 
-    def test_what_is_over_can_be_stopped_paused_and_resumed_to_no_effect(
-        self, queue: RunQueue
-    ) -> None:
+    def test_actions_on_ended_run(self, queue: RunQueue) -> None:
+        """What is over can be stopped, paused and resumed to no effect."""
         run = queue.submit("a", SMALL)
         before = end(queue, "a", run)
         queue.stop("a", run)
@@ -346,7 +342,8 @@ class SlowEnd(MemoryKeeper):
         return super().save(snapshot, weights)
 
 
-def test_a_name_given_while_the_end_is_kept_is_neither_lost_nor_undoes_the_end() -> None:
+def test_rename_while_end_is_kept() -> None:
+    """A name given while the end is kept is neither lost nor undoes the end."""
     keeper = SlowEnd()
     queue = RunQueue(lambda: DATA, keeper, slots=1)  # type: ignore[arg-type]
     run = queue.submit("a", SMALL)
@@ -545,7 +542,8 @@ def test_pages_get_one_thread_of_torch_too() -> None:
         torch.set_num_threads(1)
 
 
-def test_pages_and_trainings_hand_pythons_lock_to_each_other_quickly() -> None:
+def test_interpreter_lock_is_handed_on() -> None:
+    """Pages and trainings hand Python's lock to each other quickly."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(0.005)
     try:
@@ -655,9 +653,8 @@ class TestFineTuned:
         assert [run.run_id for run in queue.runs("ann")] == [tuned, base]
         queue.close()
 
-    def test_what_became_of_the_base_is_not_told_of_the_fine_tuned(
-        self, queue: RunQueue, puppets: Puppets
-    ) -> None:
+    def test_fine_tuned_run_has_own_outcome(self, queue: RunQueue, puppets: Puppets) -> None:
+        """What became of the base is not told of the fine-tuned run."""
         run = queue.submit("ann", seeded(0))
         puppets[0].allow(STEPS)
         for _ in range(STEPS + 1):
@@ -671,9 +668,9 @@ class TestFineTuned:
 
 
 class TestWhatGoesWrong:
-    def test_a_start_lets_no_run_in_before_all_that_was_left_is_recovered(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_start_recovers_all_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A start lets no run in before all that was left is recovered."""
+
         def missing() -> Mnist:
             raise DataError("The images are gone.", code="data_missing")
 
@@ -699,9 +696,10 @@ class TestWhatGoesWrong:
         queue.close()
         assert most == [1]
 
-    def test_when_no_thread_can_be_had_any_number_of_waiting_runs_fail_one_by_one(
+    def test_waiting_runs_fail_without_threads(
         self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        """When no thread can be had, any number of waiting runs fail one by one."""
         many = 300
         limits = QueueLimits(active_per_owner=many + 1, waiting=2 * many, kept_per_owner=many + 2)
         queue = RunQueue(lambda: DATA, slots=1, limits=limits)
@@ -723,7 +721,9 @@ class TestWhatGoesWrong:
         puppets.release()
         queue.close()
 
-    def test_a_run_that_cannot_be_forgotten_does_not_keep_its_slot(self, puppets: Puppets) -> None:
+    def test_slot_freed_though_forgetting_fails(self, puppets: Puppets) -> None:
+        """A run that cannot be forgotten does not keep its slot."""
+
         class Stubborn(MemoryKeeper):
             def delete(self, run_id: str) -> None:
                 raise RuntimeError("no")
@@ -737,9 +737,8 @@ class TestWhatGoesWrong:
         puppets.release()
         queue.close()
 
-    def test_two_runs_paused_at_once_do_not_both_take_the_last_memory(
-        self, puppets: Puppets
-    ) -> None:
+    def test_pause_of_two_at_once(self, puppets: Puppets) -> None:
+        """Two runs paused at once do not both take the last memory."""
         room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
         queue = RunQueue(lambda: DATA, slots=2, limits=room)
         runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
@@ -767,9 +766,8 @@ class TestWhatGoesWrong:
         puppets.release()
         queue.close()
 
-    def test_a_run_too_large_to_be_held_does_not_excuse_the_others_from_giving_way(
-        self, puppets: Puppets
-    ) -> None:
+    def test_too_large_run_excuses_no_other(self, puppets: Puppets) -> None:
+        """A run too large to be held does not excuse the others from yielding."""
         clock = Clock()
         room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
         queue = RunQueue(lambda: DATA, slots=2, limits=room, clock=clock)

@@ -88,7 +88,7 @@ def test_what_is_over_counts_no_more(doors: Doors) -> None:
     doors.submit("c", "one")
 
 
-def test_browsers_that_are_away_make_room_for_one_that_is_here(doors: Doors) -> None:
+def test_absent_browsers_make_room(doors: Doors) -> None:
     """A script need not stay: its invented browsers are heard of once."""
     first = doors.submit("invented first")
     second = doors.submit("invented second")

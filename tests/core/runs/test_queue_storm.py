@@ -64,7 +64,8 @@ def told(run: RunSnapshot) -> tuple[object, ...]:
 
 
 @pytest.mark.timeout(300)
-def test_in_any_storm_every_run_ends_and_the_disk_has_what_was_shown(tmp_path: Path) -> None:
+def test_queue_in_a_storm(tmp_path: Path) -> None:
+    """In any storm every run ends, and the disk has what was shown."""
     queue = RunQueue(lambda: DATA, open_store(tmp_path), slots=2, limits=LIMITS)
     failures: list[BaseException] = []
     learners = [threading.Thread(target=learner, args=(queue, owner, failures)) for owner in OWNERS]

@@ -73,7 +73,8 @@ def test_a_run_is_the_training() -> None:
     assert not run.model().training
 
 
-def test_runs_at_the_same_time_do_not_disturb_each_other() -> None:
+def test_runs_at_the_same_time() -> None:
+    """Runs at the same time do not disturb each other."""
     configs = [replace(SMALL, seed=seed, dropout=0.1) for seed in range(3)]
     runs = [started(config) for config in configs]
     for run, config in zip(runs, configs, strict=True):
@@ -89,7 +90,8 @@ def test_the_test_set_is_scored_at_the_end() -> None:
     assert (test.loss, test.accuracy) == (last.held_out_loss, last.held_out_accuracy)
 
 
-def test_with_a_validation_set_the_test_set_is_scored_once_at_the_end() -> None:
+def test_validation_run_scores_test_once() -> None:
+    """With a validation set, the test set is scored once, at the end."""
     data = small_data(train=1500)
     run = finished(replace(SMALL, validation_size=1000), data)
     snapshot = run.snapshot()
@@ -132,7 +134,8 @@ def test_stop_acts_within_one_batch_and_keeps_its_weights(puppets: Puppets) -> N
     assert puppets[0].closed.is_set()
 
 
-def test_a_stopped_run_keeps_what_its_training_leaves_in_the_model(puppets: Puppets) -> None:
+def test_stop_keeps_weights(puppets: Puppets) -> None:
+    """A stopped run keeps what its training leaves in the model."""
     real = puppets[0].train
 
     def train_averaged(model: MLP, splits: Splits, config: TrainingConfig) -> Iterator[Event]:
@@ -150,7 +153,8 @@ def test_a_stopped_run_keeps_what_its_training_leaves_in_the_model(puppets: Pupp
     assert run.model().linear_layers[0].bias[0] == -1
 
 
-def test_a_run_stopped_at_the_end_of_an_epoch_has_that_epochs_weights(puppets: Puppets) -> None:
+def test_stop_at_end_of_epoch(puppets: Puppets) -> None:
+    """A run stopped at the end of an epoch has that epoch's weights."""
     run = started()
     puppets[0].allow(STEPS - 1)
     for _ in range(STEPS):
@@ -224,7 +228,8 @@ class Resting:
         self.told.release()
 
 
-def test_a_run_paused_again_and_again_ends_with_the_same_weights() -> None:
+def test_pause_keeps_the_result() -> None:
+    """A run paused again and again ends with the same weights."""
     observer, config = Resting(), replace(SMALL, epochs=50)
     run = TrainingRun(config, lambda: DATA, observer=observer)
     run.start()
@@ -244,9 +249,10 @@ def test_a_run_paused_again_and_again_ends_with_the_same_weights() -> None:
     assert same_weights(run.model(), trained(config)[0])
 
 
-def test_an_error_ends_the_run_with_a_sentence_and_a_traceback_in_the_log(
+def test_failure_has_sentence_and_traceback(
     puppets: Puppets, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """An error ends the run with a sentence and a traceback in the log."""
     puppets[0].error = ZeroDivisionError("division by zero")
     with caplog.at_level(logging.ERROR):
         run = started()
@@ -344,9 +350,10 @@ def test_a_run_has_one_thread_of_torch(puppets: Puppets) -> None:
         run.stop()
 
 
-def test_an_interruption_that_comes_too_late_leaves_no_error_on_a_run_that_is_done(
+def test_interrupt_too_late(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """An interruption that comes too late leaves no error on a run that is done."""
     run = TrainingRun(replace(SMALL, validation_size=1000), lambda: small_data(train=1500))
 
     def interrupted(model: MLP, split: Split) -> Evaluation:
@@ -360,9 +367,10 @@ def test_an_interruption_that_comes_too_late_leaves_no_error_on_a_run_that_is_do
     assert (snapshot.status, snapshot.error) == (RunStatus.DONE, None)
 
 
-def test_a_stop_that_comes_too_late_takes_no_error_from_a_run_that_diverged(
+def test_stop_after_divergence(
     puppets: Puppets,
 ) -> None:
+    """A stop that comes too late takes no error from a run that diverged."""
     run = TrainingRun(SMALL, lambda: DATA)
     real = puppets[0].train
 
@@ -388,7 +396,8 @@ class Broken(Resting):
         return snapshot
 
 
-def test_a_run_whose_end_cannot_be_kept_is_over_all_the_same() -> None:
+def test_end_that_cannot_be_kept() -> None:
+    """A run whose end cannot be kept is over all the same."""
     observer = Broken()
     run = TrainingRun(SMALL, lambda: DATA, observer=observer)
     run.start()
@@ -397,7 +406,9 @@ def test_a_run_whose_end_cannot_be_kept_is_over_all_the_same() -> None:
     assert run.snapshot().status is RunStatus.DONE
 
 
-def test_a_run_is_over_even_where_no_snapshot_can_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_end_without_snapshot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run is over even where no snapshot can be made."""
+
     def refuse(*_: object, **__: object) -> RunSnapshot:
         raise MemoryError
 
@@ -411,9 +422,10 @@ def test_a_run_is_over_even_where_no_snapshot_can_be_made(monkeypatch: pytest.Mo
     assert run.snapshot().status is RunStatus.FAILED
 
 
-def test_a_failed_training_has_let_go_of_its_memory_before_the_next_begins(
+def test_failed_run_frees_memory_first(
     puppets: Puppets,
 ) -> None:
+    """A failed training has let go of its memory before the next begins."""
     models: list[weakref.ref[MLP]] = []
     alive: list[bool] = []
 
@@ -439,7 +451,8 @@ def test_a_failed_training_has_let_go_of_its_memory_before_the_next_begins(
     assert alive == [False]
 
 
-def test_a_run_that_is_over_and_forgotten_leaves_the_memory_at_once() -> None:
+def test_forgotten_run_frees_memory() -> None:
+    """A run that is over and forgotten leaves the memory at once."""
     gc.disable()
     try:
         run = finished()

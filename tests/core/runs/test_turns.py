@@ -43,7 +43,8 @@ def test_owners_take_turns() -> None:
     assert served(arrivals) == list("ababab")
 
 
-def test_a_newcomer_goes_before_the_second_run_of_whoever_came_first() -> None:
+def test_newcomer_before_second_run() -> None:
+    """A newcomer goes before the second run of whoever came first."""
     assert served([(0.0, "a"), (0.0, "a"), (0.0, "a"), (5.0, "b")]) == list("abaa")
 
 

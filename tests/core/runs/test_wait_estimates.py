@@ -39,13 +39,15 @@ def test_waits_by_hand() -> None:
     assert waits(waiting, [("c", 5.0), ("d", 20.0)], 2) == [(1, 5.0), (3, 35.0), (2, 20.0)]
 
 
-def test_a_long_run_keeps_others_waiting_for_its_turn_only() -> None:
+def test_expected_waits_for_one_turn() -> None:
+    """A long run keeps others waiting for its turn only."""
     waiting = [QueuedRun("b", 0.0, 600.0), QueuedRun("c", 1.0, 600.0)]
     assert waits(waiting, [("a", 600.0)], 1) == [(1, 120.0), (2, 240.0)]
     assert waits(waiting, [("a", 600.0)], 1, trained=100.0) == [(1, 20.0), (2, 140.0)]
 
 
-def test_a_turn_that_is_over_ends_at_once_when_somebody_comes() -> None:
+def test_expected_waits_after_a_turn() -> None:
+    """A turn that is over ends at once when somebody comes."""
     assert waits([QueuedRun("b", 0.0, 5.0)], [("a", 600.0)], 1, trained=500.0) == [(1, 0.0)]
 
 
@@ -53,7 +55,8 @@ def test_nobody_gives_way_to_a_run_of_their_own() -> None:
     assert waits([QueuedRun("a", 300.0, 5.0)], [("a", 600.0)], 1) == [(1, 600.0)]
 
 
-def test_who_gave_way_goes_on_before_runs_that_count_as_coming_later() -> None:
+def test_expected_waits_after_yielding() -> None:
+    """Who yielded a slot goes on before runs that count as coming later."""
     # b's second run counts from 310 s on: at 300 s it is a's turn again, who came back at 120 s
     waiting = [QueuedRun("b", 0.0, 60.0), QueuedRun("b", 310.0, 60.0)]
     assert waits(waiting, [("a", 600.0)], 1) == [(1, 120.0), (2, 420.0)]

@@ -67,7 +67,8 @@ def test_an_end_is_for_good(worker: Worker) -> None:
     worker._await_start(worker._starts)
 
 
-def test_a_rest_that_follows_a_start_at_once_still_wakes_the_thread(worker: Worker) -> None:
+def test_rest_right_after_start(worker: Worker) -> None:
+    """A rest that follows a start at once still wakes the thread."""
     worker.rest(RunStatus.PAUSED)
     starts = worker._starts
     woken = threading.Thread(target=worker._await_start, args=(starts,), daemon=True)

@@ -55,9 +55,8 @@ runs = st.builds(held, st.sampled_from("abc"), st.integers(0, 50), st.integers(1
 
 
 @given(st.lists(runs, max_size=15), st.sampled_from("abc"), st.integers(1, 60))
-def test_who_loses_a_run_held_as_much_as_whoever_else_could(
-    kept: list[Held], owner: str, size: int
-) -> None:
+def test_first_to_go_held_the_most(kept: list[Held], owner: str, size: int) -> None:
+    """Who loses a run held as much as whoever else could."""
     first = first_to_go(kept, {}, owner, size, 0.0)
     holds = Counter({owner: size})
     for run in kept:

@@ -194,7 +194,8 @@ class TestKeepers:
         assert kept.weights_epochs[0] == 1
         assert kept.weights_epochs[-1] == 12
 
-    def test_a_limit_of_ones_own_thins_on_disk_and_in_memory(self, tmp_path: Path) -> None:
+    def test_thinned_by_own_limit(self, tmp_path: Path) -> None:
+        """A limit of one's own thins on disk and in memory."""
         limits = StoreLimits(snapshot_bytes=3 * len(weights_of(1).half or b""))
         keepers: list[RunKeeper] = [MemoryKeeper(limits), RunStore(tmp_path, limits)]
         for keeper in keepers:
@@ -236,7 +237,8 @@ class TestKeepers:
         few_digits.replace_digits("a", *digits_of(1, 2, 3, 4, 5, 6))
         assert few_digits.digits("a")[1].tolist() == [3, 4, 5, 6]
 
-    def test_who_draws_the_most_makes_room_for_what_they_draw(self, few_digits: RunKeeper) -> None:
+    def test_digits_of_largest_owner_go(self, few_digits: RunKeeper) -> None:
+        """Who draws the most makes room for what they draw."""
         picture = np.zeros((28, 28), np.uint8)
         for owner in ("back", "here"):
             for label in (1, 2):
@@ -264,7 +266,8 @@ class TestKeepers:
         assert (labels[0], pictures[0, 0, 0]) == (3, 3)
 
 
-def test_thinning_keeps_the_first_the_last_and_an_even_spread() -> None:
+def test_thinned_keeps_even_spread() -> None:
+    """Thinning keeps the first, the last and an even spread."""
     assert thinned([1, 2, 3], 3) == []
     kept = list(range(1, 6))
     for epoch in range(6, 51):
@@ -298,9 +301,8 @@ class TestStore:
         assert store.digits("a")[1].tolist() == [5]
         store.close()
 
-    def test_the_oldest_unpinned_run_of_whoever_keeps_the_most_goes_first(
-        self, tmp_path: Path
-    ) -> None:
+    def test_eviction_order(self, tmp_path: Path) -> None:
+        """The oldest unpinned run of whoever keeps the most goes first."""
         store = RunStore(tmp_path, StoreLimits(runs=5))
         for owner in "ab":
             for number in range(2):
@@ -318,7 +320,8 @@ class TestStore:
         assert store.evicted == 6
         store.close()
 
-    def test_a_fine_tuned_runs_base_makes_no_room_for_it(self, tmp_path: Path) -> None:
+    def test_fine_tuned_base_is_kept(self, tmp_path: Path) -> None:
+        """A fine-tuned run's base makes no room for it."""
         store = RunStore(tmp_path, StoreLimits(runs=2))
         for number in range(2):
             store.save(run_of(run_id=str(number), number=number))
@@ -346,7 +349,7 @@ class TestStore:
         store.close()
         assert (tmp_path / FILE).stat().st_size < 5 * MEGABYTE
 
-    def test_digits_that_cannot_all_be_replaced_stay_as_they_were(self, store: RunStore) -> None:
+    def test_replace_digits_or_none(self, store: RunStore) -> None:
         """As after a crash in between: what was there is there."""
         store.replace_digits("a", *digits_of(1, 2, 3))
         store._connection.execute(
@@ -374,7 +377,9 @@ class TestStore:
             RunStore(tmp_path)
         assert caught.value.code == "store_in_use"
 
-    def test_a_store_that_cannot_be_closed_is_let_go_of(self, tmp_path: Path) -> None:
+    def test_close_that_fails(self, tmp_path: Path) -> None:
+        """A store that cannot be closed is let go of."""
+
         class Stuck:
             def close(self) -> None:
                 raise sqlite3.OperationalError("unable to close")
@@ -386,16 +391,16 @@ class TestStore:
             store.close()
         RunStore(tmp_path).close()
 
-    def test_runs_kept_before_there_were_fine_tuned_ones_are_read(
-        self, store: RunStore, tmp_path: Path
-    ) -> None:
+    def test_schema_without_fine_tuned(self, store: RunStore, tmp_path: Path) -> None:
+        """Runs kept before there were fine-tuned ones are read."""
         run = store.save(run_of())
         with sqlite3.connect(tmp_path / FILE) as connection:
             connection.execute("UPDATE runs SET facts = json_remove(facts, '$.fine_tuned_from')")
         connection.close()
         assert_same(store.runs("a")[0], run)
 
-    def test_a_fine_tuned_run_of_an_older_version_is_read(self, store: RunStore) -> None:
+    def test_schema_with_older_fine_tuned(self, store: RunStore) -> None:
+        """A fine-tuned run of an older version is read."""
         run = store.save(run_of(fine_tuned_from="base"))
         store._connection.execute(
             "UPDATE runs SET facts = json_set(json_remove(facts, '$.fine_tuned_from'), "
@@ -465,9 +470,10 @@ class TestStore:
             "created_at = 'yesterday'",
         ],
     )
-    def test_whatever_is_wrong_with_a_row_the_lab_opens_without_it(
+    def test_open_without_broken_row(
         self, tmp_path: Path, damage: str, status: str, caplog: pytest.LogCaptureFixture
     ) -> None:
+        """Whatever is wrong with a row, the lab opens without it."""
         store = RunStore(tmp_path)
         for run_id in ("good", "bad"):
             store.save(run_of(run_id=run_id, status=RunStatus(status)))
@@ -551,7 +557,8 @@ class TestMemory:
             keeper.seen([owner], 1000.0 + number)
         assert [len(keeper.digits(owner)[1]) for owner in "abcd"] == [2, 2, 3, 3]
 
-    def test_the_longest_absent_owners_run_makes_room_though_it_is_the_newest(self) -> None:
+    def test_eviction_of_longest_absent(self) -> None:
+        """The longest absent owner's run makes room, though it is the newest."""
         keeper = MemoryKeeper(StoreLimits(memory_bytes=2 * 5000))
         keeper.save(run_of("a", "old", number=1))
         keeper.save(run_of("b", "new", number=2))
@@ -560,7 +567,8 @@ class TestMemory:
         keeper.save(run_of("c", "newest", number=3))
         assert [len(keeper.runs(owner)) for owner in "abc"] == [1, 0, 1]
 
-    def test_a_fine_tuned_runs_base_makes_no_room_for_it(self) -> None:
+    def test_fine_tuned_base_is_kept(self) -> None:
+        """A fine-tuned run's base makes no room for it."""
         keeper = MemoryKeeper(StoreLimits(memory_bytes=2 * 5000))
         for number in range(2):
             keeper.save(run_of(run_id=str(number), number=number))
@@ -636,7 +644,8 @@ class TestWhenTheDiskFails:
         assert store.digits("a")[1].tolist() == [1] + [2] * 20
         keeper.close()
 
-    def test_a_run_deleted_while_the_disk_is_read_only_stays_away(self, tmp_path: Path) -> None:
+    def test_delete_on_read_only_disk(self, tmp_path: Path) -> None:
+        """A run deleted while the disk is read-only stays away."""
         store = RunStore(tmp_path)
         keeper = SafeKeeper(store)
         keeper.save(run_of(), weights_of(2))
@@ -650,7 +659,8 @@ class TestWhenTheDiskFails:
         assert [run.run_id for run in store.runs("a")] == ["other"]
         keeper.close()
 
-    def test_digits_replaced_while_the_disk_is_read_only_are_so_later(self, tmp_path: Path) -> None:
+    def test_replace_digits_on_read_only_disk(self, tmp_path: Path) -> None:
+        """Digits replaced while the disk is read-only are so later."""
         store = RunStore(tmp_path)
         keeper = SafeKeeper(store)
         keeper.replace_digits("a", *digits_of(1, 2, 3))
@@ -664,7 +674,8 @@ class TestWhenTheDiskFails:
         assert store.digits("a")[1].tolist() == keeper.digits("a")[1].tolist() == [1, 3, 4]
         keeper.close()
 
-    def test_digits_cleared_while_the_disk_is_read_only_stay_away(self, tmp_path: Path) -> None:
+    def test_clear_digits_on_read_only_disk(self, tmp_path: Path) -> None:
+        """Digits cleared while the disk is read-only stay away."""
         store = RunStore(tmp_path)
         keeper = SafeKeeper(store)
         keeper.add_digit("a", 1, np.zeros((28, 28), np.uint8))
@@ -680,9 +691,7 @@ class TestWhenTheDiskFails:
         assert store.digits("a")[1].tolist() == [2, 3]
         keeper.close()
 
-    def test_digits_are_never_seen_by_halves_while_they_go_to_the_disk(
-        self, tmp_path: Path
-    ) -> None:
+    def test_digits_go_to_disk_whole(self, tmp_path: Path) -> None:
         """Who looks while they are made up for waits until they are all there."""
 
         class Slow(RunStore):
@@ -709,9 +718,8 @@ class TestWhenTheDiskFails:
         saving.join(PATIENCE)
         keeper.close()
 
-    def test_a_run_that_cannot_be_read_hides_no_other_on_a_disk_that_cannot_be_written(
-        self, tmp_path: Path
-    ) -> None:
+    def test_broken_run_on_read_only_disk(self, tmp_path: Path) -> None:
+        """A run that cannot be read hides no other on a disk that cannot be written."""
         store = RunStore(tmp_path)
         store.save(run_of(run_id="good"))
         store.save(run_of(run_id="bad"))
@@ -732,7 +740,8 @@ class TestWhenTheDiskFails:
         queue.close()
 
     @pytest.mark.parametrize("place", ["/dev/null/store", "/proc/store"])
-    def test_where_nothing_can_be_written_there_is_memory_and_a_notice(self, place: str) -> None:
+    def test_open_store_without_disk(self, place: str) -> None:
+        """Where nothing can be written, there is memory and a notice."""
         keeper = open_store(place)
         assert keeper.notice is not None
         assert keeper.notice.code in ("store_unusable", "store_read_only")
@@ -767,9 +776,10 @@ class TestPlace:
         monkeypatch.setenv(FOLDER_VARIABLE, "memory")
         assert open_store().notice is None
 
-    def test_the_default_lies_beside_the_app_and_git_ignores_it(
+    def test_open_store_default_folder(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        """The default lies beside the app, and git ignores it."""
         app, elsewhere = tmp_path / "app", tmp_path / "elsewhere"
         elsewhere.mkdir()
         monkeypatch.delenv(FOLDER_VARIABLE)
@@ -797,7 +807,8 @@ class TestRestart:
         queue.model("a", run, 1)
         queue.close()
 
-    def test_what_was_going_on_is_interrupted_and_what_waited_goes_on(self, tmp_path: Path) -> None:
+    def test_recover_after_stop(self, tmp_path: Path) -> None:
+        """What was going on is interrupted, and what waited goes on."""
         store = RunStore(tmp_path)
         store.save(run_of("a", "begun", epochs=1, tail=2, status=RunStatus.RUNNING), weights_of(1))
         store.save(run_of("a", "started", epochs=0, status=RunStatus.RUNNING))

@@ -87,7 +87,8 @@ class TestRollingRestart:
         queue.close()
         assert kept(tmp_path) == {run: RunStatus.DONE}
 
-    def test_at_the_latest_at_its_own_end_its_runs_are_kept(self, tmp_path: Path) -> None:
+    def test_close_keeps_runs_at_last(self, tmp_path: Path) -> None:
+        """At its own end, at the latest, its runs are kept."""
         old = RunStore(tmp_path)
         queue = RunQueue(lambda: DATA, open_store(tmp_path), slots=1)
         run = queue.submit("a", SMALL)
@@ -97,9 +98,7 @@ class TestRollingRestart:
         assert kept(tmp_path) == {run: RunStatus.DONE}
 
     @pytest.mark.skipif(not hasattr(os, "fork"), reason="locks of another system")
-    def test_who_was_killed_has_let_go_whatever_its_host_was_called(
-        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_claim_of_killed_server(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """On a file system without flock as well, where a lock is a file with a host's name."""
         import fcntl
 
@@ -176,7 +175,8 @@ class TestTheDiskRecovers:
         assert [run.run_id for run in queue.runs("a")] == ["old"]
         queue.close()
 
-    def test_a_folder_that_could_not_be_made_is_tried_again(self, tmp_path: Path) -> None:
+    def test_missing_folder_is_tried_again(self, tmp_path: Path) -> None:
+        """A folder that could not be made is tried again."""
         place = tmp_path / "file" / "store"
         place.parent.write_text("in the way")
         keeper = open_store(place)
@@ -189,9 +189,8 @@ class TestTheDiskRecovers:
         keeper.close()
         assert kept(place) == {"run": RunStatus.DONE}
 
-    def test_a_disk_that_does_not_work_is_warned_of_once(
-        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
-    ) -> None:
+    def test_warning_once(self, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+        """A disk that does not work is warned of once."""
         store = RunStore(tmp_path)
         keeper = SafeKeeper(store)
         store._connection.execute("PRAGMA query_only = ON")
@@ -304,9 +303,8 @@ class TestDeletedWhileInUse:
         assert store.digits("a")[1].tolist() == [3]
         store.close()
 
-    def test_while_no_file_can_be_made_all_is_still_there_with_a_notice(
-        self, queue: RunQueue, tmp_path: Path
-    ) -> None:
+    def test_no_new_file_can_be_made(self, queue: RunQueue, tmp_path: Path) -> None:
+        """While no file can be made, all is still there, with a notice."""
         folder = tmp_path / "store"
         before = queue.submit("a", SMALL)
         assert queue.wait("a", before, PATIENCE)
@@ -393,7 +391,8 @@ class TestWhoMayReadIt:
         assert self.modes(tmp_path) == {0o600}
         assert tmp_path.stat().st_mode & 0o777 == 0o700
 
-    def test_a_folder_with_other_things_stays_open_but_not_the_store(self, tmp_path: Path) -> None:
+    def test_folder_with_other_files(self, tmp_path: Path) -> None:
+        """A folder with other things stays open but not the store."""
         tmp_path.chmod(0o755)
         other = tmp_path / "other.txt"
         other.write_text("")

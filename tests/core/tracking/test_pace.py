@@ -44,9 +44,8 @@ def test_the_speed_is_that_of_the_last_seconds(pace: Pace, clock: Clock) -> None
     assert pace.images_per_second == pytest.approx(1000, rel=0.02)
 
 
-def test_evaluations_do_not_lower_the_speed_but_are_counted_as_time_left(
-    pace: Pace, clock: Clock
-) -> None:
+def test_pace_with_evaluations(pace: Pace, clock: Clock) -> None:
+    """Evaluations do not lower the speed but are counted as time left."""
     train(pace, clock, 2.1, 1000)  # an open slice, too
     clock.now += 0.6  # the evaluation
     pace.epoch()

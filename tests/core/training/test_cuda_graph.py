@@ -79,7 +79,8 @@ def test_where_recording_fails_training_goes_on(caplog: pytest.LogCaptureFixture
     assert len(caplog.records) == 1
 
 
-def test_a_learning_rate_that_a_graph_reads_is_written_in_place() -> None:
+def test_learning_rate_written_in_place() -> None:
+    """A learning rate that a graph reads is written in place."""
     step = FastStep(build_model(CONFIG), CONFIG, 64)
     rate = torch.tensor(0.1)
     step.rate = rate

@@ -92,9 +92,10 @@ def test_the_first_delta_is_probabilities_minus_truth(size: int) -> None:
     assert not logits.requires_grad
 
 
-def test_torch_still_has_the_one_private_function_and_can_do_without(
+def test_private_function_of_torch(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """Torch still has the one private function and can do without."""
     assert fast_step._LOG_SOFTMAX_BACKWARD is torch.ops.aten._log_softmax_backward_data
     logits, labels = torch.randn(64, 10), torch.arange(64) % 10
     with_it = loss_and_delta(logits, labels, torch.eye(10))

@@ -92,7 +92,8 @@ def test_the_fast_step_changes_no_result(config: TrainingConfig, small_splits: S
     assert events == expected
 
 
-def test_the_readable_step_trains_what_the_fast_one_does_not_cover(small_splits: Splits) -> None:
+def test_train_with_readable_step(small_splits: Splits) -> None:
+    """The readable step trains what the fast one does not cover."""
     model, untrained = build_model(SMALL), build_model(SMALL)
     model.linear_layers[0].requires_grad_(False)
     list(train(model, small_splits, SMALL))
@@ -121,7 +122,8 @@ def test_events_come_in_order_and_add_up(small_splits: Splits) -> None:
     assert 0.1 < first.train_accuracy < last_epoch(events).train_accuracy < 1
 
 
-def test_an_epochs_metrics_describe_the_model_as_it_is_then(small_splits: Splits) -> None:
+def test_epoch_metrics_describe_the_model(small_splits: Splits) -> None:
+    """An epoch's metrics describe the model as it is then."""
     for averaging in (False, True):
         config = TrainingConfig(hidden_sizes=(16,), epochs=2, weight_averaging=averaging)
         model = build_model(config)
@@ -224,9 +226,10 @@ def test_stopping_is_ceasing_to_iterate(small_splits: Splits) -> None:
     assert not equal(stopped, whole)
 
 
-def test_stopped_in_mid_epoch_the_model_holds_the_mean_of_its_weights(
+def test_train_stopped_with_averaging(
     small_splits: Splits,
 ) -> None:
+    """Stopped in mid-epoch, the model holds the mean of its weights."""
     config = TrainingConfig(hidden_sizes=(16,), weight_averaging=True, learning_rate=0.01)
     model = build_model(config)
     mean = WeightAverage(list(model.parameters()))
@@ -260,9 +263,7 @@ def test_a_loss_that_leaves_the_numbers_ends_the_training(
     assert all(math.isfinite(event.loss) for event in told)
 
 
-def test_an_epoch_whose_last_step_went_too_far_is_no_epoch(
-    small_splits: Splits, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_train_diverged_at_last_step(small_splits: Splits, monkeypatch: pytest.MonkeyPatch) -> None:
     """Metrics with NaN would be no JSON and no point on a chart."""
     lost = loop.Evaluation(math.nan, 0.1)
     monkeypatch.setattr(loop, "evaluate", lambda model, split: lost)
@@ -272,7 +273,7 @@ def test_an_epoch_whose_last_step_went_too_far_is_no_epoch(
 
 
 @pytest.mark.parametrize("rate", [1e-3, 10.0])
-def test_told_at_an_epochs_end_it_is_the_same_story(
+def test_train_by_epoch_alone(
     small_splits: Splits, monkeypatch: pytest.MonkeyPatch, rate: float
 ) -> None:
     """As on a GPU, where no batch is waited for."""

@@ -36,20 +36,23 @@ def domains(spec: dict, channel: str) -> list[list[float]]:
     ]
 
 
-def test_the_loss_axis_stays_where_it_is_while_the_loss_falls() -> None:
+def test_loss_axis_stays() -> None:
+    """The loss axis stays where it is while the loss falls."""
     early = loss_chart([2.3, 2.2])
     late = loss_chart([2.3, 0.4, 0.1])
     assert domains(early, "y") == domains(late, "y") == [[0, 2.5], [0, 2.5]]
     assert domains(late, "x")[0] == [0, 938]
 
 
-def test_a_huge_loss_climbs_the_ladder_and_an_infinite_one_does_not_break_it() -> None:
+def test_loss_axis_of_huge_loss() -> None:
+    """A huge loss climbs the ladder and an infinite one does not break it."""
     assert curves.loss_ceiling(np.array([2.0, 40.0])) == 50.0
     assert curves.loss_ceiling(np.array([2.0, np.inf, np.nan])) == 2.5
     assert curves.loss_ceiling(np.array([])) == 2.5
 
 
-def test_a_loss_that_runs_away_is_seen_in_powers_of_ten() -> None:
+def test_loss_axis_in_powers_of_ten() -> None:
+    """A loss that runs away is seen in powers of ten."""
     values = [2.3, 40.0, 1e5, 1e14, 1.5e33]
     ceiling = curves.loss_ceiling(np.array(values))
     spec = curves.loss_chart(losses(values), last_step=5, ceiling=ceiling, **WORDS).to_dict()
@@ -62,7 +65,8 @@ def test_a_loss_that_runs_away_is_seen_in_powers_of_ten() -> None:
     assert '"10", "100", "10³"' in y["axis"]["labelExpr"]
 
 
-def test_the_legend_of_the_losses_is_not_as_pale_as_the_thin_line() -> None:
+def test_loss_legend_is_not_pale() -> None:
+    """The legend of the losses is not as pale as the thin line."""
     thin = loss_chart([2.3, 0.4])["layer"][0]
     assert thin["mark"]["opacity"] < 1
     assert thin["encoding"]["color"]["legend"]["symbolOpacity"] == 1
@@ -85,7 +89,8 @@ def test_the_accuracy_axis_starts_on_a_rung(lowest: float, floor: float) -> None
     assert curves.accuracy_floor([lowest, 0.99]) == floor
 
 
-def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
+def test_accuracy_chart_lines_and_epochs() -> None:
+    """The accuracy chart names its lines and spans all epochs."""
     epochs = [
         EpochMetrics(1, 0.3, 0.9, 0.2, 0.92, 1e-3),
         EpochMetrics(2, 0.1, 0.95, 0.1, 0.96, 1e-3),
@@ -109,7 +114,8 @@ def test_the_accuracy_chart_names_its_lines_and_spans_all_epochs() -> None:
     assert spec["layer"][1]["encoding"]["shape"]["field"] == "split"  # not by colour alone
 
 
-def test_a_chart_that_waits_for_its_data_holds_no_row_of_its_own() -> None:
+def test_empty_chart_has_no_row() -> None:
+    """A chart that waits for its data holds no row of its own."""
     spec = curves.loss_chart(last_step=9, ceiling=2.5, **WORDS).to_dict()
     assert spec["data"] == {"name": curves.LATER_NAME}
     assert not spec.get("datasets")
@@ -119,7 +125,7 @@ def test_no_epoch_makes_an_empty_table_with_its_columns() -> None:
     assert list(curves.accuracies([], {"train_accuracy": "a"})) == ["epoch", "split", "accuracy"]
 
 
-def test_the_first_and_the_last_label_of_an_axis_stand_on_their_lines() -> None:
+def test_axis_end_labels() -> None:
     """Streamlit's theme would push them inwards, off the row or the line that they name."""
     rates = pd.DataFrame({"step": [1, 2], "learning_rate": [1e-3, 1e-4]})
     losses = curves.loss_chart(last_step=9, ceiling=2.5, **WORDS)

@@ -25,7 +25,8 @@ def levels() -> np.ndarray:
     return counts
 
 
-def test_balance_compares_shares_so_that_splits_of_different_size_can_be_compared() -> None:
+def test_balance_chart_compares_shares() -> None:
+    """Balance compares shares so that splits of different size can be compared."""
     counts = {"Train": np.full(10, 60), "Test": np.array([5, 15] + [10] * 8)}
     spec = balance_chart(counts, digit="Digit", share="Share", images="Images").to_dict()
     bars = {(row["split"], row["digit"]): row["share"] for row in rows(spec, 0)}
@@ -60,14 +61,16 @@ def test_before_and_after_share_one_axis() -> None:
     assert rows(after, 0) == [{"low": -1.0, "mean": 0.0, "high": 1.0}]
 
 
-def test_a_word_with_a_quotation_mark_does_not_break_the_expression() -> None:
+def test_quotation_mark_in_expression() -> None:
+    """A word with a quotation mark does not break the expression."""
     frame = pixel_frame(levels(), mean=0.1307, std=0.3081)
     spec = pixel_chart(frame, mean=0.1307, std=0.3081, after=False, **WORDS).to_dict()
     assert spec["layer"][2]["transform"] == [{"calculate": '"it\'s the mean"', "as": "name"}]
 
 
 @pytest.mark.parametrize("images", [[], [1], [1, 10, 60_000]])
-def test_the_axes_of_the_estimate_do_not_move_while_it_is_counted(images: list[int]) -> None:
+def test_estimate_chart_axes_stay(images: list[int]) -> None:
+    """The axes of the estimate do not move while it is counted."""
     estimates = pd.DataFrame({"images": images, "name": "Mean", "value": 0.13}).astype(
         {"images": int, "name": str, "value": float}
     )

@@ -46,7 +46,8 @@ def cells(matrix: np.ndarray) -> dict[tuple[int, int], dict[str, Any]]:
     return {(row["true"], row["predicted"]): row for row in rows}
 
 
-def test_a_row_is_a_true_digit_and_a_column_an_answer() -> None:
+def test_confusion_chart_rows_and_columns() -> None:
+    """A row is a true digit, and a column an answer."""
     cell = cells(confusion((4, 9, 25)))[4, 9]
     assert cell["count"] == 25
     assert cell["share"] == pytest.approx(25 / 1025)
@@ -60,7 +61,8 @@ def test_mistakes_stand_out_although_right_answers_are_many_more() -> None:
     assert 0 < found[0, 1]["strength"] < 0.01  # to be hit by a click, and not to be seen
 
 
-def test_a_model_without_a_mistake_and_a_digit_without_an_image_can_be_drawn() -> None:
+def test_confusion_chart_without_mistakes() -> None:
+    """A model without a mistake and a digit without an image can be drawn."""
     matrix = confusion()
     matrix[8, 8] = 0
     frame = confusion_cells(matrix, chosen=(0, 0), **KINDS)
@@ -74,7 +76,8 @@ def test_a_cell_can_be_clicked() -> None:
     assert parameter["select"]["fields"] == ["true", "predicted"]
 
 
-def test_the_chosen_cell_is_framed_and_each_is_told_in_words() -> None:
+def test_confusion_chart_cells() -> None:
+    """The chosen cell is framed and each is told in words."""
     found = cells(confusion((4, 9, 1025)))
     assert [place for place, cell in found.items() if cell["chosen"]] == [(4, 9)]
     assert found[4, 9]["words"] == "4 read as 9 (images: 1,025)"
@@ -114,7 +117,8 @@ def test_the_axis_of_scores_begins_below_all_of_them(scores: list[float], floor:
     assert score_floor(scores) == floor
 
 
-def test_precision_and_recall_share_one_axis_with_the_line_between_them() -> None:
+def test_precision_recall_chart_axis() -> None:
+    """Precision and recall share one axis with the line between them."""
     frame = pd.DataFrame(
         {"digit": range(10), "precision": np.full(10, 0.98), "recall": np.full(10, 0.93)}
     )
@@ -128,7 +132,8 @@ def test_precision_and_recall_share_one_axis_with_the_line_between_them() -> Non
     assert dots["shape"]["field"] == dots["color"]["field"] == "kind"  # not by colour alone
 
 
-def test_a_score_that_there_is_not_has_no_dot_and_does_not_move_the_axis() -> None:
+def test_precision_recall_chart_missing_score() -> None:
+    """A score that there is not has no dot and does not move the axis."""
     frame = pd.DataFrame(
         {"digit": range(10), "precision": [np.nan] + [0.98] * 9, "recall": np.full(10, 0.96)}
     )

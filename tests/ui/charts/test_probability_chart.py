@@ -9,7 +9,8 @@ from ui.charts.probability_chart import ROOM, probabilities_chart, probability_r
 from ui.text.percent import percent
 
 
-def test_what_is_not_quite_0_or_100_percent_is_not_said_to_be() -> None:
+def test_probability_words_near_the_ends() -> None:
+    """What is not quite 0 or 100 % is not said to be."""
     probabilities = np.array([0.99996, 0.00004] + [0.0] * 8)
     spec = probabilities_chart(probabilities, digit="Digit", probability="Share").to_dict()
     words = [row["words"] for row in next(iter(spec["datasets"].values()))]
@@ -19,7 +20,8 @@ def test_what_is_not_quite_0_or_100_percent_is_not_said_to_be() -> None:
     assert bars["encoding"]["tooltip"][1]["field"] == "words"
 
 
-def test_the_probabilities_have_one_scale_and_the_highest_stands_out() -> None:
+def test_probability_chart_scale() -> None:
+    """The probabilities have one scale, and the highest stands out."""
     probabilities = np.full(10, 0.02)
     probabilities[7] = 0.82
     spec = probabilities_chart(probabilities, digit="Digit", probability="Probability").to_dict()
@@ -28,7 +30,8 @@ def test_the_probabilities_have_one_scale_and_the_highest_stands_out() -> None:
     assert [row["digit"] for row in rows if row["highest"]] == [7]
 
 
-def test_probabilities_that_come_later_have_the_rows_that_the_chart_expects() -> None:
+def test_probability_rows_match_chart() -> None:
+    """Probabilities that come later have the rows that the chart expects."""
     words = {"digit": "Digit", "probability": "Probability"}
     spec = probabilities_chart(**words).to_dict()
     assert spec["data"] == {"name": LATER_NAME}
@@ -39,7 +42,7 @@ def test_probabilities_that_come_later_have_the_rows_that_the_chart_expects() ->
     assert spec["layer"] == whole["layer"]
 
 
-def test_what_32_bits_round_to_certainty_is_not_said_to_be_certain() -> None:
+def test_probability_words_of_rounded_certainty() -> None:
     """float32 softmax gives 1.0 where the logits lie 20 apart."""
     rows = probability_rows(np.array([1, 0] + [0] * 8, dtype=np.float32))
     assert rows["words"].tolist()[:2] == [">\u00a099.9%", "<\u00a00.1%"]

@@ -40,7 +40,8 @@ def test_the_network_is_drawn_to_scale_and_described() -> None:
     assert {"a", "b", "c", "x", "y", "784", "392"} <= set(words)
 
 
-def test_between_two_layers_stands_an_arrow_with_the_shape_on_it() -> None:
+def test_arrow_between_layers() -> None:
+    """Between two layers stands an arrow with the shape on it."""
     svg = network_svg((784, 1024, 10), ("a", "b", "c"), ("(1024, 784)", "(1024, 1024)"), alt="")
     root, space = ElementTree.fromstring(svg), "{http://www.w3.org/2000/svg}"
     arrows = [path.get("d", "") for path in root.iter(f"{space}path")]

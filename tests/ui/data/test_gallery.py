@@ -8,7 +8,8 @@ import pytest
 from ui.data.gallery import ALL, chosen_indices, narrowed
 
 
-def test_the_gallery_goes_through_the_chosen_digits_and_shuffles_without_losing_any() -> None:
+def test_gallery_order() -> None:
+    """The gallery goes through the chosen digits and shuffles without losing any."""
     labels = np.arange(50) % 10
     own = chosen_indices(labels, [4, 9], shuffle=0)
     assert own.tolist() == [index for index in range(50) if index % 10 in (4, 9)]

@@ -26,7 +26,8 @@ def test_the_running_figures_end_at_the_tutorials_two_numbers() -> None:
     assert [round(each, 4) for each in mean_and_std(levels)] == [MEAN, STD]
 
 
-def test_the_counting_begins_with_one_image_and_ends_with_all() -> None:
+def test_counting_from_one_to_all() -> None:
+    """The counting begins with one image and ends with all."""
     points = stages(60_000)
     assert points[0] == 1 and points[-1] == 60_000
     assert points == sorted(set(points))

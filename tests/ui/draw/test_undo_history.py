@@ -37,16 +37,16 @@ def said(visit: AppState) -> list[str]:
     return [notice.error.code for notice in visit.notices]
 
 
-def test_a_drawing_is_kept_once_however_often_the_canvas_repeats_it(
-    state: DrawState, visit: AppState
-) -> None:
+def test_receive_keeps_once(state: DrawState, visit: AppState) -> None:
+    """A drawing is kept once however often the canvas repeats it."""
     for _time in range(2):
         undo_history.receive(drawing_of([line(5)]))
     assert state.history == [DrawingState((line(5),))] and said(visit) == []
     assert undo_history.current_drawing() == state.history[0]
 
 
-def test_a_canvas_that_shows_the_current_one_has_sent_nothing_new(state: DrawState) -> None:
+def test_receive_of_current_drawing(state: DrawState) -> None:
+    """A canvas that shows the current one has sent nothing new."""
     for right in (5, 6):
         undo_history.receive(drawing_of([line(right)]))
     state.history.pop()  # undo
@@ -64,9 +64,8 @@ def test_an_empty_canvas_on_an_empty_history_is_nothing(state: DrawState) -> Non
 
 
 @pytest.mark.parametrize("drawing", [None, ["no", "dictionary"], {"objects": [[[]]]}])
-def test_what_is_no_drawing_is_refused_once_and_never_kept(
-    state: DrawState, visit: AppState, drawing: Any
-) -> None:
+def test_receive_refuses_once(state: DrawState, visit: AppState, drawing: Any) -> None:
+    """What is no drawing is refused once and never kept."""
     for _time in range(2):
         undo_history.receive(drawing)
     assert state.history == [] and said(visit) == ["canvas_unreadable"]

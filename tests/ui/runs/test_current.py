@@ -12,7 +12,8 @@ from tests.ui.snapshots import run
 from ui.runs.current import brief_progress, duration, progress_text
 
 
-def test_before_the_first_and_after_the_last_step_no_figure_pretends_to_be_one() -> None:
+def test_progress_before_and_after() -> None:
+    """Before the first and after the last step no figure pretends to be one."""
     first = run(0, status="running", accuracy=None, steps=0)
     assert progress_text(first) == brief_progress(first) == "Getting ready…"
     last = replace(run(0, status="running", accuracy=None), seconds_left=0.4)
@@ -22,7 +23,8 @@ def test_before_the_first_and_after_the_last_step_no_figure_pretends_to_be_one()
     assert brief_progress(middle) == "Epoch 1 of 5: 50%"
 
 
-def test_the_step_that_broke_a_run_is_the_one_that_the_page_names() -> None:
+def test_progress_of_diverged_run() -> None:
+    """The step that broke a run is the one that the page names."""
     snapshot = run(0, status="diverged", accuracy=None, steps=8)
     fall = Diverged(epoch=1, step=9, batch=9, loss=float(np.inf))
     snapshot = replace(snapshot, history=replace(snapshot.history, diverged=fall))

@@ -36,18 +36,18 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     return context
 
 
-def test_a_header_counts_only_where_the_host_has_named_it(
+def test_address_header_must_be_named(
     seen: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """A header counts only where the host has named it."""
     seen.headers["X-Forwarded-For"] = "203.0.113.9, 192.0.2.7"
     assert visitor_address() == "198.51.100.1"
     monkeypatch.setenv(ADDRESS_HEADER_VARIABLE, "X-Forwarded-For")
     assert visitor_address() == "192.0.2.7"  # the first is what the visitor says
 
 
-def test_a_proxy_that_passes_nothing_on_is_not_taken_for_the_visitor(
-    seen: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_address_of_silent_proxy(seen: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy that passes nothing on is not taken for the visitor."""
     monkeypatch.setenv(ADDRESS_HEADER_VARIABLE, " X-Real-IP ")
     assert visitor_address() == ""
     seen.headers["X-Real-IP"] = "192.0.2.8"

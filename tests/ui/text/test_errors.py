@@ -111,7 +111,8 @@ def test_a_setting_that_is_not_allowed_is_named(settings: dict, words: str) -> N
         "two\n\n# lines",
     ],
 )
-def test_a_value_is_shown_as_it_was_typed_and_never_as_markdown(value: str) -> None:
+def test_explain_shows_no_markdown(value: str) -> None:
+    """A value is shown as it was typed, and never as Markdown."""
     with pytest.raises(ConfigError) as caught:
         TrainingConfig(optimizer=value)
     before, shown, after = explain(caught.value).split("`")

@@ -24,13 +24,15 @@ def one(string: object) -> str:
     return string[-1] if isinstance(string, tuple | list) else str(string)
 
 
-def test_the_catalogue_holds_what_the_code_says_and_nothing_else() -> None:
+def test_catalogue_matches_the_code() -> None:
+    """The catalogue holds what the code says and nothing else."""
     said = {one(message.id) for message in catalogue.extract() if message.id}
     kept = {one(message.id) for message in catalogue.read("zh") if message.id}
     assert said == kept, "run `python -m tools.catalogue`"
 
 
-def test_every_string_has_a_chinese_translation_with_the_same_placeholders() -> None:
+def test_catalogue_is_translated() -> None:
+    """Every string has a Chinese translation with the same placeholders."""
     for message in catalogue.read("zh"):
         if not message.id:
             continue
@@ -39,7 +41,8 @@ def test_every_string_has_a_chinese_translation_with_the_same_placeholders() -> 
         assert sorted(PLACEHOLDER.findall(one(message.string))) == wanted, message.id
 
 
-def test_no_string_hides_in_an_f_string_where_the_catalogue_cannot_see_it() -> None:
+def test_catalogue_sees_all_strings() -> None:
+    """No string hides in an f-string where the catalogue cannot see it."""
     for path in [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "app.py"]:
         source = path.read_text(encoding="utf-8")
         assert not re.search(r"""f["'].*\{_\(["']""", source), f"{path}: f-string around _()"
@@ -75,7 +78,8 @@ def is_format(call: ast.Call) -> bool:
     return isinstance(call.func, ast.Attribute) and call.func.attr == "format"
 
 
-def test_a_long_text_without_one_of_its_values_is_an_error() -> None:
+def test_text_without_a_value() -> None:
+    """A long text without one of its values is an error."""
     with pytest.raises(KeyError, match="accuracy"):
         text("train", "learned_nothing")
 
@@ -107,7 +111,8 @@ def test_each_text_has_the_same_sections_and_placeholders(name: str) -> None:
         assert set(simple.findall(body)) == set(simple.findall(chinese[section])), section
 
 
-def test_every_setting_has_a_label_a_help_line_and_an_explanation() -> None:
+def test_settings_are_explained() -> None:
+    """Every setting has a label, a help line and an explanation."""
     explained = sections("en", "settings")
     settings = {field.name for field in fields(TrainingConfig)} - {"hidden_sizes"}
     for setting in settings | {"hidden_layers", "width"}:
@@ -130,7 +135,8 @@ LABELS_OF_BUTTONS = {
 }
 
 
-def test_every_mention_of_the_tutorial_leads_to_what_it_is() -> None:
+def test_tutorial_is_linked() -> None:
+    """Every mention of the tutorial leads to what it is."""
     for language, word in (("en", "tutorial"), ("zh", "教程")):
         for name in TEXTS:
             for section, body in sections(language, name).items():
@@ -160,7 +166,8 @@ FIELD_WORDS = {
 
 
 @pytest.mark.parametrize("words", FIELD_WORDS, ids=lambda words: words[0])
-def test_the_fields_words_are_explained_on_the_pages_that_mean_them(words: tuple[str, str]) -> None:
+def test_field_words_are_explained(words: tuple[str, str]) -> None:
+    """The field's words are explained on the pages that mean them."""
     for language, word in zip(("en", "zh"), words, strict=True):
         for name in FIELD_WORDS[words]:
             assert f"**{word}" in " ".join(sections(language, name).values()), (language, name)
@@ -232,7 +239,7 @@ def test_no_minus_is_a_hyphen() -> None:
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "text").glob("*/*.md")), ids=lambda path: path.stem)
-def test_formulas_of_their_own_are_set_large_with_room_for_chinese(path: Path) -> None:
+def test_formulas_are_set_large(path: Path) -> None:
     """Between signs in one line a formula is as small as within a sentence.
 
     KaTeX does not know how high Chinese characters are: above and below the bar of a fraction they

@@ -18,7 +18,8 @@ def test_no_learning_rate_of_the_slider_has_an_exponent() -> None:
     ("value", "words"),
     [(0.0, "0"), (3e-5, "0.00003"), (10.0, "10"), (1e-12, "1e-12"), (1e300, "1e+300")],
 )
-def test_a_number_is_plain_as_long_as_it_can_be_read(value: float, words: str) -> None:
+def test_plain_number(value: float, words: str) -> None:
+    """A number is plain as long as it can be read."""
     assert plain_number(value) == words
 
 

@@ -18,7 +18,8 @@ def names(*configs: TrainingConfig) -> list[str]:
     return [found[each.run_id] for each in runs]
 
 
-def test_names_tell_what_differs_and_leave_out_what_does_not() -> None:
+def test_run_names_tell_differences() -> None:
+    """Names tell what differs and leave out what does not."""
     assert names(TUTORIAL, replace(TUTORIAL, seed=1)) == [
         "512-256 · 97.9% · seed 0",
         "512-256 · 97.9% · seed 1",
@@ -51,7 +52,8 @@ def test_runs_that_differ_in_anything_have_different_names(change: dict) -> None
     assert "(2)" not in other
 
 
-def test_the_very_same_training_twice_is_numbered_from_the_older() -> None:
+def test_run_names_of_same_training() -> None:
+    """The very same training twice is numbered from the older."""
     assert names(TUTORIAL, TUTORIAL, TUTORIAL) == [
         "512-256 · 97.9%",
         "512-256 · 97.9% (2)",
@@ -59,7 +61,8 @@ def test_the_very_same_training_twice_is_numbered_from_the_older() -> None:
     ]
 
 
-def test_a_diverged_run_is_marked_and_a_running_one_shows_no_passing_figure() -> None:
+def test_run_names_by_status() -> None:
+    """A diverged run is marked, and a running one shows no passing figure."""
     runs = [run(1, status="running"), run(0, status="diverged", accuracy=None)]
     assert list(run_names(runs).values()) == ["512-256 · Diverged", "512-256 · Training"]
 

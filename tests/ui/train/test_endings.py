@@ -65,7 +65,8 @@ def test_of_an_exception_only_the_kind_is_told() -> None:
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_a_better_rate_is_always_smaller_and_ends_on_the_slider(optimizer: str) -> None:
+def test_better_rate(optimizer: str) -> None:
+    """A better rate is always smaller and ends on the slider."""
     for rate in LEARNING_RATES[1:]:
         better = better_rate(TrainingConfig(optimizer=optimizer, learning_rate=rate))
         assert better < rate and better in LEARNING_RATES
