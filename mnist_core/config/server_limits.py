@@ -31,7 +31,8 @@ class QueueLimits:
     Attributes:
         active_per_owner: runs and jobs of one browser that wait, compute or pause at once.
         kept_per_owner: finished runs of one browser; the oldest unpinned one makes room.
-        kept_jobs: jobs of all browsers that are over; the oldest goes, and its result with it.
+        kept_jobs: jobs of all browsers that are over; the oldest goes, and its result with it,
+            which may have a network of 12 MB.
         waiting: runs and jobs of all browsers that wait or pause at once.
         waiting_per_address: of these, from one network address, as far as it is known.
         reserved: the share of either that is kept for browsers with no run under way.
@@ -48,7 +49,7 @@ class QueueLimits:
 
     active_per_owner: int = 8
     kept_per_owner: int = 30
-    kept_jobs: int = 64
+    kept_jobs: int = 32
     waiting: int = 256
     waiting_per_address: int = 128
     reserved: float = 0.25

@@ -508,7 +508,9 @@ def test_a_fine_tuning_that_waits_says_so_and_can_be_stopped(open_page: OpenPage
     draw(app, ONE)
     keep(app)
     ended = threading.Event()
-    lab.queue.jobs.begin("another", "fine_tuning", never_ending(ended))  # there is one slot
+    lab.queue.jobs.begin(
+        "another", "fine_tuning", never_ending(ended, threading.Event())
+    )  # there is one slot
     app.button(key="fine_tune").click().run()
     said = " ".join(str(each.proto.text) for each in app.get("progress"))
     assert "waits for its turn · Number 1 in the queue" in said
@@ -534,7 +536,8 @@ def test_a_fine_tuning_that_fails_says_why_and_can_be_begun_again(
     assert "fine_tune" in [each.key for each in app.button]
 
 
-def never_ending(ended: threading.Event) -> Generator[HandStep, None, None]:
+def never_ending(ended: threading.Event, begun: threading.Event) -> Generator[HandStep, None, None]:
+    begun.set()
     while not ended.wait(0.01):
         yield HandStep(1, 2, 1.0)
 
@@ -548,7 +551,7 @@ def test_a_refused_fine_tuning_says_why(
 
     app = fine_tuned_visit(open_page, lab)
     monkeypatch.setattr(lab.queue, "keep_fine_tuned", refuse)
-    monkeypatch.setattr("ui.draw.fine_tuning.current_model", refuse)
+    monkeypatch.setattr(lab.queue.jobs, "begin", refuse)
     app.button(key=step).click().run()
     assert not app.exception and not app.error
     assert ["about to stop" in each.value for each in app.warning] == [True]
@@ -650,11 +653,12 @@ def test_without_mnist_choice_stays(
     draw(app, ONE)
     keep(app)
     app.toggle(key="fine_tune_mixed").set_value(False).run()
-    ended = threading.Event()
+    ended, begun = threading.Event(), threading.Event()
     with monkeypatch.context() as patch:
-        patch.setattr("ui.draw.fine_tuning.fine_tune", lambda *_a, **_k: never_ending(ended))
+        patch.setattr("ui.draw.fine_tuning.fine_tune", lambda *_a, **_k: never_ending(ended, begun))
         app.button(key="fine_tune").click().run()
         assert "fine_tune_mixed" not in [each.key for each in app.toggle]
+        assert begun.wait(60)
     app.button(key="stop_fine_tuning").click().run()
     own_fine_tuning(app, lab).wait(60)
     assert app.run().toggle(key="fine_tune_mixed").value is False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
+import numpy as np
 import streamlit as st
 
 from mnist_core.errors import LabError
@@ -10,7 +13,7 @@ from mnist_core.training import HandResult, HandStep, fine_tune
 from ui.draw import keys
 from ui.draw.collection import own_digits
 from ui.draw.state import get_handwriting_state
-from ui.runs import current_model, current_run, model_run, queue_text, run_name, runs_changed
+from ui.runs import current_run, model_run, queue_text, run_name, runs_changed
 from ui.session import get_state, visitor_address
 from ui.shell import Lab, forget_seen, fragment, notify
 from ui.text import _, explain_failure, text, with_minus
@@ -91,18 +94,25 @@ def _start(lab: Lab, mixed: bool) -> None:
     state = get_state()
     state.whole_page = True  # this part of it has to begin to look again by itself
     forget_seen()
+    run = model_run()
+    if run is None:
+        return
+    steps = _steps(lab, state.owner, run.run_id, mixed, own_digits(lab))
     try:
-        model, run = current_model(), model_run()
-        pictures, labels = own_digits(lab)
-        if model is None or run is None:
-            return
-        steps = fine_tune(model, pictures, labels, lab.mnist.train, lab.mnist.test, mixed=mixed)
         lab.queue.jobs.begin(
             state.owner, KIND, steps, subject=run.run_id, address=visitor_address()
         )
         runs_changed()  # those that wait may wait longer
     except LabError as error:
         notify(error)
+
+
+def _steps(
+    lab: Lab, owner: str, run_id: str, mixed: bool, own: tuple[np.ndarray, np.ndarray]
+) -> Generator[HandStep, None, HandResult]:
+    """The fine-tuning; only when it begins, the model is in memory."""
+    model, mnist = lab.queue.model(owner, run_id), lab.mnist
+    return (yield from fine_tune(model, *own, mnist.train, mnist.test, mixed=mixed))
 
 
 def _compare(label: str, before: float, alone: float, after: float, *, decimals: int) -> None:
