@@ -21,6 +21,7 @@ PAGES = {
     "train": ("train", "Train", "训练"),
     "evaluate": ("evaluate", "Evaluate", "评估"),
     "draw": ("draw", "Draw", "手写"),
+    "step": ("step", "One step", "单步"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 BACKGROUND: dict[Literal["light", "dark"], str] = {

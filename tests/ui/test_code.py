@@ -21,6 +21,7 @@ import torch
 from mnist_core.config import training_config as config_module
 from mnist_core.config.training_config import TUTORIAL, TrainingConfig
 from mnist_core.data.mnist import Mnist, Splits, load_mnist, split_validation
+from mnist_core.inspection.stepper import Stepper
 from mnist_core.model.mlp import build_model
 from mnist_core.tracking.metrics import EpochMetrics
 from mnist_core.tracking.run_snapshot import RunStatus
@@ -31,6 +32,7 @@ from ui.draw import listing as draw_listing
 from ui.evaluate import listing as evaluate_listing
 from ui.model import listing as model_listing
 from ui.session.state import AppState
+from ui.step import listing as step_listing
 from ui.text import i18n
 from ui.text.code_lines import listing
 from ui.train import listing as train_listing
@@ -155,11 +157,32 @@ def test_the_programs_print_what_the_app_shows(
         assert ("mnist_core" in programs[name]) == config.handwriting
 
 
+def test_one_step_prints_the_loss_that_the_page_shows(
+    folder: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)
+    programs = {
+        name: "\n".join(
+            [data_listing.data(config), model_listing.model(config), step_listing.step(config)]
+        )
+        for name, config in CONFIGS.items()
+    }
+    results = run_all(programs, folder)
+    for name, config in CONFIGS.items():
+        if config.handwriting:
+            assert "bends these images first" in programs[name]
+            continue
+        splits = split_validation(mnist, config.validation_size, config.seed)
+        report = Stepper(build_model(config), splits.train, config).report()
+        last = results[name][0].splitlines()[-1]
+        assert last == f"Loss of this batch: {report.loss:.4f}", name
+
+
 @pytest.mark.parametrize("name", CONFIGS)
 def test_another_language_changes_nothing_but_the_comments(name: str, visit: AppState) -> None:
-    english = [*parts(CONFIGS[name]), draw_listing.prediction()]
+    english = [*parts(CONFIGS[name]), step_listing.step(CONFIGS[name]), draw_listing.prediction()]
     visit.language = "zh"
-    chinese = [*parts(CONFIGS[name]), draw_listing.prediction()]
+    chinese = [*parts(CONFIGS[name]), step_listing.step(CONFIGS[name]), draw_listing.prediction()]
     for one, other in zip(english, chinese, strict=True):
         assert code_of(one) == code_of(other)
         assert any(unicodedata.east_asian_width(letter) == "W" for letter in other)

@@ -18,6 +18,14 @@ from ui.charts.evaluation_charts import (
     scores_chart,
 )
 from ui.charts.probability_chart import probabilities_chart, probability_rows
+from ui.charts.step_charts import (
+    changes_chart,
+    losses_chart,
+    rates_chart,
+    sizes_chart,
+    taken_chart,
+    ten_bars_chart,
+)
 
 __all__ = [
     "CELLS",
@@ -28,15 +36,21 @@ __all__ = [
     "accuracy_chart",
     "accuracy_floor",
     "balance_chart",
+    "changes_chart",
     "confusion_cells",
     "confusion_chart",
     "estimate_chart",
     "learning_rate_chart",
     "loss_ceiling",
     "loss_chart",
+    "losses_chart",
     "pixel_chart",
     "pixel_frame",
     "probabilities_chart",
     "probability_rows",
+    "rates_chart",
     "scores_chart",
+    "sizes_chart",
+    "taken_chart",
+    "ten_bars_chart",
 ]

@@ -7,6 +7,7 @@ from ui.components.fabric import INK, PAPER, THICKEST, THINNEST, drawing_of, rea
 from ui.components.number_box import image_number, say_nearest
 from ui.components.number_table import number_table
 from ui.components.pictures import data_uri, digit_png, mosaic, network_svg, step_svg
+from ui.components.signed_picture import as_rows, signed_png
 from ui.components.svg import show_svg
 from ui.components.toolbar import toolbar_within, without_toolbar
 
@@ -16,6 +17,7 @@ __all__ = [
     "THICKEST",
     "THINNEST",
     "GridPicture",
+    "as_rows",
     "data_uri",
     "digit_grid",
     "digit_png",
@@ -29,6 +31,7 @@ __all__ = [
     "read_strokes",
     "say_nearest",
     "show_svg",
+    "signed_png",
     "step_svg",
     "toolbar_within",
     "without_toolbar",

@@ -50,6 +50,14 @@ def next_step(key: str, sentence: str) -> None:
         link(key, _("Next: {step}").format(step=_(BY_KEY[key].title)))
 
 
+def deeper(key: str, sentence: str) -> None:
+    """A way off the path, to look closer at what this page shows."""
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.markdown(sentence)
+    with row:
+        link(key)
+
+
 def choose_language() -> None:
     """The switch in the sidebar; the link and the browser remember it."""
 

@@ -63,6 +63,12 @@ STEPS = (
         ":material/draw:",
         N_("Draw a digit and let your model read it."),
     ),
+    Step(
+        "step",
+        N_("One step"),
+        ":material/footprint:",
+        N_("Stop the training before a step, and walk through it line by line."),
+    ),
 )
 BY_KEY = {step.key: step for step in STEPS}
 

@@ -3,7 +3,8 @@
 from ui.text.code_lines import Line, comment, listing
 from ui.text.errors import code_span, explain, explain_failure
 from ui.text.i18n import LANGUAGES, N_, ROOT, _, images, listed, ngettext, text
-from ui.text.numbers import HUGE, loss_number, plain_number, power_of_ten, with_minus
+from ui.text.numbers import HUGE, loss_number, plain_number, power_of_ten, significant, with_minus
+from ui.text.optimizer_line import optimizer_line
 from ui.text.percent import percent, probability
 from ui.text.run_labels import (
     BUSY,
@@ -49,6 +50,7 @@ __all__ = [
     "loss_number",
     "network",
     "ngettext",
+    "optimizer_line",
     "percent",
     "plain_number",
     "power_of_ten",
@@ -58,6 +60,7 @@ __all__ = [
     "setting_name",
     "setting_value",
     "settings_line",
+    "significant",
     "streamlit_words",
     "text",
     "tutorial_link",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+import math
+
+SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 # From here on a loss has more digits than anybody reads.
 HUGE = 1000.0
 
@@ -30,3 +32,18 @@ def loss_number(value: float) -> str:
         return f"{value:.4f}"
     mantissa, exponent = f"{value:.1e}".split("e")
     return f"{mantissa} × {power_of_ten(int(exponent))}"
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """A number of any size by its first digits: `0.0123`, `−4.56`, `1.2 × 10⁻⁶`, `NaN`, `∞`."""
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if value == 0:
+        return "0"
+    if 1e-4 <= abs(value) < 1e5:
+        decimals = max(digits - 1 - math.floor(math.log10(abs(value))), 0)
+        return with_minus(f"{value:.{decimals}f}")
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    return with_minus(f"{mantissa}\u00a0×\u00a0{power_of_ten(int(exponent))}")

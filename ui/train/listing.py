@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.config import MEAN, STD, TrainingConfig, seed_for
-from ui.text import Line, _, comment, listing
+from ui.text import Line, _, comment, listing, optimizer_line
 
 
 def training(config: TrainingConfig) -> str:
@@ -17,7 +17,7 @@ def training(config: TrainingConfig) -> str:
         f"shuffle = torch.Generator().manual_seed({config.seed})",
         f"loader = DataLoader(train_set, {batches})",
         "loss_function = nn.CrossEntropyLoss()",
-        f"optimizer = {optimizer(config)}",
+        f"optimizer = {optimizer_line(config)}",
         *_schedule(config),
         *_mean(config),
         *_handwriting_seed(config),
@@ -45,16 +45,6 @@ def training(config: TrainingConfig) -> str:
 def _log_line(config: TrainingConfig) -> str:
     """The beginning of the log's line, as an f-string."""
     return f'f"Epoch [{{epoch}}/{config.epochs}]  Loss: {{loss:.4f}}  Train Acc: {{accuracy:.2%}}"'
-
-
-def optimizer(config: TrainingConfig) -> str:
-    """The optimiser's one line; torch's fused Adam has other last digits than the plain one."""
-    rate = f"lr={config.learning_rate}"
-    return {
-        "adam": f"torch.optim.Adam(model.parameters(), {rate}, fused=True)",
-        "adamw": f"torch.optim.AdamW(model.parameters(), {rate}, fused=True)",
-        "sgd": f"torch.optim.SGD(model.parameters(), {rate}, momentum=0.9)",
-    }[config.optimizer]
 
 
 def _imports(config: TrainingConfig) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mnist_core.config.training_config import LEARNING_RATES
-from ui.text.numbers import loss_number, plain_number
+from ui.text.numbers import loss_number, plain_number, significant
 
 
 def test_no_learning_rate_of_the_slider_has_an_exponent() -> None:
@@ -29,3 +29,21 @@ def test_plain_number(value: float, words: str) -> None:
 )
 def test_a_loss_is_readable_however_huge(loss: float, words: str) -> None:
     assert loss_number(loss) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.0, "0"),
+        (0.0123456, "0.0123"),
+        (-4.5678, "−4.57"),
+        (123.4, "123"),
+        (0.00012, "0.000120"),
+        (1.234e-6, "1.23\u00a0×\u00a010⁻⁶"),
+        (-3.3e9, "−3.30\u00a0×\u00a010⁹"),
+        (float("nan"), "NaN"),
+        (float("-inf"), "−∞"),
+    ],
+)
+def test_significant(value: float, words: str) -> None:
+    assert significant(value) == words

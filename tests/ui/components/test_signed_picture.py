@@ -1,0 +1,37 @@
+"""Numbers on both sides of 0 as colours."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from ui.components.signed_picture import NEGATIVE, POSITIVE, ZERO, as_rows, signed_png
+
+
+def pixels(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+
+def test_signed_png_is_orange_below_blue_above_and_pale_at_zero() -> None:
+    shown = pixels(signed_png(np.array([[-2.0, 0.0, 2.0]]), scale=1))
+    assert [tuple(each) for each in shown[0]] == [NEGATIVE, ZERO, POSITIVE]
+
+
+def test_signed_png_scale_and_largest() -> None:
+    shown = pixels(signed_png(np.array([[1.0]]), scale=3, largest=2.0))
+    assert shown.shape == (3, 3, 3)
+    middle = [(zero + full) / 2 for zero, full in zip(ZERO, POSITIVE, strict=True)]
+    assert np.allclose(shown[0, 0], middle, atol=1)
+
+
+def test_signed_png_of_no_numbers_is_black_and_of_zeros_pale() -> None:
+    shown = pixels(signed_png(np.array([[np.nan, np.inf, 1.0]]), scale=1))
+    assert shown[0, :2].max() == 0 and tuple(shown[0, 2]) == POSITIVE
+    assert tuple(pixels(signed_png(np.zeros((1, 1)), scale=1))[0, 0]) == ZERO
+
+
+def test_as_rows_keeps_the_order_and_fills_with_zeros() -> None:
+    rows = as_rows(np.arange(1.0, 6.0), columns=4)
+    assert rows.tolist() == [[1, 2, 3, 4], [5, 0, 0, 0]]
