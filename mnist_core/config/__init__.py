@@ -11,6 +11,7 @@ from mnist_core.config.mnist_format import (
     INPUT_SIZE,
     MEAN,
     STD,
+    TEST_IMAGES,
     TRAINING_IMAGES,
 )
 from mnist_core.config.seeds import seed_for
@@ -72,6 +73,7 @@ __all__ = [
     "SEEDS",
     "STD",
     "STORE_FOLDER",
+    "TEST_IMAGES",
     "TRAINING_IMAGES",
     "TUTORIAL",
     "VALIDATION_SIZES",

@@ -9,6 +9,7 @@ IMAGE_SIDE = 28  # pixels
 INPUT_SIZE = IMAGE_SIDE * IMAGE_SIDE
 CLASSES = 10
 TRAINING_IMAGES = 60_000
+TEST_IMAGES = 10_000
 # A digit's longer side, in pixels: it was scaled to that before it was put into the picture.
 DIGIT_SIDE = 20
 # The centre of mass lies at pixel index 14.0 (measured on the training images: moved there by

@@ -19,8 +19,16 @@ from mnist_core.tracking.run_snapshot import (
     RunStatus,
     UnknownRun,
 )
+from mnist_core.tracking.training_log import (
+    LOG_INTERVAL,
+    BatchEntry,
+    LogEntry,
+    log_entries,
+)
 
 __all__ = [
+    "LOG_INTERVAL",
+    "BatchEntry",
     "BatchMetrics",
     "Diverged",
     "EpochMetrics",
@@ -31,6 +39,7 @@ __all__ = [
     "HeldOutName",
     "History",
     "HistorySnapshot",
+    "LogEntry",
     "NoWeights",
     "Pace",
     "RunError",
@@ -38,4 +47,5 @@ __all__ = [
     "RunSnapshot",
     "RunStatus",
     "UnknownRun",
+    "log_entries",
 ]

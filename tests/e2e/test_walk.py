@@ -72,8 +72,9 @@ def test_from_home_to_a_drawn_digit(held_server: Server, open_visit: OpenVisit) 
     steps = steps_on_the_chart(visit)
     held_server.let_train(1)
     expect_more_steps_than(visit, steps)
-    log = visit.page.get_by_test_id("stCode").filter(has_text="Epoch [1/5]")
-    expect(log).to_contain_text("Test Acc: 9", timeout=TRAINING_MS)
+    log = visit.page.get_by_test_id("stCode").filter(has_text="Epoch: 1 [57600/60000 (96%)]")
+    expect(log).to_contain_text("Test set: average loss: 0.1", timeout=TRAINING_MS)
+    expect(log).to_contain_text(re.compile(r"accuracy: 9\d{3}/10000 \(9"))
     button(visit, "Stop").click()
     expect(visit.page.get_by_text("You stopped this run")).to_be_visible()
 
@@ -183,6 +184,9 @@ def test_a_restarted_server_finds_the_run_again(
     first: Server = start_server(store)
     visit = open_visit(first)
     train(visit)
+    log = visit.page.locator(".st-key-log code")
+    expect(log).to_contain_text("Test set: average loss: ")
+    printed = log.inner_text()
     first.stop()
     visit.problems.clear()  # the window saw its server go
     second = start_server(store, port=first.port)
@@ -191,6 +195,8 @@ def test_a_restarted_server_finds_the_run_again(
     visit.problems.clear()
     draw_digit(visit.page, 1)
     expect(answer(visit)).to_have_text("1")
+    visit.follow("Train")
+    expect(log).to_have_text(printed, use_inner_text=True)
 
 
 def test_a_run_that_waits_goes_on_after_a_restart_before_anybody_comes(

@@ -39,16 +39,56 @@ def test_nothing_yet(open_page: OpenPage) -> None:
     assert not app.button(key="start_training").disabled
 
 
+def log_of(app: AppTest) -> list[str]:
+    """The lines of the log."""
+    (lines,) = [code.value for code in app.code if code.language == "plaintext"]
+    return str(lines).splitlines()
+
+
 def test_log_of_done_run(open_page: OpenPage, lab: Lab) -> None:
     """A run is done, and its log reads like the tutorial's."""
     app = open_page("train", **QUICK)
     start(app)
     run = until(app, lab, "done")
     assert "Done" in words(app)
-    log = next(code.value for code in app.code if code.value.startswith("Epoch ["))
-    assert log.startswith("Epoch [1/1]  Loss: ")
-    assert f"Test Acc: {run.history.epochs[-1].held_out_accuracy:.2%}" in log
+    first, last = log_of(app)
+    epoch = run.history.epochs[-1]
+    right = round(epoch.held_out_accuracy * 10_000)
+    assert first == f"Epoch: 1 [0/60000 (0%)]  Loss: {run.history.batch_losses[0]:.6f}"
+    assert last == (
+        f"Test set: average loss: {epoch.held_out_loss:.4f}, "
+        f"accuracy: {right}/10000 ({epoch.held_out_accuracy:.2%})"
+    )
     assert app.button(key="start_training").label == "Start again"
+
+
+def test_log_in_chinese(open_page: OpenPage, lab: Lab) -> None:
+    """The log is in the page's language; with a validation split it has a line for each."""
+    app = open_page("train", **QUICK, validation="1000", lang="zh")
+    start(app)
+    run = until(app, lab, "done")
+    first, validation, test = log_of(app)
+    assert first == f"第 1 轮 [0/59000 (0%)]  损失：{run.history.batch_losses[0]:.6f}"
+    epoch = run.history.epochs[-1]
+    right = round(epoch.held_out_accuracy * 1_000)
+    assert validation == (
+        f"验证集：平均损失：{epoch.held_out_loss:.4f}，"
+        f"准确率：{right}/1000 ({epoch.held_out_accuracy:.2%})"
+    )
+    assert run.test is not None
+    assert test.startswith(f"测试集：平均损失：{run.test.loss:.4f}，准确率：")
+
+
+def test_log_before_first_batch(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """Before the first batch the log says what will come; a stop leaves the batches' lines."""
+    app = open_page("train", **QUICK)
+    start(app)
+    until(app, lab, "running")
+    assert log_of(app) == ["The first line comes with the first batch."]
+    app.button(key="stop").click().run()
+    held.let_go()
+    until(app, lab, "stopped")
+    assert log_of(app)[0].startswith("Epoch: 1 [0/60000 (0%)]  Loss: 2.")
 
 
 def test_stop_during_run(open_page: OpenPage, lab: Lab, held: Held) -> None:

@@ -20,12 +20,14 @@ import torch
 
 from mnist_core.config import training_config as config_module
 from mnist_core.config.training_config import TUTORIAL, TrainingConfig
-from mnist_core.data.mnist import Mnist, Splits, load_mnist, split_validation
+from mnist_core.data.mnist import Mnist, load_mnist, split_validation
 from mnist_core.inspection.stepper import Stepper
 from mnist_core.model.mlp import build_model
-from mnist_core.tracking.metrics import EpochMetrics
+from mnist_core.runs.training_run import TrainingRun
+from mnist_core.tracking import training_log as log_module
 from mnist_core.tracking.run_snapshot import RunStatus
-from mnist_core.training.loop import evaluate, train
+from mnist_core.training.loop import evaluate
+from tests.core.runs.run_helpers import PATIENCE
 from tests.ui.program_child import digest
 from ui.data import listing as data_listing
 from ui.draw import listing as draw_listing
@@ -36,9 +38,11 @@ from ui.step import listing as step_listing
 from ui.text import i18n
 from ui.text.code_lines import listing
 from ui.train import listing as train_listing
+from ui.train import training_log
 
 ROOT = Path(__file__).parents[2]
-TRAIN, TEST = 1_300, 1_100
+# With batches of 16 a little more than 100, the last one smaller.
+TRAIN, TEST = 1_700, 1_100
 # As wide as the page's column at 1,280 pixels.
 CELLS = 96
 SMALL: dict[str, Any] = {"hidden_sizes": (32, 16), "epochs": 2, "seed": 3}
@@ -60,7 +64,13 @@ CHANGES: dict[str, dict[str, Any]] = {
     "averaged, gelu": {"weight_averaging": True, "activation": "gelu"},
     "handwriting, tanh": {"handwriting": True, "activation": "tanh"},
     "dropout, leaky": {"dropout": 0.3, "activation": "leaky_relu"},
+    "small batches": {"batch_size": 16},
     "held out": {"validation_size": 1_000},
+    "held out, small batches, dropout": {
+        "validation_size": 1_000,
+        "batch_size": 16,
+        "dropout": 0.3,
+    },
     "all": {
         "handwriting": True,
         "weight_averaging": True,
@@ -128,16 +138,14 @@ def run_all(programs: dict[str, str], folder: Path) -> dict[str, tuple[str, str]
     return dict(json.loads(done.stdout))
 
 
-def trained(config: TrainingConfig, splits: Splits) -> tuple[list[str], str]:
+def trained(config: TrainingConfig, mnist: Mnist) -> tuple[list[str], str]:
     """What the app shows of a training, the log's lines and the result, and its weights' digest."""
-    model = build_model(config)
-    epochs = [each for each in train(model, splits, config) if isinstance(each, EpochMetrics)]
-    lines = [
-        f"Epoch [{each.epoch}/{config.epochs}]  Loss: {each.train_loss:.4f}  "
-        f"Train Acc: {each.train_accuracy:.2%}"
-        for each in epochs
-    ]
-    result = evaluate(model, splits.test)
+    run = TrainingRun(config, lambda: mnist, device="cpu")
+    run.start()
+    assert run.wait(PATIENCE)
+    model = run.model()
+    result = evaluate(model, mnist.test)
+    lines = training_log.log_text(run.snapshot()).splitlines()
     return [*lines, f"{result.loss:.4f}, {result.accuracy:.2%}"], digest(model)
 
 
@@ -145,13 +153,14 @@ def test_the_programs_print_what_the_app_shows(
     folder: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)  # the hold-out's code says it
+    monkeypatch.setattr(log_module, "TEST_IMAGES", TEST)
     programs = {name: "\n".join(parts(config)) for name, config in CONFIGS.items()}
     results = run_all(programs, folder)
     for name, config in CONFIGS.items():
-        splits = split_validation(mnist, config.validation_size, config.seed)
-        lines, weights = trained(config, splits)
+        lines, weights = trained(config, mnist)
         printed, bits = results[name]
         assert printed.splitlines()[-len(lines) :] == lines, name
+        assert lines[0].startswith(f"Epoch: 1 [0/{TRAIN - config.validation_size} (0%)]  Loss: 2.")
         assert bits == weights, name
         # Nothing but PyTorch and torchvision, where it does not say otherwise.
         assert ("mnist_core" in programs[name]) == config.handwriting

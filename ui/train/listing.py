@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.config import MEAN, STD, TrainingConfig, seed_for
+from mnist_core.tracking import LOG_INTERVAL
 from ui.text import Line, _, comment, listing, optimizer_line
 
 
@@ -23,10 +24,11 @@ def training(config: TrainingConfig) -> str:
         *_handwriting_seed(config),
         *_dropout_seed(config),
         "",
+        *_test(config),
+        "",
         f"for epoch in range(1, {config.epochs} + 1):",
         "    model.train()",
-        "    loss_sum, right = 0.0, 0",
-        "    for images, labels in loader:",
+        "    for batch, (images, labels) in enumerate(loader):",
         *_bend(config),
         ("        logits = model(images)", _("forward pass: the model guesses")),
         ("        loss = loss_function(logits, labels)", _("cross-entropy: how wrong is it?")),
@@ -34,17 +36,51 @@ def training(config: TrainingConfig) -> str:
         ("        loss.backward()", _("backward pass: the gradient for every weight")),
         ("        optimizer.step()", _("every weight moves a little")),
         *_after_step(config),
-        "        loss_sum += loss.item() * len(labels)",
-        "        right += (logits.argmax(dim=1) == labels).sum().item()",
-        "    loss, accuracy = loss_sum / len(train_set), right / len(train_set)",
-        f"    print({_log_line(config)})",
+        (f"        if batch % {LOG_INTERVAL} == 0:", _("a line of the log")),
+        *_log_line(config),
+        f"    {_score_line(config)}",
         *(["", "model = mean_model"] if config.weight_averaging else []),
+        *(['test(model, "Test", test_set)'] if config.validation_size else []),
     )
 
 
-def _log_line(config: TrainingConfig) -> str:
-    """The beginning of the log's line, as an f-string."""
-    return f'f"Epoch [{{epoch}}/{config.epochs}]  Loss: {{loss:.4f}}  Train Acc: {{accuracy:.2%}}"'
+def _test(config: TrainingConfig) -> list[Line]:
+    """The function that scores a network on a split and prints it."""
+    loader, why = "DataLoader(part, batch_size=1000)", []
+    if config.dropout and config.hidden_sizes:
+        loader = "DataLoader(part, batch_size=1000, generator=torch.Generator())"
+        why = [comment(_("a generator of its own, or dropout's next zeros would be others"), 8)]
+    cross_entropy = 'nn.functional.cross_entropy(logits, labels, reduction="sum")'
+    return [
+        "def test(model, name, part):",
+        ("    model.eval()", _("dropout is off")),
+        "    loss_sum, right = 0.0, 0",
+        ("    with torch.no_grad():", _("no gradient is needed")),
+        *why,
+        f"        for images, labels in {loader}:",
+        "            logits = model(images)",
+        f"            loss_sum += {cross_entropy}.item()",
+        "            right += (logits.argmax(dim=1) == labels).sum().item()",
+        '    print(f"{name} set: average loss: {loss_sum / len(part):.4f}, "',
+        '          f"accuracy: {right}/{len(part)} ({right / len(part):.2%})")',
+    ]
+
+
+def _log_line(config: TrainingConfig) -> list[Line]:
+    """The loss of the batch at hand, as Train's log shows it."""
+    images = f"{{batch * {config.batch_size}}}/{{len(train_set)}}"
+    return [
+        f'            seen = f"{images} ({{batch / len(loader):.0%}})"',
+        '            print(f"Epoch: {epoch} [{seen}]  Loss: {loss.item():.6f}")',
+    ]
+
+
+def _score_line(config: TrainingConfig) -> str:
+    """After each epoch; where the weights are averaged, their mean is scored."""
+    model = "mean_model" if config.weight_averaging else "model"
+    if config.validation_size:
+        return f'test({model}, "Validation", validation_set)'
+    return f'test({model}, "Test", test_set)'
 
 
 def _imports(config: TrainingConfig) -> list[Line]:

@@ -26,9 +26,8 @@ from ui.text import (
     plain_number,
     settings_line,
     text,
-    tutorial_link,
 )
-from ui.train import keys
+from ui.train import keys, training_log
 from ui.train.endings import accuracy_words, ending
 from ui.train.state import get_train_state
 
@@ -36,16 +35,19 @@ LIVE_SECONDS = 0.5
 # A run that waits changes only its position in the queue.
 WAITING_SECONDS = 2.0
 NOTHING_YET = 60  # pixels of a sentence
-# Six lines, more scroll: what stands below stays where it is however many epochs there are.
-LOG_HEIGHT = 176  # pixels
 # The row of the buttons is as high without them.  On a phone the run stands below the settings:
 # Start is the last of them there, and while the run goes on, its progress and its buttons stay at
 # the window's lower edge, then what became of it; the place that is theirs stays empty.
 PLACES = """<style>
-.st-key-log code { font-size: 0.8rem }
+/* Whoever is at the log's end stays there, whoever reads further up as well: autoscroll loses its
+   way where several lines come at once. */
+.st-key-log { flex-direction: column-reverse; justify-content: flex-start }
+.st-key-log code { font-size: 0.75rem }
 .st-key-log :is(pre, code) { white-space: pre-wrap !important }
 .st-key-run_state { min-height: 2.5rem }
 @media (max-width: 640px) {
+  .st-key-log pre { padding: 0.5rem }
+  .st-key-log code { font-size: 0.72rem }
   .st-key-start_training { order: 1 }
   .st-key-run_place { min-height: 7.5rem }
   [data-testid="stMainBlockContainer"] { padding-bottom: 9rem }
@@ -162,7 +164,7 @@ def _run_view(shown: RunStatus | None) -> None:
         fine_tuned.whose_curves(run)
         _settings(run)
     curves(run)
-    _log(run)
+    training_log.show(run)
     if run.status is not shown:
         st.rerun()  # how often a fragment runs and what Start says are the whole page's
 
@@ -242,30 +244,6 @@ def _numbers(run: RunSnapshot) -> None:
         _("Accuracy: {split}").format(split=held_out_word(run)),
         f"{latest.held_out_accuracy:.2%}" if latest else "–",
     )
-
-
-def log_lines(run: RunSnapshot) -> str:
-    """The tutorial's own log lines."""
-    return "\n".join(
-        f"Epoch [{each.epoch}/{run.config.epochs}]  Loss: {each.train_loss:.4f}  "
-        f"Train Acc: {each.train_accuracy:.2%}  "
-        f"{'Val' if run.history.held_out_name == 'validation' else 'Test'} Acc: "
-        f"{each.held_out_accuracy:.2%}"
-        for each in run.history.epochs
-    )
-
-
-def _log(run: RunSnapshot) -> None:
-    title = _("The log, as [the tutorial]({tutorial}) prints it")
-    st.markdown("**" + title.format(tutorial=tutorial_link()) + "**")
-    with st.container(key="log", height=LOG_HEIGHT, border=False, autoscroll=True):
-        st.code(log_lines(run) or _no_lines(run), language=None)
-
-
-def _no_lines(run: RunSnapshot) -> str:
-    if run.active:
-        return _("The first line comes after the first epoch.")
-    return _("No epoch was finished.")
 
 
 def seen(run: RunSnapshot | None, config: TrainingConfig) -> dict[str, object]:
