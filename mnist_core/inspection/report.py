@@ -42,7 +42,7 @@ class StepReport:
     """One step of training.
 
     Attributes:
-        batch: what it learnt from.
+        batch: what it learned from.
         layers: from the first hidden layer to the output; counted from 0.
         activation: what follows every hidden layer.
         probabilities: float32 (N, 10), softmax of the logits.

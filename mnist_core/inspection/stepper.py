@@ -33,7 +33,7 @@ class Stepper:
 
     Args:
         model: is copied.
-        split: what is learnt from, ``splits.train``.
+        split: what is learned from, ``splits.train``.
         epochs_done: after which epoch the model was taken; 0 for the untrained one.
 
     Attributes:

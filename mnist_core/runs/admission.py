@@ -6,8 +6,8 @@ from mnist_core.config import QueueLimits
 from mnist_core.runs.failures import BROWSER_GONE
 from mnist_core.runs.heartbeats import Heartbeats
 from mnist_core.runs.job import Job
+from mnist_core.runs.limit_checks import check_queue, stopping
 from mnist_core.runs.live_runs import LiveRuns
-from mnist_core.runs.refusals import check_queue, stopping
 from mnist_core.runs.waiting_line import Queued
 from mnist_core.tracking import RunRefused
 

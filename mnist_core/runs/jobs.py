@@ -12,8 +12,8 @@ from mnist_core.config import QueueLimits
 from mnist_core.runs.admission import Admission
 from mnist_core.runs.heartbeats import Heartbeats
 from mnist_core.runs.job import Job
+from mnist_core.runs.limit_checks import check_owner
 from mnist_core.runs.live_runs import LiveRuns
-from mnist_core.runs.refusals import check_owner
 
 AnyJob = Job[Any, Any]
 EventT = TypeVar("EventT")

@@ -12,7 +12,7 @@ from mnist_core.config import QueueLimits
 from mnist_core.data import Mnist
 from mnist_core.runs.failures import SERVER_STOPPED
 from mnist_core.runs.job import Job
-from mnist_core.runs.refusals import pause_full
+from mnist_core.runs.limit_checks import pause_full
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.runs.waiting_line import Line, Queued
 from mnist_core.store import RunKeeper
@@ -169,7 +169,7 @@ class LiveRuns:
         self._start_next()
 
     def end_turns(self) -> None:
-        """Let a run give way that has had its turn while another browser's waits; one at a time."""
+        """Let a run yield its slot whose turn is over while another browser's waits; one at a time."""
         training = [run for run in self._runs.values() if self._line.has_slot(run)]
         if any(run.status is not RunStatus.RUNNING for run in training):
             return  # one is about to rest: its slot comes first

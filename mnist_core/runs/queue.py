@@ -18,8 +18,7 @@ from mnist_core.runs.failures import BROWSER_GONE
 from mnist_core.runs.heartbeats import Heartbeats
 from mnist_core.runs.jobs import Jobs
 from mnist_core.runs.kept_runs import KeptRuns, fine_tuned_run
-from mnist_core.runs.live_runs import LiveRuns
-from mnist_core.runs.refusals import (
+from mnist_core.runs.limit_checks import (
     check_device,
     check_owner,
     clean_name,
@@ -28,6 +27,7 @@ from mnist_core.runs.refusals import (
     stopping,
     unknown_run,
 )
+from mnist_core.runs.live_runs import LiveRuns
 from mnist_core.runs.shared_process import share_the_process
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.runs.waiting_line import Queued
@@ -261,7 +261,7 @@ class RunQueue:
         """Why runs are not kept on the disk at the moment, for the learner; None if they are."""
         return self.keeper.notice
 
-    def tidy(self) -> None:
+    def maintain(self) -> None:
         """Done every few seconds: see to the store, to runs of expired browsers, to turns."""
         if self.keeper.catch_up():
             self._recover()
@@ -279,7 +279,7 @@ class RunQueue:
         period = min(HOUSEKEEPING_SECONDS, self.limits.expiry_seconds / 4)
         while not self._leaving.wait(period):
             try:
-                self.tidy()
+                self.maintain()
             except Exception:
                 log.exception("a chore failed; it is tried again in %g s", period)
 

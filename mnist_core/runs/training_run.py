@@ -15,7 +15,7 @@ from mnist_core.config import INPUT_SIZE, TRAINING_IMAGES, TrainingConfig
 from mnist_core.data import Mnist, Splits, split_validation
 from mnist_core.model import MLP, build_model, model_from, take_weights
 from mnist_core.runs.failures import divergence
-from mnist_core.runs.refusals import no_weights_yet
+from mnist_core.runs.limit_checks import no_weights_yet
 from mnist_core.runs.run_record import RunRecord, with_epoch
 from mnist_core.runs.worker import Ending, Worker
 from mnist_core.tracking import (

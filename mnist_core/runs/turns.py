@@ -18,7 +18,7 @@ class QueuedRun:
         seconds: how long it will train from when it gets its slot, estimated; None if nothing
             is known.
         slot_since: when it got its slot, if it has one.
-        yields: whether it gives way when its turn is over.
+        yields: whether it yields its slot when its turn is over.
     """
 
     owner: str

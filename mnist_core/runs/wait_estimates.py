@@ -11,7 +11,7 @@ from mnist_core.config import QueueLimits
 from mnist_core.runs.turns import QueuedRun, arrival, next_turn
 
 # After so many turns nobody can say; a run that trains on for ever would never let it end.
-MOST_TURNS = 2000
+MAX_TURNS = 2000
 # A position in the line (1 goes next), and seconds until the turn; None where nothing is known.
 Wait = tuple[int, float | None]
 
@@ -32,7 +32,7 @@ def expected_waits(
     play = _Play(waiting, training, slots, now, limits)
     waits: list[Wait] = [(0, None)] * len(waiting)
     position = 0
-    for _ in range(MOST_TURNS):
+    for _ in range(MAX_TURNS):
         if position == len(waiting) or not play.free_a_slot():
             break
         number = play.take_slot()

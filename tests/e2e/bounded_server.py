@@ -12,5 +12,5 @@ from ui.shell import memory
 
 memory.EVERY_SECONDS = 0.5
 files = int(os.environ["OPEN_FILES"])
-resource.setrlimit(resource.RLIMIT_NOFILE, (files, int(os.environ.get("MOST_OPEN_FILES", files))))
+resource.setrlimit(resource.RLIMIT_NOFILE, (files, int(os.environ.get("MAX_OPEN_FILES", files))))
 sys.exit(cli.main())

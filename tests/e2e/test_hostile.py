@@ -68,7 +68,7 @@ def server() -> Iterator[Server]:
     """A server that has loaded everything: few seats, few open files, tabs soon forgotten."""
     settings = {
         "OPEN_FILES": "300",
-        "MOST_OPEN_FILES": str(OPEN_FILES),
+        "MAX_OPEN_FILES": str(OPEN_FILES),
         "STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1",
         SESSIONS_VARIABLE: str(SEATS),
     }

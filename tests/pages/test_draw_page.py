@@ -25,7 +25,7 @@ from mnist_core.drawing.preparation import prepare
 from mnist_core.drawing.strokes import Stroke
 from mnist_core.errors import DrawingError
 from mnist_core.runs.job import Job
-from mnist_core.runs.refusals import stopping
+from mnist_core.runs.limit_checks import stopping
 from mnist_core.training.fine_tuning import HandResult, HandStep
 from tests.pages.conftest import answers, remembered, run_fragment, until
 from ui.components.fabric import drawing_of
@@ -462,9 +462,8 @@ def fine_tuned_visit(open_page: OpenPage, lab: Lab) -> AppTest:
     return app.run()
 
 
-def test_a_fine_tuned_run_shows_its_own_result_and_whose_curves_those_are(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_fine_tuned_run_shown(open_page: OpenPage, lab: Lab) -> None:
+    """Its own result, and whose curves those are."""
     app = fine_tuned_visit(open_page, lab)
     app.button(key="use_fine_tuned").click().run()
     tuned, base = lab.queue.runs(app.session_state["digit_lab"].owner)
@@ -502,7 +501,8 @@ def test_the_fine_tuned_model_belongs_to_its_run(open_page: OpenPage, lab: Lab) 
     assert "other" not in app.selectbox(key="chosen_run").options[0]
 
 
-def test_a_fine_tuning_that_waits_says_so_and_can_be_stopped(open_page: OpenPage, lab: Lab) -> None:
+def test_fine_tuning_that_waits(open_page: OpenPage, lab: Lab) -> None:
+    """It says so, and can be stopped."""
     app = open_page("draw", **QUICK)
     train(app, lab)
     draw(app, ONE)
@@ -521,9 +521,11 @@ def test_a_fine_tuning_that_waits_says_so_and_can_be_stopped(open_page: OpenPage
     ended.set()
 
 
-def test_a_fine_tuning_that_fails_says_why_and_can_be_begun_again(
+def test_fine_tuning_that_fails(
     open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It says why, and can be begun again."""
+
     def broken(*_arguments: object, **_options: object) -> Generator[HandStep, None, HandResult]:
         yield HandStep(1, 2, 1.0)
         raise ArithmeticError("/srv/lab")
@@ -558,7 +560,8 @@ def test_a_refused_fine_tuning_says_why(
     assert "use_fine_tuned" in [each.key for each in app.button]  # nothing is lost
 
 
-def test_ones_own_digits_are_fine_tuned_on_and_gone_on_with(open_page: OpenPage, lab: Lab) -> None:
+def test_fine_tuning_and_going_on(open_page: OpenPage, lab: Lab) -> None:
+    """A model is fine-tuned on one's own digits and gone on with."""
     app = open_page("draw", **QUICK)
     train(app, lab)
     owner = app.session_state["digit_lab"].owner

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core.runs.refusals import pause_full, unknown_run
+from mnist_core.runs.limit_checks import pause_full, unknown_run
 from mnist_core.tracking.run_snapshot import RunRefused
 from tests.pages.conftest import Held, run_fragment, until
 from ui.shell.lab import Lab

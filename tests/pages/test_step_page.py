@@ -93,7 +93,8 @@ def test_another_network_takes_the_numbers_that_it_has(open_page: OpenPage) -> N
     assert app.radio(key="step_line").value == 4
 
 
-def test_the_check_of_a_slope_agrees_for_a_small_move_only(open_page: OpenPage) -> None:
+def test_check_of_a_slope(open_page: OpenPage) -> None:
+    """It agrees for a small move only."""
     app = look_at(open_page("step", **SMALL), 4)
     app.segmented_control(key="step_nudge").set_value(0.0001).run()
     assert "agree, as far as" in words(app)
@@ -101,7 +102,8 @@ def test_the_check_of_a_slope_agrees_for_a_small_move_only(open_page: OpenPage) 
     assert "do not agree" in words(app)
 
 
-def test_what_zero_grad_clears_is_seen_after_the_first_step(open_page: OpenPage) -> None:
+def test_zero_grad_line(open_page: OpenPage) -> None:
+    """What it clears is seen after the first step."""
     app = look_at(open_page("step", **SMALL), 1)
     assert "no step yet" in app.info[0].value
     app.button(key="take_1").click().run()
@@ -131,9 +133,8 @@ def test_a_run_is_looked_into_after_any_kept_epoch(open_page: OpenPage, lab: Lab
     assert not app.exception and "step 1**" in words(app)
 
 
-def test_a_run_that_diverged_is_followed_to_the_step_where_it_did(
-    open_page: OpenPage, lab: Lab
-) -> None:
+def test_run_that_diverged(open_page: OpenPage, lab: Lab) -> None:
+    """It is followed to the very step in which it did."""
     app = open_page("train", optimizer="sgd", lr="5", epochs="1")
     app.button(key="start_training").click().run()
     run = until(app, lab, "diverged")
@@ -167,7 +168,8 @@ def test_what_takes_long_waits_its_turn_in_the_queue(
     assert "Nothing of this step was changed but the learning rate" in words(app)
 
 
-def test_the_server_says_so_when_it_let_go_of_the_steps(open_page: OpenPage) -> None:
+def test_steps_let_go(open_page: OpenPage) -> None:
+    """The server says so when it needed the memory."""
     app = open_page("step", **SMALL)
     app.button(key="take_1").click().run()
     source.held().forget(app.session_state["digit_lab"].visit_id)

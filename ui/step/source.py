@@ -29,7 +29,7 @@ def held() -> Held:
 
 @st.cache_resource(show_spinner=False, max_entries=2)
 def training_images(_lab: Lab, validation_size: int, seed: int) -> Split:
-    """What is learnt from; with images held out it is a copy of 40 MB, shared by all visitors."""
+    """What is learned from; with images held out it is a copy of 40 MB, shared by all visitors."""
     return split_validation(_lab.mnist, validation_size, seed).train
 
 

@@ -14,7 +14,7 @@ from ui.step import (
     losses,
     source,
     take_batch,
-    taking,
+    take_steps,
     update_weights,
 )
 from ui.step.choices import layer_name
@@ -75,7 +75,7 @@ def _step(lab: Lab, chosen: Source, was_busy: bool) -> None:
         _say_nonfinite(inspected)
         show(lab, inspected)
     st.subheader(_("Take it"), anchor=False)
-    taking.show(lab, inspected)
+    take_steps.show(lab, inspected)
 
 
 def _say_nonfinite(inspected: Inspected) -> None:

@@ -78,7 +78,8 @@ def test_what_is_no_number_any_more_stays_so() -> None:
     assert torch.isfinite(losses).tolist() == [True, False, False, False]
 
 
-def test_the_rates_are_the_settings_whole_range_and_the_learners_own() -> None:
+def test_curve_rates() -> None:
+    """The settings' whole range, and the learner's own."""
     for own in (*LEARNING_RATES, 3e-4, 0.0123, 1e-5 / 25):
         rates = curve_rates(own)
         assert rates.dtype == torch.float64

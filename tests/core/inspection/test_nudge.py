@@ -106,9 +106,8 @@ def test_the_report_is_as_it_was() -> None:
         (0, (0, -1), "no_such_weight", 0),
     ],
 )
-def test_a_weight_that_there_is_not_is_named_with_the_nearest(
-    layer: int, index: tuple[int, int], code: str, nearest: int
-) -> None:
+def test_missing_weight(layer: int, index: tuple[int, int], code: str, nearest: int) -> None:
+    """It is named, with the nearest one that there is."""
     with pytest.raises(InspectionError) as caught:
         nudge_weight(REPORTS[0], layer, index)
     assert (caught.value.code, caught.value.nearest) == (code, nearest)

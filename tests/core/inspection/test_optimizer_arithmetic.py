@@ -103,7 +103,7 @@ def test_adam_of_one_weight_is_the_papers(
         assert abs(ours.after.item() - expected) <= allowed
 
 
-def test_adams_first_step_goes_as_far_as_the_learning_rate() -> None:
+def test_adam_first_step() -> None:
     """Its moments corrected, what is left of a first gradient is its sign."""
     report = small_report(TrainingConfig(hidden_sizes=(16,), learning_rate=0.01), steps=0)
     ours = report.arithmetic(1)

@@ -44,7 +44,8 @@ def test_the_first_stage_is_named() -> None:
     assert broken(0, 0.1, images).first_nonfinite == Stage("images")
 
 
-def test_a_step_that_goes_too_far_is_seen_in_the_weights_or_in_the_loss_after() -> None:
+def test_first_nonfinite_after_a_step_too_far() -> None:
+    """It is in the weights, or in the loss after the step."""
     model, (images, labels) = build_model(SMALL), batch(8, 0)
     far = inspect_step(model, images, labels, SMALL, learning_rate=1e37)
     assert far.first_nonfinite == Stage("loss_after")
@@ -53,7 +54,8 @@ def test_a_step_that_goes_too_far_is_seen_in_the_weights_or_in_the_loss_after() 
     assert beyond.first_nonfinite == Stage("weights_after", 0)
 
 
-def test_back_from_the_loss_it_goes_from_the_last_layer_to_the_first() -> None:
+def test_first_nonfinite_on_the_way_back() -> None:
+    """From the last layer to the first."""
     report = small_report(SMALL)
     for number in (0, 1, 2):
         report.layers[number].weight.gradient[0, 0] = math.inf

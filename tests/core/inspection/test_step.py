@@ -150,7 +150,8 @@ def test_gradients_are_autograds(config: TrainingConfig) -> None:
 
 
 @EVERY
-def test_the_loss_after_is_of_the_same_batch_with_the_same_zeros(config: TrainingConfig) -> None:
+def test_loss_after_same_batch_and_zeros(config: TrainingConfig) -> None:
+    """The loss after is of the same batch, with dropout's same zeros."""
     moment, (images, labels) = Moment(config, 3), batch(32, 50)
     zeros = moment.dropout.get_state()
     report = moment.report(images, labels, config.learning_rate)
@@ -179,7 +180,8 @@ def test_without_zero_grad_the_gradients_add_up() -> None:
 
 
 @pytest.mark.parametrize("shape", [(8, 28, 28), (8, 1, 28, 28)])
-def test_the_batch_is_there_in_bytes_and_as_the_network_sees_it(shape: tuple[int, ...]) -> None:
+def test_batch_pixels_and_images(shape: tuple[int, ...]) -> None:
+    """The batch is there in bytes and as the network sees it."""
     pixels = torch.arange(8 * 784).remainder(256).to(torch.uint8).view(8, 28, 28)
     config = TrainingConfig(hidden_sizes=(8,))
     images, labels = normalise(pixels).view(shape), torch.arange(8)

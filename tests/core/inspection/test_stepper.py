@@ -82,7 +82,8 @@ def test_the_report_is_of_the_step_that_comes(config: TrainingConfig, small_spli
         before = report.gradients
 
 
-def test_images_and_order_of_a_later_epoch_are_the_trainings(small_splits: Splits) -> None:
+def test_batches_of_a_later_epoch(small_splits: Splits) -> None:
+    """Images and order are the training's."""
     config = TrainingConfig(hidden_sizes=(8,), batch_size=128, epochs=4, schedule="cosine")
     stepper = Stepper(build_model(config), small_splits.train, config, epochs_done=2)
     assert (stepper.epoch, stepper.batch, stepper.step) == (3, 1, 32)
@@ -105,7 +106,7 @@ def test_images_and_order_of_a_later_epoch_are_the_trainings(small_splits: Split
     assert stepper.learning_rate == told[48].learning_rate
 
 
-def test_from_sgds_last_epoch_on_only_the_momentum_is_new(small_splits: Splits) -> None:
+def test_sgd_from_a_later_epoch(small_splits: Splits) -> None:
     """Plain weights of an epoch's end: the very next batch has the loss of the training."""
     config = TrainingConfig(hidden_sizes=(8,), batch_size=128, epochs=2, optimizer="sgd")
     model = build_model(config)
@@ -117,7 +118,8 @@ def test_from_sgds_last_epoch_on_only_the_momentum_is_new(small_splits: Splits) 
     assert stepper.report().loss == event.loss
 
 
-def test_beyond_the_last_step_it_goes_on_at_the_last_rate(small_splits: Splits) -> None:
+def test_beyond_the_last_step(small_splits: Splits) -> None:
+    """It goes on at the last learning rate."""
     config = TrainingConfig(hidden_sizes=(8,), batch_size=1024, epochs=1, schedule="one_cycle")
     stepper = Stepper(build_model(config), small_splits.train, config)
     told = list(stepper.take_steps(4))
@@ -136,9 +138,10 @@ def test_steps_are_taken_when_they_are_asked_for(small_splits: Splits) -> None:
     assert stepper.step == 10
 
 
-def test_a_training_that_diverges_is_told_and_its_step_can_be_looked_at(
+def test_step_that_diverges(
     small_splits: Splits,
 ) -> None:
+    """It is told, and can be looked at."""
     config = TrainingConfig(
         hidden_sizes=(64, 64), optimizer="sgd", learning_rate=10.0, epochs=50, batch_size=128
     )

@@ -122,19 +122,20 @@ def test_owners_take_turns(open_queue: OpenQueue, held: list[Held], puppets: Pup
     assert (positions, queue.snapshot("carl", carls).queue_position) == ([1, 3], 2)
 
 
-def test_a_run_yields_to_a_job_but_no_job_to_a_run(
+def test_yielding_between_runs_and_jobs(
     open_queue: OpenQueue, held: list[Held], puppets: Puppets, clock: Clock
 ) -> None:
+    """A run yields its slot to a job, a job to nobody."""
     queue = open_queue()
     run = queue.submit("anna", replace(SMALL, seed=1))
     puppets[1].await_batch()
     job = queue.jobs.begin("ben", KIND, held[0].events())
     clock.now += queue.limits.turn_seconds
-    queue.tidy()
+    queue.maintain()
     puppets[1].allow()
     assert held[0].begun.wait(PATIENCE)
     clock.now += queue.limits.turn_seconds
-    queue.tidy()
+    queue.maintain()
     assert job.active and queue.snapshot("anna", run).status is RunStatus.QUEUED
     held[0].go_on.set()
     puppets[1].await_batch()
@@ -166,9 +167,8 @@ def test_stop_works_between_two_events(open_queue: OpenQueue, held: list[Held]) 
     assert (job.latest, job.result, job.error) == (1, None, None)
 
 
-def test_the_next_of_a_kind_ends_the_one_before_and_waits_for_its_end(
-    open_queue: OpenQueue, held: list[Held]
-) -> None:
+def test_begin_next_of_a_kind(open_queue: OpenQueue, held: list[Held]) -> None:
+    """The next ends the one before, and waits for its end."""
     queue = open_queue(slots=4)
     jobs = []
     for each in held[:4]:  # begin and stop, begin and stop, also after a reload of the page
@@ -265,14 +265,14 @@ def test_an_expired_browsers_jobs_are_forgotten(
     waiting = queue.jobs.begin("carl", KIND, held[2].events())
     clock.now += queue.limits.expiry_seconds + 1
     queue.heartbeat("anna")
-    queue.tidy()
+    queue.maintain()
     assert queue.jobs.find("anna", KIND) is done
     assert queue.jobs.find("ben", KIND) is None and queue.jobs.find("carl", KIND) is None
     assert not waiting.active
     held[1].go_on.set()
     assert working.wait(PATIENCE) and working.result is None
     clock.now += queue.limits.expiry_seconds + 1
-    queue.tidy()
+    queue.maintain()
     assert queue.jobs.find("anna", KIND) is None
 
 

@@ -152,13 +152,13 @@ class TestWhoseTurn:
         long, other = queue.submit("a", seeded(0)), None
         puppets[0].await_batch()
         clock.now += LIMITS.turn_seconds
-        queue.tidy()
+        queue.maintain()
         assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody waits
         mine = queue.submit("a", seeded(1))
-        queue.tidy()
+        queue.maintain()
         assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody else
         other = queue.submit("b", seeded(2))
-        queue.tidy()
+        queue.maintain()
         puppets[0].allow()
         puppets[2].await_batch()
         assert queue.snapshot("a", long).status is RunStatus.QUEUED
@@ -438,10 +438,10 @@ class TestExpiry:
             puppets[0].await_batch()
         clock.now += LIMITS.expiry_seconds - 1
         queue.heartbeat("b")
-        queue.tidy()
+        queue.maintain()
         assert queue.snapshot("a", training).active
         clock.now += 2
-        queue.tidy()
+        queue.maintain()
         puppets[0].allow()
         over = end(queue, "a", training)
         assert over.status is RunStatus.INTERRUPTED
@@ -758,7 +758,7 @@ class TestWhatGoesWrong:
         runs = pause_one_of_two(queue, puppets)
         queue.submit("b", seeded(2))
         clock.now += LIMITS.turn_seconds
-        queue.tidy()
+        queue.maintain()
         puppets[1].allow()
         puppets[2].await_batch()
         with pytest.raises(RunRefused):  # nor by a pause while it waits for its next turn
@@ -778,7 +778,7 @@ class TestWhatGoesWrong:
         for seed in range(2):
             puppets[seed].await_batch()
         clock.now += LIMITS.turn_seconds
-        queue.tidy()
+        queue.maintain()
         puppets[1].allow()
         puppets[2].await_batch()
         assert queue.snapshot("a", large).status is RunStatus.RUNNING
@@ -789,14 +789,14 @@ class TestWhatGoesWrong:
     def test_the_housekeeper_survives_a_chore_that_fails(
         self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real, failures = RunQueue.tidy, [MemoryError()]
+        real, failures = RunQueue.maintain, [MemoryError()]
 
         def fail_once(queue: RunQueue) -> None:
             if failures:
                 raise failures.pop()
             real(queue)
 
-        monkeypatch.setattr(RunQueue, "tidy", fail_once)
+        monkeypatch.setattr(RunQueue, "maintain", fail_once)
         queue = RunQueue(lambda: DATA, slots=1, limits=QueueLimits(expiry_seconds=0.1))
         queue.submit("a", seeded(0))
         waiting = queue.submit("a", seeded(1))

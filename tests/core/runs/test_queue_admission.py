@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from mnist_core.config.server_limits import QueueLimits
+from mnist_core.runs.limit_checks import check_queue
 from mnist_core.runs.queue import RunQueue
-from mnist_core.runs.refusals import check_queue
 from mnist_core.tracking.run_snapshot import RunRefused, RunStatus
 from tests.core.runs.run_helpers import SMALL, Clock, puppet_theatre, small_data
 

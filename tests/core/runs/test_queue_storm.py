@@ -25,7 +25,7 @@ from tests.core.runs.run_helpers import PATIENCE, SMALL, small_data
 OWNERS = ("a", "b", "c")
 ACTS = 60
 DATA = small_data()
-# A turn of next to nothing, so that runs give way all the time, and memory for few that wait.
+# A turn of next to nothing, so that runs yield their slots all the time, and memory for few
 LIMITS = QueueLimits(
     turn_seconds=0.005, spacing_seconds=0.05, held_bytes=2_000_000, kept_per_owner=8
 )
@@ -53,7 +53,7 @@ def learner(queue: RunQueue, owner: str, failures: list[BaseException]) -> None:
         for _ in range(ACTS):
             with contextlib.suppress(RunRefused, UnknownRun, NoWeights):
                 act(queue, owner, chance)
-            queue.tidy()
+            queue.maintain()
             threading.Event().wait(chance.random() * 0.01)
     except BaseException as error:
         failures.append(error)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mnist_core.config.server_limits import QueueLimits
 from mnist_core.runs.turns import QueuedRun, next_turn
-from mnist_core.runs.wait_estimates import MOST_TURNS, Wait, expected_waits
+from mnist_core.runs.wait_estimates import MAX_TURNS, Wait, expected_waits
 from mnist_core.runs.waiting_line import Line
 from tests.core.runs.run_helpers import Clock
 
@@ -71,11 +71,11 @@ def test_what_is_unknown_makes_later_waits_unknown() -> None:
 
 
 def test_the_play_ends_even_where_the_waiting_never_would() -> None:
-    # a's first run trains for ever and b's gives way to nobody in turn: a's second never trains
+    # a's first run trains for ever and b's yields to nobody in turn: a's second never trains
     limits = replace(LIMITS, turn_seconds=0.0)
     found = waits([QueuedRun("a", 0.0, 5.0)], [("a", None), ("b", None)], 2, limits)
     assert found == [(1, None)]
-    assert MOST_TURNS < 10_000
+    assert MAX_TURNS < 10_000
 
 
 turns = st.builds(QueuedRun, st.sampled_from("abc"), st.floats(0, 1000), st.floats(1, 100))

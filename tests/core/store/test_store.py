@@ -812,12 +812,12 @@ class TestRestart:
         store = RunStore(tmp_path)
         store.save(run_of("a", "begun", epochs=1, tail=2, status=RunStatus.RUNNING), weights_of(1))
         store.save(run_of("a", "started", epochs=0, status=RunStatus.RUNNING))
-        store.save(run_of("a", "gave way", epochs=1, status=RunStatus.QUEUED), weights_of(1))
+        store.save(run_of("a", "yielded", epochs=1, status=RunStatus.QUEUED), weights_of(1))
         store.save(run_of("b", "waiting", epochs=0, status=RunStatus.QUEUED, pinned=True))
         store.save(run_of("b", "paused", epochs=0, status=RunStatus.PAUSED))
         store.close()
         queue = RunQueue(lambda: DATA, open_store(tmp_path), slots=1)
-        for run in ("begun", "started", "gave way"):
+        for run in ("begun", "started", "yielded"):
             found = queue.snapshot("a", run)
             assert found.status is RunStatus.INTERRUPTED
             assert found.error is not None

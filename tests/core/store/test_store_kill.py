@@ -27,7 +27,7 @@ KILLS = 50
 KILLS_PER_STORE = 5
 # A lab dies a random moment after it has shown so many epochs; of those that have shown none,
 # some die while they make or open the file.
-MOST_SHOWN = 60
+MAX_SHOWN = 60
 LONGEST_MOMENT = 0.05
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes")
@@ -108,7 +108,7 @@ def test_fifty_kills_lose_nothing(labs: Labs, tmp_path: Path) -> None:
     for kill in range(KILLS):
         place = tmp_path / f"store {kill // KILLS_PER_STORE}"
         report, owner = tmp_path / f"report {kill}", f"owner {kill}"
-        epochs = moments.choice((0, moments.randint(1, MOST_SHOWN)))
+        epochs = moments.choice((0, moments.randint(1, MAX_SHOWN)))
         labs.live_and_die(place, report, owner, epochs, moments.uniform(0, LONGEST_MOMENT))
         store = RunStore(place)
         runs = {run.run_id: run for run in store.runs(owner)}
@@ -128,7 +128,7 @@ def test_fifty_kills_lose_nothing(labs: Labs, tmp_path: Path) -> None:
 @pytest.mark.timeout(300)
 def test_after_a_kill_the_runs_are_marked_as_interrupted(labs: Labs, tmp_path: Path) -> None:
     place, report = tmp_path / "store", tmp_path / "report"
-    labs.live_and_die(place, report, "a", MOST_SHOWN, 0)
+    labs.live_and_die(place, report, "a", MAX_SHOWN, 0)
     data = small_data(train=64, test=64)
     queue = RunQueue(lambda: data, open_store(place), slots=1)
     ends = {run.status for run in queue.runs("a") if not run.active}

@@ -55,10 +55,10 @@ class TestRollingRestart:
         assert queue.notice.code == "store_in_use"
         mine = queue.submit("a", SMALL)
         assert queue.wait("a", mine, PATIENCE)
-        queue.tidy()
+        queue.maintain()
         assert [run.run_id for run in queue.runs("a")] == [mine]
         old.close()
-        queue.tidy()
+        queue.maintain()
         assert queue.notice is None
         runs = ["done", "begun", "waiting", mine]
         assert [run.run_id for run in queue.runs("a")] == runs[::-1]
@@ -77,8 +77,8 @@ class TestRollingRestart:
         run = queue.submit("a", SMALL)
         queue.pause("a", run)
         old.close()
-        queue.tidy()
-        queue.tidy()
+        queue.maintain()
+        queue.maintain()
         assert [each.run_id for each in queue.runs("a")] == [run]
         assert queue.snapshot("a", run).active
         queue.resume("a", run)
@@ -170,7 +170,7 @@ class TestTheDiskRecovers:
         assert queue.runs("a") == []
         assert queue.notice is not None
         store.runs = runs  # type: ignore[method-assign]
-        queue.tidy()
+        queue.maintain()
         assert queue.notice is None
         assert [run.run_id for run in queue.runs("a")] == ["old"]
         queue.close()
@@ -285,7 +285,7 @@ class TestDeletedWhileInUse:
         delete(folder)
         meanwhile = queue.submit("a", SMALL)
         assert queue.wait("a", meanwhile, PATIENCE)
-        queue.tidy()
+        queue.maintain()
         assert "The file in which runs are kept was deleted" in caplog.text
         assert queue.notice is None
         after = queue.submit("a", SMALL)
@@ -311,14 +311,14 @@ class TestDeletedWhileInUse:
         shutil.rmtree(folder)
         folder.write_text("in the way")
         for _ in range(2):
-            queue.tidy()
+            queue.maintain()
             assert queue.notice is not None
         meanwhile = queue.submit("a", SMALL)
         assert queue.wait("a", meanwhile, PATIENCE)
         assert [run.run_id for run in queue.runs("a")] == [meanwhile, before]
         queue.model("a", before)
         folder.unlink()
-        queue.tidy()
+        queue.maintain()
         assert queue.notice is None
         queue.close()
         assert list(kept(folder)) == [meanwhile, before]

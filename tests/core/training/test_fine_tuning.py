@@ -74,9 +74,8 @@ def test_without_mnist_it_forgets(trained, strange_hand, small_mnist) -> None:
     assert alone.test_after < mixed.test_after - 0.05
 
 
-def test_the_comparison_takes_as_many_steps_and_sees_mnist_alone(
-    trained, strange_hand, usual_hand, small_mnist
-) -> None:
+def test_comparison_copy(trained, strange_hand, usual_hand, small_mnist) -> None:
+    """It takes as many steps, and sees MNIST alone."""
     events = list(fine_tune(trained, *strange_hand, small_mnist.train, small_mnist.test, steps=5))
     steps = [event for event in events if not event.checking]
     assert [event.step for event in steps] == [1, 2, 3, 4, 5] * 2
@@ -116,18 +115,16 @@ def test_dropout_draws_from_the_fine_tunings_own_seed(strange_hand, small_mnist)
     assert losses[0] == losses[1]
 
 
-def test_the_fine_tuned_networks_result_is_that_on_the_test_set(
-    trained, strange_hand, small_mnist
-) -> None:
+def test_result_on_the_test_set(trained, strange_hand, small_mnist) -> None:
+    """The fine-tuned network's result is that on the test set."""
     result = result_of(trained, strange_hand, small_mnist, steps=5)
     assert result.test == evaluate(result.model, small_mnist.test)
     assert result.test_after == result.test.accuracy
     assert result.test_before == evaluate(trained, small_mnist.test).accuracy
 
 
-def test_a_fine_tuning_can_be_stopped_between_any_two_evaluations(
-    trained, strange_hand, small_mnist, monkeypatch
-) -> None:
+def test_stop_between_evaluations(trained, strange_hand, small_mnist, monkeypatch) -> None:
+    """A fine-tuning can be stopped between any two of them."""
     evaluated, forward = [], MLP.forward
 
     def counted(model: MLP, images: torch.Tensor) -> torch.Tensor:

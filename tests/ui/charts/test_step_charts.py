@@ -26,7 +26,8 @@ def rows(chart: Any, layer: int = 0) -> pd.DataFrame:
     return pd.DataFrame(spec["datasets"][name])
 
 
-def test_ten_bars_chart_leaves_room_for_numbers_on_both_sides() -> None:
+def test_ten_bars_chart_leaves_room() -> None:
+    """For the numbers on both sides of 0."""
     values = np.array([-0.9, *[0.1] * 9])
     chart = ten_bars_chart(values, highlighted=0, digit="Digit", value="Value").to_dict()
     low, high = chart["layer"][0]["encoding"]["x"]["scale"]["domain"]
@@ -35,7 +36,8 @@ def test_ten_bars_chart_leaves_room_for_numbers_on_both_sides() -> None:
     assert [each["words"] for each in data][:2] == ["−0.900", "0.100"]
 
 
-def test_losses_chart_sorts_the_largest_first_and_marks_the_mean() -> None:
+def test_losses_chart_order_and_mean() -> None:
+    """The largest loss comes first, the mean is marked."""
     losses, labels = np.array([1.0, 3.0, 2.0]), np.array([7, 8, 9])
     chart = losses_chart(losses, labels, 2.0, image="Image", loss="Loss", label="Label")
     shown = rows(chart)
@@ -56,7 +58,8 @@ def test_changes_chart_counts_every_weight_and_is_centred() -> None:
     assert rows(changes_chart(np.zeros(3), change="c", weights="w"))["count"].sum() == 3
 
 
-def test_rates_chart_leaves_out_what_is_no_number_and_clips_the_rest() -> None:
+def test_rates_chart_nan_and_ceiling() -> None:
+    """What is no number is left out, what is too large is clipped."""
     rates = np.array([0.1, 1.0, 10.0])
     words = {"rate": "r", "loss": "l", "yours": "y", "unmoved": "u"}
     chart = rates_chart(rates, np.array([2.0, 500.0, np.nan]), 0.1, 2.3, **words)

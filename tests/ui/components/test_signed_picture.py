@@ -14,7 +14,8 @@ def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-def test_signed_png_is_orange_below_blue_above_and_pale_at_zero() -> None:
+def test_signed_png_colours() -> None:
+    """Orange below 0, blue above, pale at 0."""
     shown = pixels(signed_png(np.array([[-2.0, 0.0, 2.0]]), scale=1))
     assert [tuple(each) for each in shown[0]] == [NEGATIVE, ZERO, POSITIVE]
 
@@ -26,7 +27,8 @@ def test_signed_png_scale_and_largest() -> None:
     assert np.allclose(shown[0, 0], middle, atol=1)
 
 
-def test_signed_png_of_no_numbers_is_black_and_of_zeros_pale() -> None:
+def test_signed_png_of_nan_and_zeros() -> None:
+    """What is no number is black; zeros alone are pale."""
     shown = pixels(signed_png(np.array([[np.nan, np.inf, 1.0]]), scale=1))
     assert shown[0, :2].max() == 0 and tuple(shown[0, 2]) == POSITIVE
     assert tuple(pixels(signed_png(np.zeros((1, 1)), scale=1))[0, 0]) == ZERO

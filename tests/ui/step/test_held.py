@@ -41,7 +41,8 @@ def test_take_moves_on_to_the_next_step(images: Split) -> None:
     assert one.report.layers[0].weight.previous_gradient is not None
 
 
-def test_take_that_is_stopped_leaves_a_report_of_the_next_step(images: Split) -> None:
+def test_take_stopped(images: Split) -> None:
+    """The report is then of the step that would come next."""
     one, other = inspected(images), inspected(images)
     steps = one.take(100)
     next(steps)
@@ -72,7 +73,8 @@ def test_curve_is_of_this_step_and_goes_with_it(images: Split) -> None:
     assert one.curve is None
 
 
-def test_curve_of_a_step_that_was_taken_meanwhile_is_dropped(images: Split) -> None:
+def test_curve_of_an_earlier_step(images: Split) -> None:
+    """A step that was taken meanwhile makes its curve worthless."""
     one = inspected(images)
     curve = one.work_out_curve()
     next(curve)
@@ -93,7 +95,8 @@ def test_large_networks_do_not_keep_the_page_waiting(images: Split) -> None:
     assert one.takes_a_moment(1) and not one.takes_a_moment(CURVE_STEPS * 100)
 
 
-def test_held_gives_each_visit_its_own_and_begins_anew_for_another_source(images: Split) -> None:
+def test_held_get_by_visit_and_source(images: Split) -> None:
+    """Each visit has its own, and begins anew for another source."""
     held = Held()
     first, made = held.get("a", SOURCE, lambda: inspected(images))
     assert made

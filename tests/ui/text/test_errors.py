@@ -11,7 +11,7 @@ import pytest
 
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.errors import ConfigError, DrawingError, LabError
-from mnist_core.runs.refusals import no_weights
+from mnist_core.runs.limit_checks import no_weights
 from mnist_core.tracking.run_snapshot import RunError
 from tools.catalogue import ERRORS
 from ui.text.errors import explain

@@ -1,4 +1,4 @@
-"""What the queue refuses, and the sentences with which it does."""
+"""Whether a run may come in and what must go for it; and the sentences of a refusal."""
 
 from __future__ import annotations
 
