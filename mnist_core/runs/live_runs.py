@@ -169,7 +169,7 @@ class LiveRuns:
         self._start_next()
 
     def end_turns(self) -> None:
-        """Let a run yield its slot whose turn is over while another browser's waits; one at a time."""
+        """Let one run yield its slot whose turn is over while another browser's waits."""
         training = [run for run in self._runs.values() if self._line.has_slot(run)]
         if any(run.status is not RunStatus.RUNNING for run in training):
             return  # one is about to rest: its slot comes first
