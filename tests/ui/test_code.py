@@ -36,7 +36,7 @@ from ui.model import listing as model_listing
 from ui.session.state import AppState
 from ui.step import listing as step_listing
 from ui.text import i18n
-from ui.text.code_lines import listing
+from ui.text.code_lines import BLANK, Line, listing
 from ui.train import listing as train_listing
 from ui.train import training_log
 
@@ -115,11 +115,16 @@ def folder(tmp_path: Path, mnist: Mnist) -> Path:
 def parts(config: TrainingConfig) -> list[str]:
     """The listings of Data, Model, Train and Evaluate."""
     return [
-        data_listing.data(config),
-        model_listing.model(config),
-        train_listing.training(config),
-        evaluate_listing.evaluation(None, config),
+        data_listing.data(config).source,
+        model_listing.model(config).source,
+        train_listing.training(config).source,
+        evaluate_listing.evaluation(None, config).source,
     ]
+
+
+def others(config: TrainingConfig) -> list[str]:
+    """The listings of One step and Draw."""
+    return [step_listing.step(config).source, draw_listing.prediction().source]
 
 
 def run_all(programs: dict[str, str], folder: Path) -> dict[str, tuple[str, str]]:
@@ -172,7 +177,14 @@ def test_one_step_prints_the_loss_that_the_page_shows(
     monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)
     programs = {
         name: "\n".join(
-            [data_listing.data(config), model_listing.model(config), step_listing.step(config)]
+            [
+                each.source
+                for each in (
+                    data_listing.data(config),
+                    model_listing.model(config),
+                    step_listing.step(config),
+                )
+            ]
         )
         for name, config in CONFIGS.items()
     }
@@ -189,9 +201,17 @@ def test_one_step_prints_the_loss_that_the_page_shows(
 
 @pytest.mark.parametrize("name", CONFIGS)
 def test_another_language_changes_nothing_but_the_comments(name: str, visit: AppState) -> None:
-    english = [*parts(CONFIGS[name]), step_listing.step(CONFIGS[name]), draw_listing.prediction()]
+    english = [
+        *parts(CONFIGS[name]),
+        step_listing.step(CONFIGS[name]).source,
+        draw_listing.prediction().source,
+    ]
     visit.language = "zh"
-    chinese = [*parts(CONFIGS[name]), step_listing.step(CONFIGS[name]), draw_listing.prediction()]
+    chinese = [
+        *parts(CONFIGS[name]),
+        step_listing.step(CONFIGS[name]).source,
+        draw_listing.prediction().source,
+    ]
     for one, other in zip(english, chinese, strict=True):
         assert code_of(one) == code_of(other)
         assert any(unicodedata.east_asian_width(letter) == "W" for letter in other)
@@ -211,7 +231,14 @@ def cells(line: str) -> int:
 
 
 def test_a_paragraphs_comments_begin_in_one_column() -> None:
-    shown = listing(("a", "一"), "longer without", ("bcd", "two"), "", ("efghi", "three"))
+    lines = [
+        Line("a", "key", "一"),
+        Line("longer without", "key"),
+        Line("bcd", "key", "two"),
+        BLANK,
+        Line("efghi", "key", "three"),
+    ]
+    shown = listing(TUTORIAL, *lines).source
     assert shown == "a    # 一\nlonger without\nbcd  # two\n\nefghi  # three\n"
 
 
@@ -240,7 +267,7 @@ def test_listing_beside_own_result(changes: dict[str, Any], reason: str) -> None
     held: Any = SimpleNamespace(
         run=SimpleNamespace(**{**same, **changes}), loss=0.06884, accuracy=0.97892
     )
-    *_, before, last = evaluate_listing.evaluation(held, TUTORIAL).splitlines()
+    *_, before, last = evaluate_listing.evaluation(held, TUTORIAL).source.splitlines()
     assert last.endswith("# yours: 0.0688, 97.89%")
     assert reason in before and before.startswith("#") == bool(reason)
 
@@ -254,7 +281,7 @@ def test_a_picture_is_read_as_the_app_reads_it(mnist: Mnist) -> None:
         "model": model,
         "picture": mnist.test.images[0].numpy(),
     }
-    exec(draw_listing.prediction(), shown)
+    exec(draw_listing.prediction().source, shown)
     ours = predict_all(build_model(TUTORIAL), mnist.test.images[:1])
     assert torch.equal(shown["probabilities"], torch.from_numpy(ours))
     assert shown["digit"] == ours.argmax()

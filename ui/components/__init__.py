@@ -3,6 +3,7 @@
 from ui.components.batch_labels import label_grid
 from ui.components.canvas_access import make_accessible
 from ui.components.digit_grid import GridPicture, digit_grid
+from ui.components.explained_code import Answer, ExplainedLine, explained_code
 from ui.components.fabric import INK, PAPER, THICKEST, THINNEST, drawing_of, read_strokes
 from ui.components.number_box import image_number, say_nearest
 from ui.components.number_table import number_table
@@ -16,12 +17,15 @@ __all__ = [
     "PAPER",
     "THICKEST",
     "THINNEST",
+    "Answer",
+    "ExplainedLine",
     "GridPicture",
     "as_rows",
     "data_uri",
     "digit_grid",
     "digit_png",
     "drawing_of",
+    "explained_code",
     "image_number",
     "label_grid",
     "make_accessible",

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from mnist_core.config import MEAN, STD
-from ui.text import _, comment, listing
+from mnist_core.config import MEAN, STD, TUTORIAL
+from ui.text import Line, Listing, _, comment, listing
 
 
-def prediction() -> str:
-    """From a picture to an answer."""
+def prediction() -> Listing:
+    """From a picture to an answer, whatever the settings are."""
     normalised = f"((pixels - {MEAN}) / {STD})"
+    picture = _("picture: the prepared digit, 28 rows of 28 numbers from 0 (paper) to 255 (ink)")
+    forward = _("forward pass: {shape}").format(shape="(1, 10)")
+    together = _("ten numbers that add up to 1")
     return listing(
-        comment(
-            _("picture: the prepared digit, 28 rows of 28 numbers from 0 (paper) to 255 (ink)")
+        TUTORIAL,
+        comment(picture, "picture"),
+        Line("model.eval()", "eval_mode"),
+        Line("with torch.no_grad():", "no_grad"),
+        Line(
+            "    pixels = torch.tensor(picture, dtype=torch.float32) / 255",
+            "draw_pixels",
+            "(28, 28)",
         ),
-        "model.eval()",
-        "with torch.no_grad():",
-        ("    pixels = torch.tensor(picture, dtype=torch.float32) / 255", "(28, 28)"),
-        (f"    images = {normalised}.view(1, 1, 28, 28)", _("1 image, 1 channel")),
-        ("    logits = model(images)", _("forward pass: {shape}").format(shape="(1, 10)")),
-        ("    probabilities = logits.softmax(dim=1)", _("ten numbers that add up to 1")),
-        "    digit = int(probabilities.argmax())",
+        Line(
+            f"    images = {normalised}.view(1, 1, 28, 28)", "draw_images", _("1 image, 1 channel")
+        ),
+        Line("    logits = model(images)", "forward_pass", forward),
+        Line("    probabilities = logits.softmax(dim=1)", "softmax", together),
+        Line("    digit = int(probabilities.argmax())", "digit"),
     )

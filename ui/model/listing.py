@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
-
-from mnist_core.config import CLASSES, INPUT_SIZE, TrainingConfig
-from ui.text import Line, _, listing
+from mnist_core.config import INPUT_SIZE, TrainingConfig
+from mnist_core.export import pieces
+from ui.text import BLANK, Line, Listing, Row, commented, listing
 
 ACTIVATION_LINES = {
     "relu": "nn.ReLU()",
@@ -16,29 +15,32 @@ ACTIVATION_LINES = {
 }
 
 
-def model(config: TrainingConfig) -> str:
+def model(config: TrainingConfig) -> Listing:
     """The network as `nn.Sequential`, with the shapes of a batch that passes through it."""
     return listing(
-        "import torch",
-        "from torch import nn",
-        "",
-        (f"torch.manual_seed({config.seed})", _("where the random initial weights begin")),
-        "",
-        "model = nn.Sequential(",
+        config,
+        Line("import torch", "import_torch"),
+        Line("from torch import nn", "import_nn"),
+        BLANK,
+        *commented([pieces.weights_seed(config)]),
+        BLANK,
+        Line("model = nn.Sequential(", "sequential"),
         *_layers(config),
-        ")",
+        Line(")", "sequential"),
     )
 
 
-def _layers(config: TrainingConfig) -> list[Line]:
-    sizes = (INPUT_SIZE, *config.hidden_sizes, CLASSES)
-    batch = config.batch_size
-    lines: list[Line] = [("    nn.Flatten(),", f"({batch}, 1, 28, 28) -> ({batch}, {INPUT_SIZE})")]
-    for number, (before, after) in enumerate(itertools.pairwise(sizes), start=1):
-        shapes = f"({batch}, {before}) -> ({batch}, {after})"
-        lines.append((f"    nn.Linear({before}, {after}),", shapes))
-        if number <= len(config.hidden_sizes):
-            lines.append(f"    {ACTIVATION_LINES[config.activation]},")
+def _layers(config: TrainingConfig) -> list[Row]:
+    batch, sizes = config.batch_size, pieces.layer_sizes(config)
+    flat = f"({batch}, 1, 28, 28) -> ({batch}, {INPUT_SIZE})"
+    lines: list[Row] = [Line("    nn.Flatten(),", "flatten", flat)]
+    for number, (inputs, outputs) in enumerate(sizes, start=1):
+        key = "linear_last" if number == len(sizes) else "linear"
+        shapes = f"({batch}, {inputs}) -> ({batch}, {outputs})"
+        values = {"inputs": inputs, "outputs": outputs}
+        lines.append(Line(f"    nn.Linear({inputs}, {outputs}),", key, shapes, values))
+        if key == "linear":
+            lines.append(Line(f"    {ACTIVATION_LINES[config.activation]},", "activation"))
             if config.dropout:
-                lines.append(f"    nn.Dropout({config.dropout}),")
+                lines.append(Line(f"    nn.Dropout({config.dropout}),", "dropout"))
     return lines

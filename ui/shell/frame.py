@@ -7,13 +7,14 @@ import threading
 
 import streamlit as st
 
+from ui.components import Answer, ExplainedLine, explained_code
 from ui.session import Key, enter, forgets, get_state, put, widget
 from ui.shell.fragments import explained
 from ui.shell.lab import stop_if_failed
 from ui.shell.navigation import BY_KEY, follow, link
 from ui.shell.notices import rerun_if_outdated, show_notices
 from ui.shell.style import readable
-from ui.text import LANGUAGES, ROOT, _, text
+from ui.text import LANGUAGES, ROOT, Line, Listing, _, text
 
 LANGUAGE = Key[str]("language")
 _script = threading.local()  # every script run has a thread of its own
@@ -35,10 +36,21 @@ def seeing(key: str, section: str = "seeing", /, **numbers: object) -> None:
     st.markdown(text(key, section, **numbers))
 
 
-def code(source: str) -> None:
-    """*The code*: the PyTorch lines that do just this, with the learner's values."""
+def code(listing: Listing) -> None:
+    """*The code*: the PyTorch lines that do just this, with the learner's values, explained."""
     with st.expander(_("The code"), icon=":material/code:"):
-        st.code(source, language="python")
+        lines = [_explained(listing, *row) for row in listing.rows]
+        explained_code(lines, Key(f"code_{get_state().page}"))
+
+
+def _explained(listing: Listing, shown: str, line: Line | None) -> ExplainedLine:
+    """What a line does, and what goes wrong without it."""
+    if line is None:
+        return ExplainedLine(shown)
+    answers = [Answer(listing.purpose(line), _("What it does"))]
+    if without := listing.without(line):
+        answers.append(Answer(without, _("Without it")))
+    return ExplainedLine(shown, tuple(answers))
 
 
 def next_step(key: str, sentence: str) -> None:

@@ -31,9 +31,10 @@ def _both(colours: tuple[str, str]) -> str:
     return f"light-dark({colours[0]}, {colours[1]})"
 
 
+# The names are inherited by the programs that `ui.components.explained_code` shows, too.
+_NAMES = "; ".join(f"--lab-code-{kind}: {_both(colours)}" for kind, colours in CODE.items())
 _TOKENS = "\n".join(
-    f"[data-testid='stCode'] .token.{kind} {{ color: {_both(colours)} }}"
-    for kind, colours in CODE.items()
+    f"[data-testid='stCode'] .token.{kind} {{ color: var(--lab-code-{kind}) }}" for kind in CODE
 )
 # Streamlit shows the menu's focused link only by the shade that the current page has as well.  A
 # formula in a sentence is read in one piece.  A name that is cut says so.
@@ -47,6 +48,7 @@ button[data-variant='segmented_control'][aria-checked='true'] {{
   color: {_both(CHOSEN)} !important }}
 [data-testid='stVegaLiteChart'] :is(.role-axis-label, .role-axis-title, .role-legend-label,
   .role-legend-title) text {{ fill: {_both(CHART_WORDS)} }}
+[data-testid='stApp'] {{ {_NAMES} }}
 {_TOKENS}
 [data-testid='stButtonGroup'] > [role] {{ flex-wrap: wrap }}
 @media (max-width: 640px) {{  /* what the page is for is seen without scrolling */

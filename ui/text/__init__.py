@@ -1,10 +1,9 @@
 """Words: the learner's language, labels, error sentences, numbers."""
 
-from ui.text.code_lines import Line, comment, listing
+from ui.text.code_lines import BLANK, Line, Listing, Row, comment, commented, listing
 from ui.text.errors import code_span, explain, explain_failure
 from ui.text.i18n import LANGUAGES, N_, ROOT, _, images, listed, ngettext, text
 from ui.text.numbers import HUGE, loss_number, plain_number, power_of_ten, significant, with_minus
-from ui.text.optimizer_line import optimizer_line
 from ui.text.percent import percent, probability
 from ui.text.run_labels import (
     BUSY,
@@ -25,6 +24,7 @@ from ui.text.tutorial import ANCHOR, tutorial_link
 
 __all__ = [
     "ANCHOR",
+    "BLANK",
     "BUSY",
     "HUGE",
     "LANGUAGES",
@@ -34,6 +34,8 @@ __all__ = [
     "STATUS",
     "BadgeColor",
     "Line",
+    "Listing",
+    "Row",
     "_",
     "changed_settings",
     "changes",
@@ -41,6 +43,7 @@ __all__ = [
     "choice_names",
     "code_span",
     "comment",
+    "commented",
     "explain",
     "explain_failure",
     "images",
@@ -50,7 +53,6 @@ __all__ = [
     "loss_number",
     "network",
     "ngettext",
-    "optimizer_line",
     "percent",
     "plain_number",
     "power_of_ten",

@@ -74,6 +74,11 @@ def sections(language: str, name: str) -> dict[str, str]:
     return {key: text.strip() for key, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
+def has_section(name: str, section: str) -> bool:
+    """Whether a long text has such a section."""
+    return section in sections(get_state().language, name)
+
+
 def text(name: str, section: str, **values: object) -> str:
     """A section of a long text with the learner's own numbers put in for `{placeholders}`.
 
