@@ -6,6 +6,7 @@ again when it wants to see what has changed.
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 import types
@@ -84,6 +85,13 @@ def open_page(lab: ui_lab.Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
         return app
 
     return open_it
+
+
+def shown_code(app: AppTest) -> str:
+    """The program that the page shows and explains."""
+    (proto,) = [each.proto for each in app.get("bidi_component") if "-code_" in each.proto.id]
+    lines = json.loads(proto.mixed.json or proto.json)["lines"]
+    return "".join(f"{line['code']}\n" for line in lines)
 
 
 class Held:

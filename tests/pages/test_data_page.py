@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import remembered
+from tests.pages.conftest import remembered, shown_code
 from ui.data.normalising import stages
 from ui.data.shuffled_batch import first_epoch
 from ui.data.state import DataState
@@ -216,7 +216,7 @@ def test_batch_of_1024_labels(open_page: OpenPage) -> None:
 
 def test_the_code_has_the_learners_values(open_page: OpenPage) -> None:
     app = open_page("data", batch="128", seed="5", validation="1000")
-    (source,) = [code.value for code in app.code if "import" in code.value]
+    source = shown_code(app)
     compile(source, "the code", "exec")
     assert "batch_size=128" in source and "manual_seed(5)" in source
     assert "random_split(train_set, [59000, 1000]" in source

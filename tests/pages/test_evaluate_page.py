@@ -18,7 +18,7 @@ from mnist_core.evaluation.scores import predict_all
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.runs import training_run
 from mnist_core.training.loop import evaluate
-from tests.pages.conftest import Held, remembered, until
+from tests.pages.conftest import Held, remembered, shown_code, until
 from ui.results.evaluation import ResultsState, look
 from ui.shell.lab import Lab
 
@@ -133,7 +133,7 @@ def test_a_finished_run_shows_its_own_numbers(open_page: OpenPage, lab: Lab) -> 
     assert "The model after its one epoch" in words(app)
     assert f"**{wrong} mistakes**" in words(app)
     assert r"\text{loss } = -\frac{1}{N}" in words(app)
-    assert any(f"{run.test.loss:.4f}, {run.test.accuracy:.2%}" in each.value for each in app.code)
+    assert f"{run.test.loss:.4f}, {run.test.accuracy:.2%}" in shown_code(app)
 
 
 def test_a_cell_shows_its_images(open_page: OpenPage, lab: Lab) -> None:
