@@ -1,0 +1,163 @@
+"""The whole program, executed as shown, is the learner's run: the same losses and accuracies.
+
+matplotlib is no requirement of the app, so the program meets one here that draws nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from mnist_core.config import training_config as config_module
+from mnist_core.config.training_config import TrainingConfig
+from mnist_core.data.mnist import Mnist, load_mnist, split_validation
+from mnist_core.export.program import program
+from mnist_core.model.mlp import build_model
+from mnist_core.tracking.metrics import BatchMetrics, EpochMetrics, Evaluation
+from mnist_core.training.loop import evaluate, train
+from tests.ui.program_child import digest
+
+ROOT = Path(__file__).parents[3]
+TRAIN, TEST = 1_700, 1_100
+SMALL: dict[str, Any] = {"hidden_sizes": (32, 16), "epochs": 2, "seed": 3, "batch_size": 16}
+CHANGES: dict[str, dict[str, Any]] = {
+    "adam": {},
+    "no hidden layer, adamw, cosine": {
+        "hidden_sizes": (),
+        "optimizer": "adamw",
+        "schedule": "cosine",
+    },
+    "sgd, one cycle, tanh": {
+        "optimizer": "sgd",
+        "learning_rate": 0.02,
+        "schedule": "one_cycle",
+        "activation": "tanh",
+    },
+    "dropout, leaky": {"dropout": 0.3, "activation": "leaky_relu"},
+    "averaged, gelu": {"weight_averaging": True, "activation": "gelu"},
+    "held out, dropout": {"validation_size": 1_000, "dropout": 0.3},
+    "all": {
+        "handwriting": True,
+        "weight_averaging": True,
+        "dropout": 0.25,
+        "validation_size": 1_000,
+        "schedule": "cosine",
+        "activation": "sigmoid",
+    },
+}
+CONFIGS = {name: TrainingConfig(**{**SMALL, **changes}) for name, changes in CHANGES.items()}
+NO_PLOTS = "def __getattr__(name):\n    return lambda *arguments, **options: None\n"
+
+
+@pytest.fixture(scope="module")
+def mnist() -> Mnist:
+    torch.set_num_threads(1)
+    whole = load_mnist(ROOT / "data")
+    return Mnist(whole.train.select(slice(TRAIN)), whole.test.select(slice(TEST)))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, mnist: Mnist) -> Path:
+    """Where MNIST has been downloaded, a small one, and matplotlib draws nothing."""
+    raw = tmp_path / "data" / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for name, split in (("train", mnist.train), ("t10k", mnist.test)):
+        count = struct.pack(">i", len(split))
+        images = b"\0\0\x08\x03" + count + struct.pack(">ii", 28, 28)
+        (raw / f"{name}-images-idx3-ubyte").write_bytes(images + split.images.numpy().tobytes())
+        labels = split.labels.to(torch.uint8).numpy().tobytes()
+        (raw / f"{name}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + count + labels)
+    stub = tmp_path / "path" / "matplotlib"
+    stub.mkdir(parents=True)
+    (stub / "__init__.py").touch()
+    (stub / "pyplot.py").write_text(NO_PLOTS)
+    return tmp_path
+
+
+def source(config: TrainingConfig) -> str:
+    return "".join(f"{line.code}\n" for line in program(config))
+
+
+def run_all(programs: dict[str, str], folder: Path) -> dict[str, tuple[str, str]]:
+    """What each prints in a fresh Python, and its weights' digest."""
+    environment = {**os.environ, "PYTHONPATH": f"{folder / 'path'}:{ROOT}"}
+    environment.pop("OMP_NUM_THREADS", None)
+    done = subprocess.run(
+        [sys.executable, ROOT / "tests" / "ui" / "program_child.py"],
+        cwd=folder,
+        env=environment,
+        input=json.dumps(programs),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def expected(config: TrainingConfig, mnist: Mnist) -> tuple[list[str], str]:
+    """What `train()` gives, in the words of the program; and the weights' digest.
+
+    Where the weights are averaged, these are not the mean's: the program keeps both networks.
+    """
+    splits = split_validation(mnist, config.validation_size, config.seed)
+    model = build_model(config)
+    lines: list[str] = []
+    for event in train(model, splits, config):
+        if isinstance(event, BatchMetrics):
+            lines += _batch_line(event, config, len(splits.train))
+        elif isinstance(event, EpochMetrics):
+            score = Evaluation(event.held_out_loss, event.held_out_accuracy)
+            lines.append(_score_line(splits.held_out_name.title(), score, len(splits.held_out)))
+    if config.validation_size:
+        lines.append(_score_line("Test", evaluate(model, splits.test), len(splits.test)))
+    return lines, digest(model)
+
+
+def _batch_line(event: BatchMetrics, config: TrainingConfig, images: int) -> Iterator[str]:
+    steps = config.steps_per_epoch(images)
+    batch = (event.step - 1) % steps
+    if batch % 100 == 0:
+        seen = f"{batch * config.batch_size}/{images} ({batch / steps:.0%})"
+        yield f"Epoch: {event.epoch} [{seen}]  Loss: {event.loss:.6f}"
+
+
+def _score_line(name: str, score: Evaluation, images: int) -> str:
+    right = round(score.accuracy * images)
+    return (
+        f"{name} set: average loss: {score.loss:.4f}, "
+        f"accuracy: {right}/{images} ({score.accuracy:.2%})"
+    )
+
+
+def test_the_program_is_the_run(
+    folder: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)  # the hold-out's code says it
+    results = run_all({name: source(config) for name, config in CONFIGS.items()}, folder)
+    for name, config in CONFIGS.items():
+        lines, weights = expected(config, mnist)
+        printed, bits = results[name]
+        assert printed.splitlines() == lines, name
+        assert config.weight_averaging or bits == weights, name
+
+
+@pytest.mark.parametrize("name", CONFIGS)
+def test_every_line_is_named(name: str) -> None:
+    lines = program(CONFIGS[name])
+    assert all(bool(line.key) == bool(line.code) for line in lines)
+    assert 80 < len(lines) < 130
+    compile(source(CONFIGS[name]), "program", "exec")
+
+
+def test_text_needs_no_torch() -> None:
+    code = "import sys, mnist_core.export.program; sys.exit('torch' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=60).returncode == 0
