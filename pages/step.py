@@ -8,7 +8,7 @@ from ui.text import _
 
 frame.head("step", _("Be inside one step of training"))
 lab = open_lab()
-chosen = source.choose(lab)
+chosen = source.choose()
 inspected = source.inspected(lab, chosen)
 source.say_where(inspected)
 views.step(lab, chosen)

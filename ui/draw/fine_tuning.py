@@ -13,8 +13,8 @@ from mnist_core.training import HandResult, HandStep, fine_tune
 from ui.draw import keys
 from ui.draw.collection import own_digits
 from ui.draw.state import get_handwriting_state
-from ui.runs import current_run, model_run, queue_text, run_name, runs_changed
-from ui.session import get_state, visitor_address
+from ui.runs import begin_job, current_run, model_run, queue_text, run_name, runs_changed
+from ui.session import get_state
 from ui.shell import Lab, forget_seen, fragment, notify
 from ui.text import _, explain_failure, text, with_minus
 
@@ -91,20 +91,12 @@ def _under_way(lab: Lab, job: FineTuning) -> None:
 
 
 def _start(lab: Lab, mixed: bool) -> None:
-    state = get_state()
-    state.whole_page = True  # this part of it has to begin to look again by itself
     forget_seen()
     run = model_run()
     if run is None:
         return
-    steps = _steps(lab, state.owner, run.run_id, mixed, own_digits(lab))
-    try:
-        lab.queue.jobs.begin(
-            state.owner, KIND, steps, subject=run.run_id, address=visitor_address()
-        )
-        runs_changed()  # those that wait may wait longer
-    except LabError as error:
-        notify(error)
+    steps = _steps(lab, get_state().owner, run.run_id, mixed, own_digits(lab))
+    begin_job(KIND, steps, subject=run.run_id)
 
 
 def _steps(

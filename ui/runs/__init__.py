@@ -4,6 +4,7 @@ from ui.runs import current
 from ui.runs.current import (
     act,
     active_run,
+    begin_job,
     current_model,
     current_run,
     model_run,
@@ -20,6 +21,7 @@ from ui.runs.current import (
 __all__ = [
     "act",
     "active_run",
+    "begin_job",
     "current",
     "current_model",
     "current_run",

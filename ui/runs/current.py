@@ -6,9 +6,9 @@ page script ends at once however long the training takes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -110,6 +110,23 @@ def current_model(run: RunSnapshot | None = None) -> MLP | None:
     if run is None or not run.history.epochs:
         return None
     return open_lab().queue.model(get_state().owner, run.run_id)
+
+
+def begin_job(kind: str, events: Generator[Any, None, Any], subject: str) -> None:
+    """Hand another computing than a training to the queue (a callback); a refusal is said.
+
+    Args:
+        subject: what it is about, for whoever finds it again.
+    """
+    state = get_state()
+    state.whole_page = True  # the page has to begin to look again by itself
+    try:
+        open_lab().queue.jobs.begin(
+            state.owner, kind, events, subject=subject, address=visitor_address()
+        )
+        runs_changed()  # those that wait may wait longer
+    except LabError as error:
+        notify(error)
 
 
 def start(config: TrainingConfig) -> None:

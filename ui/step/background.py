@@ -7,11 +7,10 @@ from typing import TypeAlias
 
 import streamlit as st
 
-from mnist_core.errors import LabError
 from mnist_core.runs import Job
-from ui.runs import queue_text, runs_changed
-from ui.session import get_state, visitor_address
-from ui.shell import Lab, notify
+from ui.runs import begin_job, queue_text
+from ui.session import get_state
+from ui.shell import Lab
 from ui.step import keys
 from ui.text import _, explain_failure
 
@@ -20,17 +19,9 @@ KIND = "one_step"
 STOPPING_SECONDS = 2.0
 
 
-def begin(lab: Lab, events: Generator[int, None, None]) -> None:
+def begin(events: Generator[int, None, None]) -> None:
     """Let it be computed in turn; to be called as a button's `on_click`."""
-    state = get_state()
-    state.whole_page = True  # the page has to begin to look again by itself
-    try:
-        lab.queue.jobs.begin(
-            state.owner, KIND, events, subject=state.visit_id, address=visitor_address()
-        )
-        runs_changed()  # those that wait may wait longer
-    except LabError as error:
-        notify(error)
+    begin_job(KIND, events, subject=get_state().visit_id)
 
 
 def find(lab: Lab) -> Work | None:

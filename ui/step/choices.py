@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from mnist_core.config import IMAGE_SIDE
 from mnist_core.inspection import StepReport
 from ui.components import GridPicture, digit_grid
 from ui.session import Key, put, seed, widget
@@ -14,7 +15,6 @@ from ui.text import _, significant
 
 SHOWN = 32  # of a batch's images, to pick from
 CELL, COLUMNS = 40, 16
-IMAGE_COLUMNS = 28
 
 
 def image(report: StepReport) -> int:
@@ -39,14 +39,15 @@ def image(report: StepReport) -> int:
         columns=COLUMNS,
         first=True,
     )
-    _say_how_many(len(labels))
+    say_how_many(count, len(labels))
     return picked or 0
 
 
-def _say_how_many(count: int) -> None:
-    if count > SHOWN:
+def say_how_many(shown: int, count: int) -> None:
+    """That not all images of a batch are shown, if so."""
+    if count > shown:
         words = _("The first {shown} of the batch's {count:,} images.")
-        st.caption(words.format(shown=SHOWN, count=count))
+        st.caption(words.format(shown=shown, count=count))
 
 
 def layer_name(report: StepReport, layer: int) -> str:
@@ -127,7 +128,7 @@ def _keep_within(key: Key[int], count: int) -> None:
 def input_name(layer: int, source: int) -> str:
     """What an input of a layer is: a pixel with its row and column, or a neuron before."""
     if layer == 0:
-        row, column = divmod(source, IMAGE_COLUMNS)
+        row, column = divmod(source, IMAGE_SIDE)
         return _("pixel {number} (row {row}, column {column})").format(
             number=source + 1, row=row, column=column
         )

@@ -33,7 +33,7 @@ def training_images(_lab: Lab, validation_size: int, seed: int) -> Split:
     return split_validation(_lab.mnist, validation_size, seed).train
 
 
-def choose(lab: Lab) -> Source:
+def choose() -> Source:
     """Two boxes: of which run, and after which epoch."""
     runs = {run.run_id: run for run in own_runs() if run.fine_tuned_from is None}
     names = {SETTINGS: _settings_name()} | {each: run_name(run) for each, run in runs.items()}

@@ -7,7 +7,7 @@ import streamlit as st
 from ui.components import GridPicture, digit_grid
 from ui.shell import Lab
 from ui.step import keys
-from ui.step.choices import CELL, COLUMNS
+from ui.step.choices import CELL, COLUMNS, say_how_many
 from ui.step.held import Inspected
 from ui.text import _, images, text, with_minus
 
@@ -48,6 +48,4 @@ def show(_lab: Lab, inspected: Inspected) -> None:
         columns=COLUMNS,
         pickable=False,
     )
-    if len(batch) > shown:
-        words = _("The first {shown} of the batch's {count:,} images.")
-        st.caption(words.format(shown=shown, count=len(batch)))
+    say_how_many(shown, len(batch))

@@ -91,7 +91,7 @@ def _take(lab: Lab, inspected: Inspected, count: int) -> None:
         deque(steps, maxlen=0)
     else:
         get_step_state().asked = count
-        background.begin(lab, steps)
+        background.begin(steps)
 
 
 def _start_over(lab: Lab) -> None:

@@ -159,7 +159,7 @@ def _rates(lab: Lab, inspected: Inspected) -> None:
 
 def _begin_curve(lab: Lab, inspected: Inspected) -> None:
     get_step_state().asked = 0
-    background.begin(lab, inspected.work_out_curve())
+    background.begin(inspected.work_out_curve())
 
 
 def _curve(inspected: Inspected, rates: np.ndarray, losses: np.ndarray) -> None:

@@ -100,6 +100,6 @@ def seen(inspected: Inspected) -> dict[str, object]:
         "right": right,
         "loss": significant(report.loss, 5),
         "after": significant(report.loss_after, 5),
-        "weights": f"{sum(each.numel() for each in report.gradients):,}",
+        "weights": f"{inspected.source.config.parameters:,}",
         "steps": f"{inspected.stepper.steps_per_epoch * inspected.source.config.epochs:,}",
     }
