@@ -12,10 +12,10 @@ from ui.settings import (
 )
 from ui.shell import frame, two_columns
 from ui.text import _
-from ui.train import closing, listing, views
+from ui.train import closing, lay_out, listing, views
 
 frame.head("train", _("Let it learn"))
-views.placeholders()
+lay_out()
 settings, result = two_columns("train_columns", (1, 2.4), (240, 400))
 with settings:
     training_controls()

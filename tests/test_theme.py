@@ -6,17 +6,20 @@ Contrast is WCAG 2.2's; what dichromats see is Machado, Oliveira and Fernandes's
 """
 
 import itertools
+import re
 import tomllib
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ui.components import pictures
+from ui.components.theme import diverging_colours
 from ui.shell import style
 
-THEME = tomllib.loads(
-    (Path(__file__).parents[1] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
-)["theme"]
+ROOT = Path(__file__).parents[1]
+CONFIG = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+THEME = tomllib.loads(CONFIG)["theme"]
 
 VISIONS = {
     "normal": np.eye(3),
@@ -133,7 +136,7 @@ def test_contrast_of_captions_and_code(scheme: str) -> None:
     for background in backgrounds(scheme):
         assert contrast(style.CHART_WORDS[here], background) >= 4.5
         tinted = mixed(theme["primaryColor"], background, 0.2)
-        assert contrast(style.CHOSEN[here], tinted) >= 4.5
+        assert contrast(theme["linkColor"], tinted) >= 4.5  # a segmented control's chosen word
     for kind, colours in style.CODE.items():
         assert contrast(colours[here], theme["codeBackgroundColor"]) >= 4.5, kind
 
@@ -167,3 +170,26 @@ def test_ramps_read_in_grey(scheme: str) -> None:
     assert len(diverging) == 10
     assert (np.diff(diverging[:5]) * -outward > 0).all()
     assert (np.diff(diverging[5:]) * outward > 0).all()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_drawn_pictures_fit_both_themes(scheme: str) -> None:
+    """Their accents stand out and are told apart; so do the two sides of 0 in a picture file."""
+    accents = [pictures.BLUE, pictures.ORANGE]
+    for colour in accents:
+        assert all(contrast(colour, background) >= 3 for background in backgrounds(scheme)), colour
+    sides = ["#" + bytes(colour).hex() for colour in diverging_colours()]
+    for one, other in (accents, sides):
+        assert min(distance(one, other, vision) for vision in VISIONS) >= 0.13
+
+
+def test_a_colour_of_the_theme_stands_once() -> None:
+    """No module writes a colour that the theme has; it takes it from there."""
+    colours = {
+        colour.upper() for colour in re.findall(r"#[0-9A-Fa-f]{6}", CONFIG) if len(set(colour)) > 2
+    }
+    for path in (ROOT / "ui").rglob("*.py"):
+        written = {
+            each.upper() for each in re.findall(r"#[0-9A-Fa-f]{6}\b", path.read_text("utf-8"))
+        }
+        assert not written & colours, path

@@ -203,7 +203,9 @@ def rates_chart(
         x=alt.value(0), y=y, text="words:N"
     )
     mine = alt.Chart(pd.DataFrame({"rate": [own], "words": [yours]}))
-    mark = mine.mark_rule(strokeWidth=2, color="#DB6B4F").encode(x=x)
+    # The theme's second colour; its first is the curve's.
+    colour = alt.Color("words:N", scale=alt.Scale(domain=[loss, yours]), legend=None)
+    mark = mine.mark_rule(strokeWidth=2).encode(x=x, color=colour)
     name = mine.mark_text(align="center", dy=-6, color="currentColor").encode(
         x=x, y=alt.value(0), text="words:N"
     )

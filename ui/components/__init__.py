@@ -10,6 +10,7 @@ from ui.components.number_table import number_table
 from ui.components.pictures import data_uri, digit_png, mosaic, network_svg, step_svg
 from ui.components.signed_picture import as_rows, signed_png
 from ui.components.svg import show_svg
+from ui.components.theme import light_dark, theme_colour
 from ui.components.toolbar import toolbar_within, without_toolbar
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "explained_code",
     "image_number",
     "label_grid",
+    "light_dark",
     "make_accessible",
     "mosaic",
     "network_svg",
@@ -37,6 +39,7 @@ __all__ = [
     "show_svg",
     "signed_png",
     "step_svg",
+    "theme_colour",
     "toolbar_within",
     "without_toolbar",
 ]

@@ -12,7 +12,7 @@ _STYLE = """<style>
 .lens-hint { display: none; margin: 0 0 0.4rem; font-size: 0.875rem; }
 @container (max-width: WHOLE) { .lens-hint { display: block; } }
 .lens-box { overflow-x: auto; border-radius: 8px; background: #000; }
-.lens-box:focus-visible { outline: 3px solid var(--st-primary-color, #3572DE); }
+.lens-box:focus-visible { outline: 3px solid currentColor; }
 .lens { border-collapse: collapse; margin: 0 auto; font-size: 10.5px; line-height: 1;
   font-variant-numeric: tabular-nums; font-family: inherit; }
 .lens td, .lens th { width: WIDTH; min-width: WIDTH; height: 23px; padding: 0; text-align: center;

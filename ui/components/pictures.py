@@ -1,7 +1,8 @@
 """Drawn pictures: digits as PNG, the network and the five steps as SVG.
 
 The SVG takes its text colour from the page (`currentColor`), so it fits the light and the dark
-theme; its accents are the theme's own colour-blind-safe blue and orange.
+theme; its accents are a blue and an orange that stand out from both and that the colour-blind
+tell apart (tests/test_theme.py).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
-BLUE, ORANGE, GREEN = "#3b8fd0", "#e08a1e", "#1f9e77"
+BLUE, ORANGE = "#3b8fd0", "#c9741a"
 LAYER_HEIGHT = 220  # pixels for the widest layer
 COLUMN = 128  # pixels from one layer to the next: three arrows fit a phone
 EDGE = 50  # pixels beside the first and the last layer, for their names
@@ -184,7 +185,7 @@ def _knobs() -> str:
     return "".join(
         f'<line x1="14" y1="{y}" x2="106" y2="{y}" stroke="currentColor" opacity="0.35" '
         f'stroke-width="4" stroke-linecap="round"/><circle cx="{x}" cy="{y}" r="8" fill="{color}"/>'
-        for x, y, color in ((40, 14, BLUE), (78, 36, ORANGE), (56, 58, GREEN))
+        for x, y, color in ((40, 14, BLUE), (78, 36, ORANGE), (56, 58, BLUE))
     )
 
 

@@ -7,8 +7,9 @@ import io
 import numpy as np
 from PIL import Image
 
-# From the most negative over 0 to the most positive; the theme's diverging colours.
-NEGATIVE, ZERO, POSITIVE = (0xAF, 0x61, 0x22), (0xF7, 0xF7, 0xF7), (0x20, 0x55, 0xB5)
+from ui.components.theme import diverging_colours
+
+ZERO = (0xF7, 0xF7, 0xF7)  # pale, between the theme's orange and blue
 
 
 def signed_png(values: np.ndarray, scale: int = 4, largest: float | None = None) -> bytes:
@@ -22,7 +23,8 @@ def signed_png(values: np.ndarray, scale: int = 4, largest: float | None = None)
     sizes = np.abs(np.where(finite, values, 0.0))
     full = largest or float(sizes.max(initial=0.0)) or 1.0
     share = np.clip(sizes / full, 0, 1)[..., None]
-    colour = np.where((values > 0)[..., None], np.array(POSITIVE), np.array(NEGATIVE))
+    below, above = diverging_colours()
+    colour = np.where((values > 0)[..., None], np.array(above), np.array(below))
     mixed = np.array(ZERO) * (1 - share) + colour * share
     mixed[~finite] = 0
     image = Image.fromarray(mixed.round().astype(np.uint8))

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.components import light_dark, theme_colour
+
 CAPTION_STRENGTH = 0.74  # of the text's colour
 # Each in the light theme and in the dark one.
 CHART_WORDS = ("#5B6270", "#E6EAF1")
-CHOSEN = ("#1F4FB5", "#8FBEFF")  # the word of a segmented control; on primaryColor at 20 %
 CODE = {
     "keyword": ("#1560B4", "#5AA9F5"),
     "punctuation": ("#5B6270", "#9DA6B4"),
@@ -27,12 +28,8 @@ CODE = {
 }
 
 
-def _both(colours: tuple[str, str]) -> str:
-    return f"light-dark({colours[0]}, {colours[1]})"
-
-
 # The names are inherited by the programs that `ui.components.explained_code` shows, too.
-_NAMES = "; ".join(f"--lab-code-{kind}: {_both(colours)}" for kind, colours in CODE.items())
+_NAMES = "; ".join(f"--lab-code-{kind}: {light_dark(*colours)}" for kind, colours in CODE.items())
 _TOKENS = "\n".join(
     f"[data-testid='stCode'] .token.{kind} {{ color: var(--lab-code-{kind}) }}" for kind in CODE
 )
@@ -45,9 +42,9 @@ STYLE = f"""<style>
 [data-testid='stSelectbox'] input {{ text-overflow: ellipsis }}
 [data-testid='stCaptionContainer'] {{ opacity: {CAPTION_STRENGTH} }}
 button[data-variant='segmented_control'][aria-checked='true'] {{
-  color: {_both(CHOSEN)} !important }}
+  color: {theme_colour("linkColor")} !important }}
 [data-testid='stVegaLiteChart'] :is(.role-axis-label, .role-axis-title, .role-legend-label,
-  .role-legend-title) text {{ fill: {_both(CHART_WORDS)} }}
+  .role-legend-title) text {{ fill: {light_dark(*CHART_WORDS)} }}
 [data-testid='stApp'] {{ {_NAMES} }}
 {_TOKENS}
 [data-testid='stButtonGroup'] > [role] {{ flex-wrap: wrap }}

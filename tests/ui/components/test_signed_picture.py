@@ -7,7 +7,10 @@ import io
 import numpy as np
 from PIL import Image
 
-from ui.components.signed_picture import NEGATIVE, POSITIVE, ZERO, as_rows, signed_png
+from ui.components.signed_picture import ZERO, as_rows, signed_png
+from ui.components.theme import diverging_colours
+
+NEGATIVE, POSITIVE = diverging_colours()
 
 
 def pixels(png: bytes) -> np.ndarray:
