@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -14,6 +13,7 @@ from ui.charts import sizes_chart, ten_bars_chart
 from ui.components import as_rows, data_uri, signed_png, without_toolbar
 from ui.shell import Lab
 from ui.step import choices, keys
+from ui.step.gradient_size import gradient_size
 from ui.step.held import Inspected
 from ui.text import _, plain_number, significant, text
 
@@ -31,7 +31,7 @@ def show(_lab: Lab, inspected: Inspected) -> None:
     _errors(report, image)
     st.markdown("**" + _("How large the gradients are, layer by layer") + "**")
     sizes = {
-        choices.layer_name(report, number): _size(layer.weight.gradient)
+        choices.layer_name(report, number): gradient_size(layer.weight.gradient)
         for number, layer in enumerate(report.layers)
     }
     without_toolbar("step_gradients_place").altair_chart(
@@ -71,11 +71,6 @@ def _errors(report: StepReport, image: int) -> None:
             size=len(report.batch),
         )
     )
-
-
-def _size(values: object) -> float:
-    """The root mean square."""
-    return float(np.sqrt(np.mean(np.square(np.asarray(values, dtype=np.float64)))))
 
 
 def _gradients_of(report: StepReport, layer: int, neuron: int) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
-import torch
 
 from mnist_core.inspection import ParameterStep, StepReport
 from ui.shell import Lab
 from ui.step.choices import layer_name
+from ui.step.gradient_size import gradient_size
 from ui.step.held import Inspected
 from ui.text import _, significant, text
 
@@ -31,7 +31,7 @@ def show(_lab: Lab, inspected: Inspected) -> None:
 
 
 def _sizes(report: StepReport) -> pd.DataFrame:
-    """Of each layer's weights; a gradient's size is its root mean square."""
+    """Of each layer's weights."""
     rows = []
     for number, layer in enumerate(report.layers):
         weight = layer.weight
@@ -39,16 +39,14 @@ def _sizes(report: StepReport) -> pd.DataFrame:
         rows.append(
             {
                 _("Layer"): layer_name(report, number),
-                _("Left from the step before"): _size(weight.previous_gradient),
-                _("Of this batch"): _size(weight.gradient),
-                _("Added up without zero_grad"): _size(weight.added_gradient),
+                _("Left from the step before"): significant(
+                    gradient_size(weight.previous_gradient)
+                ),
+                _("Of this batch"): significant(gradient_size(weight.gradient)),
+                _("Added up without zero_grad"): significant(gradient_size(weight.added_gradient)),
             }
         )
     return pd.DataFrame(rows)
-
-
-def _size(values: torch.Tensor) -> str:
-    return significant(float(values.square().mean().sqrt()))
 
 
 def _wrong_way(parameters: list[ParameterStep]) -> float:

@@ -124,10 +124,12 @@ def _changes(report: StepReport) -> None:
     finite = changes[np.isfinite(changes)]
     unmoved = float((finite == 0).mean()) if len(finite) else 0.0
     st.markdown(
-        "**" + _("How far each of the {count:,} weights moves").format(count=len(changes)) + "**"
+        "**"
+        + _("How far each of the {count:,} weights and biases moves").format(count=len(changes))
+        + "**"
     )
     without_toolbar("step_changes_place").altair_chart(
-        changes_chart(finite, change=_("Change of a weight"), weights=_("Weights")),
+        changes_chart(finite, change=_("Change of a weight"), weights=_("Weights and biases")),
         key=keys.CHANGES,
         alt=_("The changes of all weights lie between {lowest} and {highest}.").format(
             lowest=significant(float(finite.min(initial=0))),
