@@ -5,46 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import pickle
-from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from mnist_core.config import training_config as c
-from mnist_core.config.link import KEYS
 from mnist_core.config.training_config import TUTORIAL, TrainingConfig
 from mnist_core.errors import ConfigError
 from mnist_core.model.mlp import layer_table
-
-widths = st.integers(1, 128).map(lambda n: n * 8)
-configs_unchecked = st.fixed_dictionaries(
-    {
-        "hidden_sizes": st.lists(widths, max_size=4).map(tuple),
-        "activation": st.sampled_from(c.ACTIVATIONS),
-        "learning_rate": st.floats(1e-5, 10.0),
-        "batch_size": st.sampled_from(c.BATCH_SIZES),
-        "epochs": st.integers(1, 50),
-        "optimizer": st.sampled_from(c.OPTIMIZERS),
-        "schedule": st.sampled_from(c.SCHEDULES),
-        "seed": st.integers(0, 999_999),
-        "validation_size": st.integers(0, 10).map(lambda n: n * 1000),
-        "handwriting": st.booleans(),
-        "dropout": st.floats(0.0, 0.9),
-        "weight_averaging": st.booleans(),
-    }
-)
-
-
-def build(values: dict[str, Any]) -> TrainingConfig | None:
-    try:
-        return TrainingConfig(**values)
-    except ConfigError:
-        return None
-
-
-configs = configs_unchecked.map(build).filter(lambda config: config is not None)
+from tests.core.config.configs import configs
 
 
 def test_the_defaults_are_the_tutorials() -> None:
@@ -123,18 +92,6 @@ def test_too_much_work_names_the_epochs_that_would_do() -> None:
         TrainingConfig(hidden_sizes=(1024, 1024, 1024), epochs=allowed + 1)
 
 
-def test_errors_survive_pickling() -> None:
-    with pytest.raises(ConfigError) as caught:
-        TrainingConfig(epochs=0)
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (str(again), again.message, again.field, again.params) == (
-        str(caught.value),
-        caught.value.message,
-        "epochs",
-        caught.value.params,
-    )
-
-
 def test_lists_and_whole_learning_rates_are_taken() -> None:
     config = TrainingConfig(hidden_sizes=[64, 32], learning_rate=1)  # type: ignore[arg-type]
     assert config.hidden_sizes == (64, 32)
@@ -142,20 +99,9 @@ def test_lists_and_whole_learning_rates_are_taken() -> None:
     assert hash(config) == hash(dataclasses.replace(config))
 
 
-def test_every_field_has_a_parameter_in_the_link() -> None:
-    assert set(KEYS.values()) == {field.name for field in dataclasses.fields(TrainingConfig)}
-
-
 @given(configs)
 def test_parameters_are_the_models(config: TrainingConfig) -> None:
     assert config.parameters == sum(row.parameters for row in layer_table(config.hidden_sizes))
-
-
-@given(configs)
-def test_a_link_brings_the_config_back(config: TrainingConfig) -> None:
-    again, errors = TrainingConfig.from_query(config.to_query())
-    assert again == config
-    assert errors == ()
 
 
 @given(configs)
@@ -167,35 +113,3 @@ def test_from_dict_takes_older_and_newer_dictionaries() -> None:
     assert TrainingConfig.from_dict({"epochs": 7, "from_the_future": 1}) == TrainingConfig(epochs=7)
     with pytest.raises(ConfigError):
         TrainingConfig.from_dict({"epochs": 0})
-
-
-@given(
-    st.dictionaries(
-        st.one_of(st.sampled_from(sorted(KEYS)), st.text()),
-        st.one_of(st.text(), st.integers().map(str), st.floats().map(str)),
-    )
-)
-def test_nonsense_falls_back_field_by_field(query: dict[str, str]) -> None:
-    config, errors = TrainingConfig.from_query(query)
-    named = {error.field for error in errors}
-    for key, field in KEYS.items():
-        if key not in query or field in named:
-            assert getattr(config, field) == getattr(TUTORIAL, field)
-
-
-@pytest.mark.parametrize(
-    ("query", "expected", "fields"),
-    [
-        ({"hidden": "none"}, {"hidden_sizes": ()}, []),
-        ({"hidden": "512-x"}, {}, ["hidden_sizes"]),
-        ({"hidden": ""}, {}, ["hidden_sizes"]),
-        ({"lr": "0.01", "epochs": "soon"}, {"learning_rate": 0.01}, ["epochs"]),
-        ({"handwriting": "TRUE", "averaging": "2"}, {"handwriting": True}, ["weight_averaging"]),
-        ({"epochs": "9" * 5000}, {}, ["epochs"]),
-        ({"hidden": "1024-1024-1024", "epochs": "50"}, {"hidden_sizes": (1024,) * 3}, ["epochs"]),
-    ],
-)
-def test_links(query: dict[str, str], expected: dict[str, Any], fields: list[str]) -> None:
-    config, errors = TrainingConfig.from_query(query)
-    assert config == TrainingConfig(**expected)
-    assert [error.field for error in errors] == fields

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from benchmarks.pen_digits import Points
+from benchmarks.pen_digits import Points, render
+from mnist_core.drawing.preparation import prepare
+
+Picture = NDArray[np.uint8]
 
 
 def arc(x: float, y: float, across: float, down: float, start: float, end: float) -> list[Point]:
@@ -38,3 +42,19 @@ def strokes(digit: int, size: float = 1.0, right: float = 0.0, down: float = 0.0
     """The digit's strokes, scaled about the square's middle and then moved."""
     middle, move = 0.5, np.array([right, down])
     return [(np.array(line) - middle) * size + middle + move for line in STROKES[digit]]
+
+
+def on_paper(ink: Picture, *, dark_ink: bool = False) -> Picture:
+    """White ink on black, uint8 (H, W), as an opaque RGBA drawing."""
+    grey = 255 - ink if dark_ink else ink
+    return np.stack([grey, grey, grey, np.full_like(grey, 255)], axis=2)
+
+
+def drawn(digit: int, **how: object) -> Picture:
+    """The picture of a digit drawn with exact strokes, which is compared with others."""
+    place = {name: how.pop(name) for name in ("size", "right", "down") if name in how}
+    return prepare(render(strokes(digit, **place), whole_pixels=False, **how)).picture
+
+
+def farthest(first: Picture, second: Picture) -> int:
+    return int(np.abs(first.astype(int) - second).max())

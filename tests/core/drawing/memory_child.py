@@ -1,6 +1,6 @@
 """Reads the largest picture of every kind, and prints how much memory that took at its peak.
 
-Run by test_picture_memory.py in a process of its own: Pillow's memory is seen by the system alone.
+Run by test_picture_file_memory.py in a process of its own: only the system sees Pillow's memory.
 """
 
 from __future__ import annotations

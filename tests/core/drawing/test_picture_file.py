@@ -1,8 +1,7 @@
-"""Photos and pictures of digits: read in any light, refused with a reason."""
+"""Files of pictures are read whatever their format, or refused with a reason."""
 
 from __future__ import annotations
 
-import io
 import struct
 import threading
 import zlib
@@ -11,8 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image
 
 from benchmarks.pen_digits import render
 from mnist_core.config.training_config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
@@ -21,43 +19,7 @@ from mnist_core.drawing.picture_file import LONGEST_SIDE, ORIENTATION, read_pict
 from mnist_core.drawing.preparation import prepare, prepare_ink
 from mnist_core.errors import DrawingError
 from tests.core.drawing.drawn import strokes
-
-FORMATS = {"PNG": {}, "JPEG": {"quality": 90}, "WEBP": {"quality": 90}}
-
-
-def saved(image: Image.Image, kind: str = "PNG", **how: object) -> bytes:
-    buffer = io.BytesIO()
-    image.save(buffer, kind, **{**FORMATS.get(kind, {}), **how})
-    return buffer.getvalue()
-
-
-def ink_map(digit: int, side: int = 480, brush: float = 24) -> NDArray[np.float64]:
-    """How much ink lies on each pixel, 0 to 1."""
-    return 1 - render(strokes(digit), canvas=side, brush=brush, ink=(0, 0, 0))[..., 0] / 255
-
-
-def photo(digit: int, *, chalk: bool = False, shadow: bool = True, side: int = 900) -> Image.Image:
-    """Pen on paper (or chalk on a board) under a lamp, a shadow across it, with noise."""
-    random = np.random.default_rng(digit)
-    soft = Image.fromarray((ink_map(digit) * 255).astype(np.uint8)).resize((side, side))
-    ink = np.asarray(soft.filter(ImageFilter.GaussianBlur(2)), float)[..., None] / 255
-    y, x = np.mgrid[0 : 1 : side * 1j, 0 : 1 : side * 1j]
-    light = 190 * (0.6 + 0.5 * x + 0.15 * y)
-    if shadow:
-        light *= np.where(x + 0.4 * y > 0.75, 0.65, 1.0)
-    paper = np.array([0.2, 0.27, 0.22]) if chalk else np.array([1.0, 0.97, 0.9])
-    pen = np.array([0.9, 0.9, 0.85]) if chalk else np.array([0.15, 0.2, 0.5])
-    colours = light[..., None] * (paper * (1 - ink) + pen * ink)
-    colours += random.normal(0, 4, (side, side, 1))
-    return Image.fromarray(colours.clip(0, 255).astype(np.uint8))
-
-
-def overlap(found: NDArray[np.uint8], digit: int) -> float:
-    """Intersection over union of the ink found and the ink that is there."""
-    size = (found.shape[1], found.shape[0])
-    true = np.asarray(Image.fromarray((ink_map(digit) * 255).astype(np.uint8)).resize(size)) > 127
-    inked = found > 127
-    return float((true & inked).sum() / (true | inked).sum())
+from tests.core.drawing.pictures import FORMATS, ink_map, overlap, photo, saved
 
 
 @pytest.mark.parametrize("kind", FORMATS)
@@ -79,15 +41,6 @@ def test_mnists_own_pictures_saved_as_png_come_back_unchanged(mnist) -> None:
         assert (read_picture(saved(Image.fromarray(picture))) == picture).all()
 
 
-@pytest.mark.parametrize("chalk", [False, True])
-@pytest.mark.parametrize("digit", [0, 4, 8])
-def test_the_ink_is_found_under_uneven_light(digit, chalk) -> None:
-    found = read_picture(saved(photo(digit, chalk=chalk), "JPEG"))
-    assert max(found.shape) <= LONGEST_SIDE
-    assert overlap(found, digit) > 0.8
-    prepare_ink(found)
-
-
 @pytest.mark.parametrize(("orientation", "turn"), [(1, 0), (3, 180), (6, 90), (8, 270)])
 def test_exif_says_which_way_up_it_is(orientation, turn) -> None:
     upright = photo(7, shadow=False)
@@ -95,15 +48,6 @@ def test_exif_says_which_way_up_it_is(orientation, turn) -> None:
     exif[ORIENTATION] = orientation
     turned = saved(upright.rotate(turn), "JPEG", exif=exif)
     assert overlap(read_picture(turned), 7) > 0.8
-
-
-def test_read_picture_without_specks_and_edge() -> None:
-    """Specks and the edge of the table are left out."""
-    picture = np.asarray(photo(5, shadow=False)).copy()
-    picture[:, :60] = 40  # the table beside the paper
-    picture[600:606, 760:766] = 50  # a crumb
-    found = read_picture(saved(Image.fromarray(picture), "JPEG"))
-    assert overlap(found, 5) > 0.75
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA", "P", "1", "I;16"])
@@ -257,62 +201,12 @@ SMALL = {
 }
 
 
-def test_a_photo_of_empty_paper_has_no_ink() -> None:
-    random = np.random.default_rng(0)
-    light = np.linspace(120, 220, 400)[None, :, None] + random.normal(0, 4, (400, 400, 1))
-    paper = Image.fromarray(np.repeat(light, 3, axis=2).clip(0, 255).astype(np.uint8))
-    with pytest.raises(DrawingError) as caught:
-        prepare_ink(read_picture(saved(paper, "JPEG")))
-    assert caught.value.code == "empty"
-
-
-def with_chunk(png: bytes, kind: bytes, data: bytes, check: int | None = None) -> bytes:
-    """The PNG with one more chunk behind its header, its checksum right unless one is given."""
-    end = 8 + 25  # the signature and IHDR
-    true = zlib.crc32(kind + data)
-    chunk = struct.pack(">I", len(data)) + kind + data
-    return png[:end] + chunk + struct.pack(">I", true if check is None else check) + png[end:]
-
-
-@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
-@pytest.mark.parametrize("check", [None, 0], ids=["sum right", "sum wrong"])
-@pytest.mark.parametrize(
-    ("kind", "data"),
-    [
-        (b"eXIf", b""),
-        (b"eXIf", b"no exif at all"),
-        (b"eXIf", b"II*\0" + b"\xff" * 20),
-        (b"iCCP", b"broken"),
-        (b"zTXt", b"note\0\0broken"),
-        (b"iTXt", b"\xff"),
-        (b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta tiff:Orientation='9'"),
-        (b"zTXt", b"note\0\0" + zlib.compress(bytes(3_000_000))),
-        (b"pHYs", b""),
-        (b"gAMA", b"1"),
-        (b"acTL", b"1"),
-        (b"cHRM", b""),
-        (b"tIME", b""),
-    ],
-    ids=lambda value: repr(value[:12]),
-)
-def test_broken_notes_do_not_decide_over_a_good_picture(kind, data, check) -> None:
-    png = saved(Image.fromarray(render(strokes(3), canvas=100, brush=8)))
-    assert (read_picture(with_chunk(png, kind, data, check)) == read_picture(png)).all()
-
-
 @pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
 @pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
 def test_nor_does_broken_exif_in_other_formats(kind) -> None:
     drawing = Image.fromarray(render(strokes(3), canvas=100, brush=8)).convert("RGB")
     broken = saved(drawing, kind, exif=b"Exif\0\0II*\0" + b"\xff" * 20)
     assert (read_picture(broken) == read_picture(saved(drawing, kind))).all()
-
-
-def test_a_png_says_which_way_up_it_is() -> None:
-    exif = Image.Exif()
-    exif[ORIENTATION] = 6
-    turned = saved(photo(7, shadow=False).rotate(90), exif=exif)
-    assert overlap(read_picture(turned), 7) > 0.8
 
 
 @pytest.mark.parametrize(("width", "height"), [(1, 40_000_000), (40_000_000, 1), (30, 601)])

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from benchmarks.pen_digits import render
-from mnist_core.drawing.sketch import sketch
 from mnist_core.drawing.stroke_width import change_width, depth, distances, measure
-from tests.core.drawing.drawn import STROKES, strokes
+from tests.core.drawing.drawn import strokes
 
 MASKS = hnp.arrays(np.bool_, st.tuples(st.integers(1, 14), st.integers(1, 14)))
 
@@ -44,14 +43,6 @@ def test_within_its_reach_a_short_sighted_transform_is_exact(mask, reach) -> Non
 
 def ink(digit: int, brush: float) -> np.ndarray:
     return 255 - render(strokes(digit), brush=brush, ink=(0, 0, 0))[..., 0].astype(np.float32)
-
-
-@pytest.mark.parametrize("brush", [5, 10, 20, 30])
-def test_the_pens_width_is_measured_to_half_a_pixel(brush) -> None:
-    for digit in STROKES:
-        drawn = sketch(ink(digit, brush))
-        assert drawn is not None
-        assert drawn.pen / drawn.scale == pytest.approx(brush, abs=0.75), f"digit {digit}"
 
 
 @pytest.mark.parametrize(("before", "after"), [(8, 20), (20, 8), (20, 30), (30, 20), (12, 12)])

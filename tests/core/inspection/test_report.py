@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-import pickle
 
 import pytest
 import torch
 
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.errors import InspectionError
 from mnist_core.inspection.finite import Stage
 from mnist_core.inspection.learning_rate_curve import curve_rates, loss_by_learning_rate
 from mnist_core.inspection.neuron import neuron_products
@@ -113,15 +111,3 @@ def test_the_gradients_are_in_the_order_of_the_parameters() -> None:
     report, model = small_report(SMALL), MLP((16, 8))
     for gradient, parameter in zip(report.gradients, model.parameters(), strict=True):
         assert gradient.shape == parameter.shape
-
-
-def test_an_error_can_be_sent_to_another_process() -> None:
-    with pytest.raises(InspectionError) as caught:
-        small_report(SMALL).layer(7)
-    again = pickle.loads(pickle.dumps(caught.value))
-    assert (str(again), again.code, again.nearest, again.params) == (
-        "There is no layer 8: this network has 3. Choose one of them.",
-        "no_such_layer",
-        2,
-        {"value": 8, "count": 3},
-    )

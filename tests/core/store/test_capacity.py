@@ -12,9 +12,7 @@ import pytest
 
 from mnist_core.config.server_limits import (
     MEGABYTE,
-    STORE_MEGABYTES_VARIABLE,
     StoreLimits,
-    store_limits_from_environment,
 )
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.errors import StoreError
@@ -151,13 +149,6 @@ def test_a_smaller_bound_holds_from_the_start(tmp_path: Path) -> None:
     assert on_disk(tmp_path) <= LIMIT
     assert watched.runs("a")[0] == "7"
     watched.store.close()
-
-
-def test_digits_take_a_quarter_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(STORE_MEGABYTES_VARIABLE, "8")
-    assert store_limits_from_environment() == StoreLimits(bytes=LIMIT, digits=2048)
-    monkeypatch.setenv(STORE_MEGABYTES_VARIABLE, "5000")
-    assert store_limits_from_environment().digits == StoreLimits().digits
 
 
 @pytest.mark.parametrize("delete", [True, False])

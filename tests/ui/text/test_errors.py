@@ -128,8 +128,3 @@ def test_explain_fills_in_values() -> None:
 
 def test_explain_has_the_english_where_there_is_no_translation() -> None:
     assert explain(DrawingError("The moon is full.", code="moon")) == "The moon is full."
-
-
-def test_error_is_its_english_sentence() -> None:
-    error = LabError("{count} of {share}: {names}.", count=1234, share=1e-5, names=("a", "b"))
-    assert str(error) == "1,234 of 1e-05: a, b."
