@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
-import os
-import struct
-import subprocess
-import sys
 import tokenize
 import unicodedata
 from dataclasses import replace
@@ -20,7 +15,7 @@ import torch
 
 from mnist_core.config import training_config as config_module
 from mnist_core.config.training_config import TUTORIAL, TrainingConfig
-from mnist_core.data.mnist import Mnist, load_mnist, split_validation
+from mnist_core.data.mnist import Mnist, split_validation
 from mnist_core.inspection.stepper import Stepper
 from mnist_core.model.mlp import build_model
 from mnist_core.runs.training_run import TrainingRun
@@ -28,7 +23,8 @@ from mnist_core.tracking import training_log as log_module
 from mnist_core.tracking.run_snapshot import RunStatus
 from mnist_core.training.loop import evaluate
 from tests.core.runs.run_helpers import PATIENCE
-from tests.ui.program_child import digest
+from tests.program_child import digest
+from tests.programs import TEST, TRAIN, first_images, run_all, write_mnist
 from ui.data import listing as data_listing
 from ui.draw import listing as draw_listing
 from ui.evaluate import listing as evaluate_listing
@@ -40,9 +36,6 @@ from ui.text.code_lines import BLANK, Line, listing
 from ui.train import listing as train_listing
 from ui.train import training_log
 
-ROOT = Path(__file__).parents[2]
-# With batches of 16 a little more than 100, the last one smaller.
-TRAIN, TEST = 1_700, 1_100
 # As wide as the page's column at 1,280 pixels.
 CELLS = 96
 SMALL: dict[str, Any] = {"hidden_sizes": (32, 16), "epochs": 2, "seed": 3}
@@ -92,23 +85,13 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> AppState:
 
 @pytest.fixture(scope="module")
 def mnist() -> Mnist:
-    """The first images of MNIST."""
-    torch.set_num_threads(1)
-    whole = load_mnist(ROOT / "data")
-    return Mnist(whole.train.select(slice(TRAIN)), whole.test.select(slice(TEST)))
+    return first_images()
 
 
 @pytest.fixture
 def folder(tmp_path: Path, mnist: Mnist) -> Path:
     """A folder far from the app where a first run has downloaded MNIST: a small one."""
-    raw = tmp_path / "data" / "MNIST" / "raw"
-    raw.mkdir(parents=True)
-    for name, split in (("train", mnist.train), ("t10k", mnist.test)):
-        count = struct.pack(">i", len(split))
-        images = b"\0\0\x08\x03" + count + struct.pack(">ii", 28, 28)
-        (raw / f"{name}-images-idx3-ubyte").write_bytes(images + split.images.numpy().tobytes())
-        labels = split.labels.to(torch.uint8).numpy().tobytes()
-        (raw / f"{name}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + count + labels)
+    write_mnist(tmp_path, mnist)
     return tmp_path
 
 
@@ -125,22 +108,6 @@ def parts(config: TrainingConfig) -> list[str]:
 def others(config: TrainingConfig) -> list[str]:
     """The listings of One step and Draw."""
     return [step_listing.step(config).source, draw_listing.prediction().source]
-
-
-def run_all(programs: dict[str, str], folder: Path) -> dict[str, tuple[str, str]]:
-    """What each prints in a fresh Python there, with as many threads as that likes; its weights."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    del environment["OMP_NUM_THREADS"]
-    done = subprocess.run(
-        [sys.executable, Path(__file__).with_name("program_child.py")],
-        cwd=folder,
-        env=environment,
-        input=json.dumps(programs),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(json.loads(done.stdout))
 
 
 def trained(config: TrainingConfig, mnist: Mnist) -> tuple[list[str], str]:

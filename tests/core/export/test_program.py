@@ -5,9 +5,6 @@ matplotlib is no requirement of the app, so the program meets one here that draw
 
 from __future__ import annotations
 
-import json
-import os
-import struct
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,19 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 
 from mnist_core.config import training_config as config_module
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.data.mnist import Mnist, load_mnist, split_validation
+from mnist_core.data.mnist import Mnist, split_validation
 from mnist_core.export.program import program
 from mnist_core.model.mlp import build_model
 from mnist_core.tracking.metrics import BatchMetrics, EpochMetrics, Evaluation
 from mnist_core.training.loop import evaluate, train
-from tests.ui.program_child import digest
+from tests.program_child import digest
+from tests.programs import ROOT, TRAIN, first_images, run_all, write_mnist
 
-ROOT = Path(__file__).parents[3]
-TRAIN, TEST = 1_700, 1_100
 SMALL: dict[str, Any] = {"hidden_sizes": (32, 16), "epochs": 2, "seed": 3, "batch_size": 16}
 CHANGES: dict[str, dict[str, Any]] = {
     "adam": {},
@@ -60,47 +55,21 @@ NO_PLOTS = "def __getattr__(name):\n    return lambda *arguments, **options: Non
 
 @pytest.fixture(scope="module")
 def mnist() -> Mnist:
-    torch.set_num_threads(1)
-    whole = load_mnist(ROOT / "data")
-    return Mnist(whole.train.select(slice(TRAIN)), whole.test.select(slice(TEST)))
+    return first_images()
 
 
 @pytest.fixture
-def folder(tmp_path: Path, mnist: Mnist) -> Path:
-    """Where MNIST has been downloaded, a small one, and matplotlib draws nothing."""
-    raw = tmp_path / "data" / "MNIST" / "raw"
-    raw.mkdir(parents=True)
-    for name, split in (("train", mnist.train), ("t10k", mnist.test)):
-        count = struct.pack(">i", len(split))
-        images = b"\0\0\x08\x03" + count + struct.pack(">ii", 28, 28)
-        (raw / f"{name}-images-idx3-ubyte").write_bytes(images + split.images.numpy().tobytes())
-        labels = split.labels.to(torch.uint8).numpy().tobytes()
-        (raw / f"{name}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + count + labels)
-    stub = tmp_path / "path" / "matplotlib"
+def modules(tmp_path: Path) -> Path:
+    """Where matplotlib is, which draws nothing."""
+    stub = tmp_path / "modules" / "matplotlib"
     stub.mkdir(parents=True)
     (stub / "__init__.py").touch()
     (stub / "pyplot.py").write_text(NO_PLOTS)
-    return tmp_path
+    return stub.parent
 
 
 def source(config: TrainingConfig) -> str:
     return "".join(f"{line.code}\n" for line in program(config))
-
-
-def run_all(programs: dict[str, str], folder: Path) -> dict[str, tuple[str, str]]:
-    """What each prints in a fresh Python, and its weights' digest."""
-    environment = {**os.environ, "PYTHONPATH": f"{folder / 'path'}:{ROOT}"}
-    environment.pop("OMP_NUM_THREADS", None)
-    done = subprocess.run(
-        [sys.executable, ROOT / "tests" / "ui" / "program_child.py"],
-        cwd=folder,
-        env=environment,
-        input=json.dumps(programs),
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stderr
-    return dict(json.loads(done.stdout))
 
 
 def expected(config: TrainingConfig, mnist: Mnist) -> tuple[list[str], str]:
@@ -139,10 +108,12 @@ def _score_line(name: str, score: Evaluation, images: int) -> str:
 
 
 def test_the_program_is_the_run(
-    folder: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, modules: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    write_mnist(tmp_path, mnist)
     monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)  # the hold-out's code says it
-    results = run_all({name: source(config) for name, config in CONFIGS.items()}, folder)
+    programs = {name: source(config) for name, config in CONFIGS.items()}
+    results = run_all(programs, tmp_path, modules)
     for name, config in CONFIGS.items():
         lines, weights = expected(config, mnist)
         printed, bits = results[name]

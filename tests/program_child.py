@@ -1,4 +1,4 @@
-"""Runs programs in a process of their own; tests/ui/test_code.py starts it.
+"""Runs programs in a process of their own; tests/programs.py starts it.
 
     python program_child.py < programs.json > results.json
 

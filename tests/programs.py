@@ -1,0 +1,59 @@
+"""Programs that are shown, executed in a fresh Python beside a small MNIST."""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import torch
+
+from mnist_core.data.mnist import Mnist, load_mnist
+
+ROOT = Path(__file__).parents[1]
+# With batches of 16 a little more than 100, the last one smaller.
+TRAIN, TEST = 1_700, 1_100
+
+
+def first_images() -> Mnist:
+    """The first images of MNIST."""
+    torch.set_num_threads(1)
+    whole = load_mnist(ROOT / "data")
+    return Mnist(whole.train.select(slice(TRAIN)), whole.test.select(slice(TEST)))
+
+
+def write_mnist(folder: Path, mnist: Mnist) -> None:
+    """As if a first run in that folder had downloaded it."""
+    raw = folder / "data" / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for name, split in (("train", mnist.train), ("t10k", mnist.test)):
+        count = struct.pack(">i", len(split))
+        images = b"\0\0\x08\x03" + count + struct.pack(">ii", 28, 28)
+        (raw / f"{name}-images-idx3-ubyte").write_bytes(images + split.images.numpy().tobytes())
+        labels = split.labels.to(torch.uint8).numpy().tobytes()
+        (raw / f"{name}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + count + labels)
+
+
+def run_all(
+    programs: dict[str, str], folder: Path, modules: Path | None = None
+) -> dict[str, tuple[str, str]]:
+    """What each prints in a fresh Python in that folder, and its weights' digest.
+
+    With as many threads as that Python likes; ``modules`` come before all others.
+    """
+    path = [str(each) for each in (modules, ROOT) if each]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path)}
+    environment.pop("OMP_NUM_THREADS", None)
+    done = subprocess.run(
+        [sys.executable, Path(__file__).with_name("program_child.py")],
+        cwd=folder,
+        env=environment,
+        input=json.dumps(programs),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
