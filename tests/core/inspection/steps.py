@@ -26,6 +26,7 @@ CONFIGS = [
     TrainingConfig(hidden_sizes=(24, 16), dropout=0.3, optimizer="sgd"),
     TrainingConfig(hidden_sizes=(512, 256)),
 ]
+SMALL = TrainingConfig(hidden_sizes=(16, 8))
 
 
 def name_of(config: TrainingConfig) -> str:
@@ -75,3 +76,11 @@ class Moment:
 def small_report(config: TrainingConfig, steps: int = 3, size: int = 32) -> StepReport:
     """Of the step after ``steps`` others."""
     return Moment(config, steps).report(*batch(size, 50), config.learning_rate)
+
+
+def broken(layer: int, value: float, images: torch.Tensor | None = None) -> StepReport:
+    """A step of a network with one weight that is no number."""
+    model = build_model(SMALL)
+    model.linear_layers[layer].weight.data[3, 5] = value
+    ours, labels = batch(8, 0)
+    return inspect_step(model, ours if images is None else images, labels, SMALL)

@@ -160,25 +160,6 @@ def test_loss_after_same_batch_and_zeros(config: TrainingConfig) -> None:
     assert report.loss_after == F.cross_entropy(moment.model(images), labels).item()
 
 
-def test_without_zero_grad_the_gradients_add_up() -> None:
-    config = TrainingConfig(hidden_sizes=(16,))
-    moment, (images, labels) = Moment(config, 2), batch(32, 50)
-    report = moment.report(images, labels, 1e-3)
-    F.cross_entropy(moment.model(images), labels).backward()  # and no zero_grad before
-    for layer, reference in zip(report.layers, moment.model.linear_layers, strict=True):
-        for mine, theirs in ((layer.weight, reference.weight), (layer.bias, reference.bias)):
-            assert mine.added_gradient is not None and theirs.grad is not None
-            assert torch.equal(mine.added_gradient, theirs.grad)
-            assert not torch.equal(mine.gradient, theirs.grad)
-    first = inspect_step(build_model(config), images, labels, config)
-    assert first.layers[0].weight.added_gradient is None
-    after = inspect_step(
-        build_model(config), images, labels, config, previous_gradients=first.gradients
-    )
-    added = after.layers[1].bias.added_gradient
-    assert added is not None and torch.equal(added, 2 * first.layers[1].bias.gradient)
-
-
 @pytest.mark.parametrize("shape", [(8, 28, 28), (8, 1, 28, 28)])
 def test_batch_pixels_and_images(shape: tuple[int, ...]) -> None:
     """The batch is there in bytes and as the network sees it."""

@@ -11,12 +11,11 @@ from torch import nn
 from torch.nn import functional as F
 
 import mnist_core
-from mnist_core.config.training_config import OPTIMIZERS, TrainingConfig
+from mnist_core.config.training_config import TrainingConfig
 from mnist_core.model.activations import ACTIVATIONS
 from mnist_core.model.mlp import MLP, Dropout, build_model
-from mnist_core.training import fast_step, optimizers
+from mnist_core.training import fast_step
 from mnist_core.training.fast_step import FastStep, delta_by_autograd, loss_and_delta
-from mnist_core.training.optimizers import build_optimizer, build_update
 from mnist_core.training.step import AutogradStep
 
 CONFIGS = [
@@ -105,19 +104,6 @@ def test_private_function_of_torch(
     assert torch.equal(with_it[1], without[1])
 
 
-@pytest.mark.parametrize("name", ACTIVATIONS)
-def test_the_way_back_is_the_curves_slope(name) -> None:
-    """Against the difference quotient, in float64."""
-    activation = ACTIVATIONS[name]
-    z = torch.linspace(-3, 3, 40, dtype=torch.float64)  # 0, where ReLU has a corner, is not in it
-    h, step = activation.function(z), 1e-6
-    slope = (activation.function(z + step) - activation.function(z - step)) / (2 * step)
-    delta = torch.linspace(0.5, 1.5, 40, dtype=torch.float64)
-    back = activation.backward(delta.clone(), z, h)
-    assert torch.allclose(back, delta * slope, atol=1e-6)
-    assert torch.equal(activation.module()(z), h)
-
-
 class TwiceAsSure(MLP):
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         return 2 * super().forward(images)
@@ -151,41 +137,3 @@ def test_the_core_calls_no_other_private_function_of_torch() -> None:
         for match in private.findall(file.read_text())
     ]
     assert found == ['torch.ops.aten, "_log_softmax_backward_data']
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("fused", [None, False], ids=["as on the CPU", "as where none is fused"])
-def test_the_bare_updates_are_torchs_optimisers(
-    optimizer, fused: bool | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if fused is not None:
-        monkeypatch.setattr(optimizers, "_fused", lambda config, device: fused)
-    config = TrainingConfig(optimizer=optimizer, learning_rate=0.01)
-    generator = torch.Generator().manual_seed(0)
-    weights = [torch.randn(shape, generator=generator) for shape in ((24, 784), (24,), (10,))]
-    theirs = [weight.clone().requires_grad_() for weight in weights]
-    gradients = [torch.empty_like(weight) for weight in weights]
-    update, reference = build_update(config, weights, gradients), build_optimizer(config, theirs)
-    for step in range(10):
-        rate = 0.01 / (step + 1)
-        for gradient, parameter in zip(gradients, theirs, strict=True):
-            gradient.copy_(torch.randn(gradient.shape, generator=generator))
-            parameter.grad = gradient.clone()
-        reference.param_groups[0]["lr"] = rate
-        reference.step()
-        update(rate)
-        for weight, parameter in zip(weights, theirs, strict=True):
-            assert torch.equal(weight, parameter)
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_torchs_optimisers_have_torchs_defaults(optimizer) -> None:
-    """Against an optimiser made with nothing but a learning rate (and SGD's momentum)."""
-    weight = torch.zeros(3, requires_grad=True)
-    built = build_optimizer(TrainingConfig(optimizer=optimizer), [weight]).defaults
-    plain = {
-        "adam": lambda: torch.optim.Adam([weight], lr=1e-3),
-        "adamw": lambda: torch.optim.AdamW([weight], lr=1e-3),
-        "sgd": lambda: torch.optim.SGD([weight], lr=1e-3, momentum=0.9),
-    }[optimizer]().defaults
-    assert {**built, "fused": None} == {**plain, "fused": None}

@@ -92,15 +92,6 @@ def test_the_fast_step_changes_no_result(config: TrainingConfig, small_splits: S
     assert events == expected
 
 
-def test_train_with_readable_step(small_splits: Splits) -> None:
-    """The readable step trains what the fast one does not cover."""
-    model, untrained = build_model(SMALL), build_model(SMALL)
-    model.linear_layers[0].requires_grad_(False)
-    list(train(model, small_splits, SMALL))
-    assert torch.equal(model.linear_layers[0].weight, untrained.linear_layers[0].weight)
-    assert not torch.equal(model.linear_layers[1].weight, untrained.linear_layers[1].weight)
-
-
 def test_events_come_in_order_and_add_up(small_splits: Splits) -> None:
     config = TrainingConfig(hidden_sizes=(16,), epochs=2, schedule="cosine", batch_size=128)
     _, events = run(config, small_splits)
