@@ -32,6 +32,7 @@ def ten_bars_chart(
     """
     frame = pd.DataFrame({"digit": range(10), "value": values.astype(float)})
     frame["words"] = [significant(each) for each in frame["value"]]
+    frame["strength"] = np.where(frame["digit"] == highlighted, 1.0, 0.45)
     room = 0.25 * max(float(np.nanmax(np.abs(values))), 1e-12)
     least, most = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
     domain = [least - room if least < 0 else 0.0, most + room if most > 0 else 0.0]
@@ -48,10 +49,7 @@ def ten_bars_chart(
             alt.Tooltip("words:N", title=value),
         ],
     )
-    chosen = alt.when(f"datum.digit == {highlighted}")
-    bars = base.mark_bar(cornerRadiusEnd=3).encode(
-        opacity=chosen.then(alt.value(1)).otherwise(alt.value(0.45))
-    )
+    bars = base.mark_bar(cornerRadiusEnd=3).encode(opacity=alt.Opacity("strength:Q", scale=None))
     right = (
         base.transform_filter("datum.value >= 0")
         .mark_text(align="left", dx=4, color="currentColor")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from ui.charts import balance_chart
+from ui.charts import balance_chart, specification
 from ui.data import keys
 from ui.shell import Lab
 from ui.text import _, text
@@ -45,4 +45,4 @@ def balance(lab: Lab) -> None:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _chart(counts: dict[str, np.ndarray], words: dict[str, str]) -> dict[str, Any]:
     """The same for everybody: Altair needs 20 ms to make it."""
-    return balance_chart(counts, **words).to_dict()
+    return specification(balance_chart(counts, **words))

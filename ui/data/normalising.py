@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from mnist_core.config import MEAN, STD
-from ui.charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame
+from ui.charts import ESTIMATES, estimate_chart, pixel_chart, pixel_frame, specification
 from ui.data import keys
 from ui.data.state import get_data_state
 from ui.shell import Lab, fragment
@@ -90,7 +90,7 @@ def _histogram_chart(
 ) -> dict[str, Any]:
     """The same for everybody: Altair needs 20 ms to make it."""
     pixels = pixel_frame(_all_levels(_lab), MEAN, STD)
-    return pixel_chart(pixels, mean=mean, std=std, after=after, **words).to_dict()
+    return specification(pixel_chart(pixels, mean=mean, std=std, after=after, **words))
 
 
 def origin(lab: Lab) -> None:
@@ -137,7 +137,7 @@ def _begin() -> None:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _estimate_chart(total: int, targets: dict[str, float], words: dict[str, str]) -> dict[str, Any]:
     """The chart without its data, which grow."""
-    return estimate_chart(total=total, targets=targets, **words).to_dict()
+    return specification(estimate_chart(total=total, targets=targets, **words))
 
 
 def _estimates(lab: Lab, points: list[int]) -> pd.DataFrame:

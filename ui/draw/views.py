@@ -11,7 +11,7 @@ import streamlit as st
 from mnist_core.config import TUTORIAL
 from mnist_core.errors import DrawingError
 from mnist_core.evaluation import Prediction
-from ui.charts import LATER_NAME, probabilities_chart, probability_rows
+from ui.charts import LATER_NAME, probabilities_chart, probability_rows, specification
 from ui.components import data_uri, digit_png, without_toolbar
 from ui.draw import (
     board,
@@ -161,8 +161,8 @@ def _answer(prediction: Prediction, prepared: PreparedDrawing, way: str) -> None
 
 @functools.cache
 def _bars(digit: str, probability: str) -> dict[str, Any]:
-    """The chart without its data: Altair needs 80 ms to make it, and it stays the same."""
-    return probabilities_chart(digit=digit, probability=probability).to_dict()
+    """The chart without its data: it stays the same."""
+    return specification(probabilities_chart(digit=digit, probability=probability))
 
 
 def _seeing(prediction: Prediction) -> None:

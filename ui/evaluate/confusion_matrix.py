@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.charts import CELL_SELECTION, CELLS, confusion_cells, confusion_chart
+from ui.charts import CELL_SELECTION, CELLS, confusion_cells, confusion_chart, specification
 from ui.components import GridPicture, digit_grid, toolbar_within
 from ui.evaluate import keys
 from ui.evaluate.state import get_evaluate_state
@@ -71,7 +71,7 @@ def _matrix(held: Evaluated) -> None:
 @st.cache_data(max_entries=8, show_spinner=False)
 def _chart(words: dict[str, str]) -> dict[str, Any]:
     """The chart without its data: it stays the same, so a click only moves the frame."""
-    return confusion_chart(**words).to_dict()
+    return specification(confusion_chart(**words))
 
 
 def _take_click(key: Key[keys.Selection]) -> None:

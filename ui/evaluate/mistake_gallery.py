@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.charts import probabilities_chart
+from ui.charts import probabilities_chart, specification
 from ui.components import GridPicture, digit_grid, digit_png, without_toolbar
 from ui.evaluate import keys
 from ui.results import Evaluated
@@ -73,8 +73,10 @@ def _picked(lab: Lab, held: Evaluated, index: int) -> None:
             "{true_share}. The model reads **{predicted}**, with the probability {share}."
         ).format(**words)
     )
-    without_toolbar("mistake_bars").altair_chart(
-        probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability")),
+    without_toolbar("mistake_bars").vega_lite_chart(
+        specification(
+            probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability"))
+        ),
         key=keys.MISTAKE_PROBABILITIES,
         alt=_("Ten probabilities; the highest is {share} for {digit}.").format(
             share=probability(probabilities[predicted]), digit=predicted

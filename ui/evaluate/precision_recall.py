@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from ui.charts import scores_chart
+from ui.charts import scores_chart, specification
 from ui.evaluate import keys
 from ui.results import Evaluated
 from ui.shell import fragment
@@ -26,12 +26,14 @@ def scores(held: Evaluated) -> None:
     else:
         worst = int(frame["f1"].idxmin())
         st.markdown(text("evaluate", "scores", **example_scores(held, worst)))
-    st.altair_chart(
-        scores_chart(
-            frame[["digit", "precision", "recall"]],
-            names={"precision": _("Precision"), "recall": _("Recall")},
-            digit=_("Digit"),
-            score=_("Score"),
+    st.vega_lite_chart(
+        specification(
+            scores_chart(
+                frame[["digit", "precision", "recall"]],
+                names={"precision": _("Precision"), "recall": _("Recall")},
+                digit=_("Digit"),
+                score=_("Score"),
+            )
         ),
         key=keys.SCORES_CHART,
         alt=_in_words(frame, unused),

@@ -15,6 +15,7 @@ from ui.charts import (
     accuracy_floor,
     loss_ceiling,
     loss_chart,
+    specification,
 )
 from ui.results.own_accuracy import own_accuracies
 from ui.text import _, listed, loss_number
@@ -31,7 +32,7 @@ def held_out_word(run: RunSnapshot) -> str:
 @st.cache_data(max_entries=256, show_spinner=False)
 def _loss_spec(last_step: int, ceiling: float, words: dict[str, str]) -> dict[str, Any]:
     """The loss chart without its data: Altair needs 20 ms to make it, and it stays the same."""
-    return loss_chart(last_step=last_step, ceiling=ceiling, **words).to_dict()
+    return specification(loss_chart(last_step=last_step, ceiling=ceiling, **words))
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
@@ -40,7 +41,7 @@ def _accuracy_spec(
 ) -> dict[str, Any]:
     """The accuracy chart without its data."""
     chart = accuracy_chart(last_epoch=last_epoch, floor=floor, names=names, **words)
-    return chart.to_dict()
+    return specification(chart)
 
 
 def last_step(run: RunSnapshot) -> int:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from mnist_core.config import IMAGE_SIDE
 from mnist_core.inspection import StepReport, nudge_weight
-from ui.charts import sizes_chart, ten_bars_chart
+from ui.charts import sizes_chart, specification, ten_bars_chart
 from ui.components import as_rows, data_uri, signed_png, without_toolbar
 from ui.shell import Lab
 from ui.step import choices, keys
@@ -34,8 +34,10 @@ def show(_lab: Lab, inspected: Inspected) -> None:
         choices.layer_name(report, number): gradient_size(layer.weight.gradient)
         for number, layer in enumerate(report.layers)
     }
-    without_toolbar("step_gradients_place").altair_chart(
-        sizes_chart(sizes, layer=_("Layer"), size=_("Size of a weight's gradient (RMS)")),
+    without_toolbar("step_gradients_place").vega_lite_chart(
+        specification(
+            sizes_chart(sizes, layer=_("Layer"), size=_("Size of a weight's gradient (RMS)"))
+        ),
         key=keys.GRADIENTS,
         alt="; ".join(f"{name}: {significant(size)}" for name, size in sizes.items()),
     )
@@ -52,9 +54,11 @@ def show(_lab: Lab, inspected: Inspected) -> None:
 
 def _errors(report: StepReport, image: int) -> None:
     label, errors = int(report.batch.labels[image]), report.errors[image].numpy()
-    without_toolbar("step_errors_place").altair_chart(
-        ten_bars_chart(
-            errors, highlighted=label, digit=_("Digit"), value=_("What it says − what is true")
+    without_toolbar("step_errors_place").vega_lite_chart(
+        specification(
+            ten_bars_chart(
+                errors, highlighted=label, digit=_("Digit"), value=_("What it says − what is true")
+            )
         ),
         key=keys.ERRORS,
         alt=_(

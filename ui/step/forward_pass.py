@@ -8,7 +8,7 @@ import streamlit as st
 
 from mnist_core.config import IMAGE_SIDE
 from mnist_core.inspection import NeuronProducts, StepReport, neuron_products
-from ui.charts import ten_bars_chart
+from ui.charts import specification, ten_bars_chart
 from ui.components import as_rows, data_uri, digit_png, signed_png, without_toolbar
 from ui.shell import Lab
 from ui.step import choices, keys
@@ -34,8 +34,10 @@ def show(_lab: Lab, inspected: Inspected) -> None:
     st.markdown("**" + _("The ten logits of this image") + "**")
     label = int(report.batch.labels[image])
     logits = report.logits[image].numpy()
-    without_toolbar("step_logits_place").altair_chart(
-        ten_bars_chart(logits, highlighted=label, digit=_("Digit"), value=_("Logit")),
+    without_toolbar("step_logits_place").vega_lite_chart(
+        specification(
+            ten_bars_chart(logits, highlighted=label, digit=_("Digit"), value=_("Logit"))
+        ),
         key=keys.LOGITS,
         alt=_("Ten logits; the highest is {value} for {digit}.").format(
             value=significant(float(logits.max())), digit=int(logits.argmax())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.charts import losses_chart, probabilities_chart
+from ui.charts import losses_chart, probabilities_chart, specification
 from ui.components import GridPicture, digit_grid, without_toolbar
 from ui.shell import Lab
 from ui.step import choices, keys
@@ -32,8 +32,10 @@ def show(_lab: Lab, inspected: Inspected) -> None:
             loss=significant(float(report.losses[image]), 5),
         )
     )
-    without_toolbar("step_probabilities_place").altair_chart(
-        probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability")),
+    without_toolbar("step_probabilities_place").vega_lite_chart(
+        specification(
+            probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability"))
+        ),
         key=keys.PROBABILITIES,
         alt=_("Ten probabilities; the highest is {share} for {digit}.").format(
             share=probability(float(probabilities.max())), digit=int(probabilities.argmax())
@@ -41,9 +43,11 @@ def show(_lab: Lab, inspected: Inspected) -> None:
     )
     losses, labels = report.losses.numpy(), choices.labels_of(report)
     st.markdown("**" + _("All losses of the batch, the largest first") + "**")
-    without_toolbar("step_losses_place").altair_chart(
-        losses_chart(
-            losses, labels, report.loss, image=_("Image"), loss=_("Loss"), label=_("Label")
+    without_toolbar("step_losses_place").vega_lite_chart(
+        specification(
+            losses_chart(
+                losses, labels, report.loss, image=_("Image"), loss=_("Loss"), label=_("Label")
+            )
         ),
         key=keys.LOSSES,
         alt=_("{count} losses from {highest} down to {lowest}; their mean is {mean}.").format(

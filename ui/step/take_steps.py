@@ -6,7 +6,7 @@ from collections import deque
 
 import streamlit as st
 
-from ui.charts import taken_chart
+from ui.charts import specification, taken_chart
 from ui.components import without_toolbar
 from ui.session import get_state
 from ui.shell import Lab
@@ -74,8 +74,8 @@ def _losses(inspected: Inspected) -> None:
         st.caption(_("No step has been taken here yet; all that you see above is the next one."))
         return
     steps, values = list(losses), list(losses.values())
-    without_toolbar("step_taken_place").altair_chart(
-        taken_chart(steps, values, step=_("Step"), loss=_("Loss")),
+    without_toolbar("step_taken_place").vega_lite_chart(
+        specification(taken_chart(steps, values, step=_("Step"), loss=_("Loss"))),
         key=keys.TAKEN,
         alt=_("The losses of {count} steps, from {first} to {last}.").format(
             count=len(steps), first=significant(values[0]), last=significant(values[-1])

@@ -14,7 +14,7 @@ from mnist_core.inspection import (
     Arithmetic,
     StepReport,
 )
-from ui.charts import changes_chart, rates_chart
+from ui.charts import changes_chart, rates_chart, specification
 from ui.components import without_toolbar
 from ui.shell import Lab
 from ui.step import background, choices, keys
@@ -128,8 +128,10 @@ def _changes(report: StepReport) -> None:
         + _("How far each of the {count:,} weights and biases moves").format(count=len(changes))
         + "**"
     )
-    without_toolbar("step_changes_place").altair_chart(
-        changes_chart(finite, change=_("Change of a weight"), weights=_("Weights and biases")),
+    without_toolbar("step_changes_place").vega_lite_chart(
+        specification(
+            changes_chart(finite, change=_("Change of a weight"), weights=_("Weights and biases"))
+        ),
         key=keys.CHANGES,
         alt=_("The changes of all weights lie between {lowest} and {highest}.").format(
             lowest=significant(float(finite.min(initial=0))),
@@ -169,16 +171,18 @@ def _curve(inspected: Inspected, rates: np.ndarray, losses: np.ndarray) -> None:
     own = report.rule.learning_rate
     finite = np.where(np.isfinite(losses), losses, np.inf)
     best = float(rates[int(finite.argmin())])
-    without_toolbar("step_rates_place").altair_chart(
-        rates_chart(
-            rates,
-            losses,
-            own,
-            report.loss,
-            rate=_("Learning rate"),
-            loss=_("Loss of this batch after the step"),
-            yours=_("yours: {rate}").format(rate=plain_number(own)),
-            unmoved=_("before the step"),
+    without_toolbar("step_rates_place").vega_lite_chart(
+        specification(
+            rates_chart(
+                rates,
+                losses,
+                own,
+                report.loss,
+                rate=_("Learning rate"),
+                loss=_("Loss of this batch after the step"),
+                yours=_("yours: {rate}").format(rate=plain_number(own)),
+                unmoved=_("before the step"),
+            )
         ),
         key=keys.RATES,
         alt=_(

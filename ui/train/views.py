@@ -9,7 +9,7 @@ import streamlit as st
 from mnist_core.config import TrainingConfig
 from mnist_core.tracking import RunSnapshot, RunStatus
 from mnist_core.training import learning_rates
-from ui.charts import learning_rate_chart
+from ui.charts import learning_rate_chart, specification
 from ui.components import without_toolbar
 from ui.results import curves, fine_tuned, held_out_word
 from ui.runs import act, current_run, progress_text, start, status_badge
@@ -92,8 +92,8 @@ def schedule(config: TrainingConfig) -> None:
         {"step": chosen, "learning_rate": learning_rates(config, steps)[chosen - 1]}
     )
     # It would lie over the button above that folds the settings away.
-    without_toolbar("schedule_place").altair_chart(
-        learning_rate_chart(rates, step=_("Step"), learning_rate=_("Learning rate")),
+    without_toolbar("schedule_place").vega_lite_chart(
+        specification(learning_rate_chart(rates, step=_("Step"), learning_rate=_("Learning rate"))),
         key=keys.SCHEDULE_CHART,
         alt=_("The learning rate over the steps of the run, at most {rate}.").format(
             rate=plain_number(rates["learning_rate"].max())
