@@ -21,7 +21,7 @@ else:  # a page is shown
     st.set_page_config(page_title=_("Digit Lab"), page_icon=ICON, layout="wide")
     server.admit()
     lab.loader()
-    page = st.navigation({_("Digit Lab"): pages()})
+    page = st.navigation(pages())
     with st.container(gap=None):
         recognise_browser()
         tell_the_browser()

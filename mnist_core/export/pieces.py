@@ -198,7 +198,7 @@ def _update_mean(config: TrainingConfig) -> list[CodeLine]:
 
     return [
         CodeLine(f"decay = min({DECAY}, (1 + updates) / (10 + updates))", "mean_decay"),
-        CodeLine("updates += 1", "mean_updates"),
+        CodeLine("updates += 1", "mean_count"),
         *lines_of(
             "mean_step",
             "with torch.no_grad():",

@@ -6,7 +6,9 @@ the CPU of the same machine it is the learner's run: it prints the same losses a
 
 from __future__ import annotations
 
-from mnist_core.config import CLASSES, TrainingConfig
+import math
+
+from mnist_core.config import CLASSES, TEST_IMAGES, TrainingConfig
 from mnist_core.export import pieces
 from mnist_core.export.code_line import BLANK, CodeLine, lines_of
 from mnist_core.tracking import LOG_INTERVAL
@@ -62,13 +64,15 @@ def _test_loaders(config: TrainingConfig) -> list[CodeLine]:
     round; where dropout draws its zeros from that one, this one has a generator of its own.
     """
     own = ", generator=torch.Generator()" if pieces.has_dropout(config) else ""
-    names = ["validation", "test"] if config.validation_size else ["test"]
+    sizes = {"validation": config.validation_size, "test": TEST_IMAGES}
     return [
         CodeLine(
             f"{name}_loader = DataLoader({name}_set, batch_size={TEST_BATCH}{own})",
             "test_loader_generator" if own else f"{name}_loader",
+            {"batches": math.ceil(size / TEST_BATCH)},
         )
-        for name in names
+        for name, size in sizes.items()
+        if size
     ]
 
 
@@ -149,7 +153,7 @@ def _train(config: TrainingConfig) -> list[CodeLine]:
         CodeLine(f"if batch % {LOG_INTERVAL} == 0:", "every"),
         *(line.indented(4) for line in pieces.print_batch(config, "train_loader")),
     ]
-    globally = [CodeLine("    global updates", "mean_updates")] if config.weight_averaging else []
+    globally = [CodeLine("    global updates", "mean_global")] if config.weight_averaging else []
     return [
         CodeLine("def train(epoch):", "train"),
         *globally,

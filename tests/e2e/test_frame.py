@@ -22,6 +22,7 @@ PAGES = {
     "evaluate": ("evaluate", "Evaluate", "评估"),
     "draw": ("draw", "Draw", "手写"),
     "step": ("step", "One step", "单步"),
+    "program": ("program", "The program", "完整程序"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 BACKGROUND: dict[Literal["light", "dark"], str] = {

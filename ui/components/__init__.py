@@ -3,7 +3,7 @@
 from ui.components.batch_labels import label_grid
 from ui.components.canvas_access import make_accessible
 from ui.components.digit_grid import GridPicture, digit_grid
-from ui.components.explained_code import Answer, ExplainedLine, explained_code
+from ui.components.explained_code import Answer, AnswerButton, ExplainedLine, explained_code
 from ui.components.fabric import INK, PAPER, THICKEST, THINNEST, drawing_of, read_strokes
 from ui.components.number_box import image_number, say_nearest
 from ui.components.number_table import number_table
@@ -19,6 +19,7 @@ __all__ = [
     "THICKEST",
     "THINNEST",
     "Answer",
+    "AnswerButton",
     "ExplainedLine",
     "GridPicture",
     "as_rows",

@@ -69,23 +69,37 @@ STEPS = (
         ":material/footprint:",
         N_("Stop the training before a step, and walk through it line by line."),
     ),
+    Step(
+        "program",
+        N_("The program"),
+        ":material/code:",
+        N_("Read the whole program with your settings, every line explained."),
+    ),
 )
 BY_KEY = {step.key: step for step in STEPS}
+# Off the path: to look closer at what it shows.
+DEEPER = ("step", "program")
 
 
-def pages() -> list[st.Page]:
-    """The pages for `st.navigation`, named in the learner's language."""
-    return [
-        st.Page(
-            step.file,
-            title=_(step.title),
-            icon=step.icon,
-            url_path=step.key,
-            default=step.key == "home",
-            help=_(step.summary),
-        )
-        for step in STEPS
-    ]
+def pages() -> dict[str, list[st.Page]]:
+    """The pages for `st.navigation` under their headings, named in the learner's language."""
+    path = [step for step in STEPS if step.key not in DEEPER]
+    deeper = [BY_KEY[key] for key in DEEPER]
+    return {
+        _("Digit Lab"): [_page(step) for step in path],
+        _("Going deeper"): [_page(step) for step in deeper],
+    }
+
+
+def _page(step: Step) -> st.Page:
+    return st.Page(
+        step.file,
+        title=_(step.title),
+        icon=step.icon,
+        url_path=step.key,
+        default=step.key == "home",
+        help=_(step.summary),
+    )
 
 
 def link(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from mnist_core.config import TrainingConfig
@@ -143,7 +143,8 @@ def commented(lines: Iterable[CodeLine]) -> list[Row]:
             continue
         if first and line.key in COMMENTS_ABOVE:
             indent = len(line.code) - len(line.code.lstrip())
-            rows.append(comment(_(COMMENTS_ABOVE[line.key]), line.key, indent))
+            above = comment(_(COMMENTS_ABOVE[line.key]), line.key, indent)
+            rows.append(replace(above, values=line.values))
         words = _(COMMENTS[line.key]) if first and line.key in COMMENTS else ""
         rows.append(Line(line.code, line.key, words, line.values))
     return rows

@@ -83,7 +83,7 @@ def text(name: str, section: str, **values: object) -> str:
     """A section of a long text with the learner's own numbers put in for `{placeholders}`.
 
     Only placeholders are replaced, so formulas keep their braces; `{tutorial}` is the address of
-    what Home says of it.
+    its program.
 
     Raises:
         KeyError: there is a placeholder without a value.

@@ -1,4 +1,4 @@
-"""The tutorial that the pages speak of: Home says what it is, and every mention leads there."""
+"""The tutorial that the pages speak of: what it is says Home, and every mention leads to it."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ ANCHOR = "tutorial"
 
 
 def tutorial_link() -> str:
-    """The address of Home's words about it, from any page; the settings come along."""
-    return f"./?{urlencode(link_parameters())}#{ANCHOR}"
+    """The address of the whole program, from any page; the settings come along."""
+    return f"./program?{urlencode(link_parameters())}"

@@ -1,0 +1,74 @@
+"""What depends on a line of a program: where the names that it makes are used."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """A name that a line makes, and the lines (1-based) after it that use the name."""
+
+    name: str
+    lines: tuple[int, ...]
+
+
+def uses_of_names(source: str) -> dict[int, Uses]:
+    """By line (1-based): the first name that an import, a definition or an assignment makes there.
+
+    What a function makes is looked for in that function alone.  Lines whose names nobody uses are
+    left out.
+    """
+    tree = ast.parse(source)
+    functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+    used: dict[str, list[int]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            used.setdefault(node.id, []).append(node.lineno)
+    found: dict[int, Uses] = {}
+    for node in ast.walk(tree):
+        for name in _made_by(node):
+            made = _line(node)
+            ends = [_end(each) for each in functions if _within(made, each)]
+            lines = {each for each in used.get(name, []) if made < each <= min([*ends, each])}
+            if lines:
+                found.setdefault(made, Uses(name, tuple(sorted(lines))))
+    return found
+
+
+def _within(line: int, function: ast.FunctionDef) -> bool:
+    """Whether a line is of a function's body."""
+    return function.lineno < line <= _end(function)
+
+
+def _end(node: ast.stmt) -> int:
+    assert node.end_lineno is not None, "it was parsed from a source"
+    return node.end_lineno
+
+
+def _line(node: ast.AST) -> int:
+    assert isinstance(node, ast.stmt)
+    return node.lineno
+
+
+def _made_by(node: ast.AST) -> Iterator[str]:
+    """The names that a statement makes; `self` of `self.fc1 = ...` is none."""
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (each.asname or each.name for each in node.names)
+    elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+        yield node.name
+    elif isinstance(node, ast.Assign):
+        targets = [each for target in node.targets for each in ast.walk(target)]
+        names = [each for each in targets if isinstance(each, ast.Name)]
+        yield from (each.id for each in names if isinstance(each.ctx, ast.Store))
+
+
+def runs_without(source: Sequence[str], line: int) -> bool:
+    """Whether Python could read the program without this line (1-based)."""
+    try:
+        compile("\n".join([*source[: line - 1], *source[line:]]), "program", "exec")
+    except SyntaxError:  # an IndentationError is one
+        return False
+    return True
