@@ -29,6 +29,7 @@ from ui.shell import lab as ui_lab
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = {"lang": "en"}
+OpenPage = Callable[..., AppTest]
 State = TypeVar("State")
 
 
@@ -85,6 +86,12 @@ def open_page(lab: ui_lab.Lab, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
         return app
 
     return open_it
+
+
+def words(app: AppTest) -> str:
+    """What the page says, in one line."""
+    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
+    return " ".join(str(each.value) for each in parts)
 
 
 def shown_code(app: AppTest) -> str:

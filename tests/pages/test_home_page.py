@@ -93,25 +93,3 @@ def test_home_with_run_of_another_tab(open_page: OpenPage, lab: Lab, held: Held)
     app.button(key="train_now").click().run()
     assert [title.value for title in app.title] == ["Let it learn"]
     assert len(lab.queue.runs(state.owner)) == 1
-
-
-@pytest.mark.parametrize(("lang", "word"), [("en", "Train a neural network"), ("zh", "训练一个")])
-def test_the_link_chooses_the_language(open_page: OpenPage, lang: str, word: str) -> None:
-    app = open_page("home", lang=lang)
-    assert app.title[0].value.startswith(word)
-
-
-def test_the_switch_changes_the_language_and_the_link(open_page: OpenPage) -> None:
-    app = open_page("home")
-    app.segmented_control(key="language").set_value("zh").run()
-    assert app.title[0].value.startswith("训练一个")
-    assert app.query_params["lang"] == "zh"
-
-
-def test_link_nonsense_in_one_notice(open_page: OpenPage) -> None:
-    """All that is nonsense in a link is said in one place."""
-    app = open_page("home", epochs="-3", lr="fast", hidden="513")
-    (said,) = [each.value for each in app.warning]
-    assert said.startswith("The link was not quite right")
-    assert said.count("\n- ") == 3
-    assert "in steps of 8, not 513" in said

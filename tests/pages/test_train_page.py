@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core.config.training_config import PRESETS, TrainingConfig
-from tests.pages.conftest import Held, answers, until
+from mnist_core.config.training_config import TrainingConfig
+from tests.pages.conftest import Held, OpenPage, until, words
 from ui.shell.lab import Lab
-
-OpenPage = Callable[..., AppTest]
 
 QUICK = {"hidden": "16", "epochs": "1", "batch": "512"}
 LONG = {"hidden": "16", "epochs": "50", "batch": "512"}
@@ -20,11 +16,6 @@ LONG = {"hidden": "16", "epochs": "50", "batch": "512"}
 def start(app: AppTest) -> None:
     app.button(key="start_training").click().run()
     assert not app.exception, app.exception
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.markdown, *app.info, *app.error, *app.warning, *app.caption]
-    return " ".join(str(each.value) for each in parts)
 
 
 def ways_on(app: AppTest) -> list[str]:
@@ -247,125 +238,3 @@ def test_run_of_another_tab(open_page: OpenPage, lab: Lab, held: Held) -> None:
     until(app, lab, "done")
     assert "This run: 784-16-10" in words(app)
     assert app.selectbox(key="chosen_run").value == lab.queue.runs(owner)[1].run_id
-
-
-def test_the_tutorials_settings_in_one_click(open_page: OpenPage) -> None:
-    app = open_page("train", lr="0.1", epochs="9", optimizer="sgd", seed="7", validation="3000")
-    assert app.select_slider(key="learning_rate").value == 0.1
-    next(each for each in app.button if each.label == "The tutorial's settings").click().run()
-    assert app.select_slider(key="learning_rate").value == 1e-3
-    assert app.slider(key="epochs").value == 5
-    assert app.selectbox(key="optimizer").value == "adam"
-    assert app.number_input(key="seed").value == 0
-    assert set(app.query_params) == {"lang"}
-
-
-@pytest.mark.parametrize("name", ["handwriting", "strong"])
-def test_a_preset_in_one_click(name: str, open_page: OpenPage) -> None:
-    preset = PRESETS[name]
-    app = open_page("train", seed="7")
-    app.button(key=f"{name}_preset").click().run()
-    assert app.select_slider(key="learning_rate").value == preset.learning_rate
-    assert app.select_slider(key="batch_size").value == preset.batch_size
-    assert app.slider(key="epochs").value == preset.epochs
-    assert app.selectbox(key="schedule").value == preset.schedule
-    assert app.toggle(key="handwriting").value
-    assert TrainingConfig.from_query(app.query_params) == (preset, ())
-    assert app.button(key=f"{name}_preset").disabled
-
-
-def test_advice_for_bent_images(open_page: OpenPage) -> None:
-    """Bent images with a constant learning rate get a word."""
-    app = open_page("train", handwriting="1")
-    assert "keep the loss noisy" in words(app)
-    app.toggle(key="weight_averaging").set_value(True).run()
-    assert "keep the loss noisy" not in words(app)
-
-
-def test_link_settings_on_controls(open_page: OpenPage) -> None:
-    """Every setting of a link is on a control of the page."""
-    app = open_page("train", dropout="0.3", averaging="1")
-    assert app.slider(key="dropout").value == pytest.approx(0.3)
-    assert app.toggle(key="weight_averaging").value
-    app.slider(key="dropout").set_value(0.15).run()
-    app.toggle(key="weight_averaging").set_value(False).run()
-    config, problems = TrainingConfig.from_query(app.query_params)
-    assert (config, problems) == (TrainingConfig(dropout=0.15), ())
-
-
-def test_learning_rate_between_stops(open_page: OpenPage) -> None:
-    """A learning rate between two stops of the slider is kept."""
-    app = open_page("train", lr="0.0033")
-    assert app.select_slider(key="learning_rate").value == 0.0033
-
-
-def test_page_without_validation(open_page: OpenPage) -> None:
-    """With no validation the page says that the test set is scored."""
-    app = open_page("train")
-    assert "test set" in words(app)
-    app.slider(key="validation_size").set_value(5000).run()
-    assert "peeked at the exam" not in words(app)
-
-
-def test_start_before_owner_known(
-    open_page: OpenPage, lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A start before the browser is known is not lost."""
-    app = open_page("train", **QUICK)
-    identity = "11111111-2222-4333-8444-555555555555"
-    app.session_state["digit_lab"].identified = False
-    monkeypatch.setattr("ui.session.browser._component", answers(None))
-    start(app)
-    assert lab.queue.runs(app.session_state["digit_lab"].owner) == []
-    monkeypatch.setattr("ui.session.browser._component", answers(identity))
-    app.run()
-    assert len(lab.queue.runs(identity)) == 1
-    until(app, lab, "done")
-
-
-def test_experiment_set_and_back(open_page: OpenPage, lab: Lab) -> None:
-    """An experiment says what it sets, starts there and can be set back."""
-    app = open_page("train", **QUICK)
-    app.button(key="try_train_0").click().run()  # too fast
-    (said,) = [each.value for each in app.info if "next training" in each.value]
-    assert "- Learning rate: **5** (before: 0.001)" in said
-    assert "- Optimiser: **SGD with momentum** (before: Adam)" in said
-    app.button(key="try_train_2").click().run()  # a big batch, on top of that
-    app.button(key="back_train").click().run()
-    config = app.session_state["digit_lab"].config
-    assert config == TrainingConfig(hidden_sizes=(16,), epochs=1, batch_size=512)
-    assert app.select_slider(key="learning_rate").value == 1e-3
-    assert "back_train" not in [button.key for button in app.button]
-
-    app.button(key="try_train_2").click().run()
-    app.button(key="start_train").click().run()
-    run = until(app, lab, "running", "done")
-    assert (run.config.batch_size, run.config.hidden_sizes) == (1024, (16,))
-    assert "next training is set" not in words(app)
-
-
-def test_experiment_words_stay(open_page: OpenPage) -> None:
-    """What an experiment has set is said until a setting is moved."""
-    app = open_page("train")
-    app.button(key="try_train_3").click().run()
-    assert "next training is set" in words(app)
-    app.slider(key="epochs").set_value(7).run()
-    assert "next training is set" not in words(app)
-
-
-def test_preset_says_what_it_sets(open_page: OpenPage) -> None:
-    """A preset says what it sets beside the sliders too."""
-    app = open_page("train", seed="7")
-    app.button(key="handwriting_preset").click().run()
-    assert "- Prepare for real handwriting: **on** (before: off)" in words(app)
-    assert "- Seed: **0** (before: 7)" in words(app)
-    app.button(key="back_presets").click().run()
-    assert app.session_state["digit_lab"].config == TrainingConfig(seed=7)
-    assert not app.toggle(key="handwriting").value
-
-
-def test_an_experiment_in_force_already_says_so(open_page: OpenPage) -> None:
-    app = open_page("model")
-    app.button(key="try_model_3").click().run()
-    assert "This is how everything is set already." in words(app)
-    assert "back_model" not in [button.key for button in app.button]

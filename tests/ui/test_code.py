@@ -5,22 +5,18 @@ from __future__ import annotations
 import io
 import tokenize
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import torch
 
 from mnist_core.config import training_config as config_module
-from mnist_core.config.training_config import TUTORIAL, TrainingConfig
+from mnist_core.config.training_config import TrainingConfig
 from mnist_core.data.mnist import Mnist, split_validation
 from mnist_core.inspection.stepper import Stepper
 from mnist_core.model.mlp import build_model
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.tracking import training_log as log_module
-from mnist_core.tracking.run_snapshot import RunStatus
 from mnist_core.training.loop import evaluate
 from tests.core.runs.run_helpers import PATIENCE
 from tests.program_child import digest
@@ -31,8 +27,6 @@ from ui.evaluate import listing as evaluate_listing
 from ui.model import listing as model_listing
 from ui.session.state import AppState
 from ui.step import listing as step_listing
-from ui.text import i18n
-from ui.text.code_lines import BLANK, Line, listing
 from ui.train import listing as train_listing
 from ui.train import training_log
 
@@ -76,11 +70,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 CONFIGS = {name: TrainingConfig(**{**SMALL, **changes}) for name, changes in CHANGES.items()}
 
 
-@pytest.fixture(autouse=True)
-def visit(monkeypatch: pytest.MonkeyPatch) -> AppState:
-    made = AppState(language="en", config=TUTORIAL)
-    monkeypatch.setattr(i18n, "get_state", lambda: made)
-    return made
+pytestmark = pytest.mark.usefixtures("visit")
 
 
 @pytest.fixture(scope="module")
@@ -195,60 +185,3 @@ def code_of(source: str) -> list[str]:
 def cells(line: str) -> int:
     """How many columns it takes; a Chinese character takes two."""
     return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in line)
-
-
-def test_a_paragraphs_comments_begin_in_one_column() -> None:
-    lines = [
-        Line("a", "key", "一"),
-        Line("longer without", "key"),
-        Line("bcd", "key", "two"),
-        BLANK,
-        Line("efghi", "key", "three"),
-    ]
-    shown = listing(TUTORIAL, *lines).source
-    assert shown == "a    # 一\nlonger without\nbcd  # two\n\nefghi  # three\n"
-
-
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({}, ""),
-        ({"status": RunStatus.RUNNING, "active": True}, "# Your run goes on"),
-        ({"status": RunStatus.STOPPED}, "# Your run ended early"),
-        ({"fine_tuned_from": "another"}, "# Your model was also fine-tuned"),
-        ({"device": "cuda"}, "# Your run was trained on CUDA"),
-        ({"config": replace(TUTORIAL, seed=1)}, "shows now: Seed"),
-    ],
-    ids=str,
-)
-def test_listing_beside_own_result(changes: dict[str, Any], reason: str) -> None:
-    """Beside the code stands your result and why it differs."""
-    same = {
-        "status": RunStatus.DONE,
-        "active": False,
-        "fine_tuned_from": None,
-        "device": "cpu",
-        "config": TUTORIAL,
-        "history": SimpleNamespace(epochs=[1]),
-    }
-    held: Any = SimpleNamespace(
-        run=SimpleNamespace(**{**same, **changes}), loss=0.06884, accuracy=0.97892
-    )
-    *_, before, last = evaluate_listing.evaluation(held, TUTORIAL).source.splitlines()
-    assert last.endswith("# yours: 0.0688, 97.89%")
-    assert reason in before and before.startswith("#") == bool(reason)
-
-
-def test_a_picture_is_read_as_the_app_reads_it(mnist: Mnist) -> None:
-    from mnist_core.evaluation.scores import predict_all
-
-    model = build_model(TUTORIAL)
-    shown: dict[str, Any] = {
-        "torch": torch,
-        "model": model,
-        "picture": mnist.test.images[0].numpy(),
-    }
-    exec(draw_listing.prediction().source, shown)
-    ours = predict_all(build_model(TUTORIAL), mnist.test.images[:1])
-    assert torch.equal(shown["probabilities"], torch.from_numpy(ours))
-    assert shown["digit"] == ours.argmax()

@@ -1,15 +1,13 @@
-"""The table of a picture's numbers, and percentages."""
+"""The table of a picture's numbers."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
-import pytest
 
 from ui.components.number_table import BRIGHT, number_table
-from ui.data.lens import normalised, raw, scaled
-from ui.text.percent import percent
+from ui.data.lens import raw
 
 
 def cells(picture: np.ndarray) -> list[list[ElementTree.Element]]:
@@ -36,26 +34,3 @@ def test_numbers_can_be_read_on_their_grey() -> None:
         dark_ink = level >= BRIGHT
         one, other = sorted((luminance(level), 0.0 if dark_ink else 1.0))
         assert (other + 0.05) / (one + 0.05) >= 4.4, level
-
-
-def test_the_three_forms_of_a_pixel() -> None:
-    assert [form(0) for form in (raw, scaled, normalised)] == ["0", "0", "−0.42"]
-    assert [form(255) for form in (raw, scaled, normalised)] == ["255", "1.00", "2.82"]
-
-
-@pytest.mark.parametrize(
-    ("share", "decimals", "words"),
-    [
-        (0.983, 1, "98.3%"),
-        (1.0, 1, "100.0%"),
-        (0.0, 0, "0%"),
-        (0.99996, 1, ">\u00a099.9%"),
-        (0.997, 0, ">\u00a099%"),
-        (1e-9, 1, "<\u00a00.1%"),
-        (0.004, 0, "<\u00a01%"),
-    ],
-)
-def test_a_percentage_does_not_claim_more_than_is_true(
-    share: float, decimals: int, words: str
-) -> None:
-    assert percent(share, decimals) == words

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from mnist_core.config.training_config import ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainingConfig
+from mnist_core.config.training_config import OPTIMIZERS
+from tests.ui.text.catalogue_words import TEXTS, one
 from tools import catalogue
-from ui.settings.controls import MODEL_SETTINGS, TRAINING_SETTINGS
 from ui.text.i18n import LANGUAGES, ROOT, sections, text, translations
-from ui.text.setting_labels import HELP, LABELS, NAMES
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)[^{}]*\}")
-TEXTS = sorted(path.stem for path in (ROOT / "text" / "en").glob("*.md"))
-
-
-def one(string: object) -> str:
-    """A message or a translation; of a plural its last form."""
-    return string[-1] if isinstance(string, tuple | list) else str(string)
 
 
 def test_catalogue_matches_the_code() -> None:
@@ -84,11 +76,6 @@ def test_text_without_a_value() -> None:
         text("train", "learned_nothing")
 
 
-def test_names_of_settings_and_choices_stand_alone() -> None:
-    for word in [*LABELS.values(), *HELP.values(), *NAMES.values()]:
-        assert "{" not in word
-
-
 def test_a_translation_is_used() -> None:
     assert translations("zh").gettext("Learning rate") == "学习率"
     assert translations("en").gettext("Learning rate") == "Learning rate"
@@ -111,43 +98,9 @@ def test_each_text_has_the_same_sections_and_placeholders(name: str) -> None:
         assert set(simple.findall(body)) == set(simple.findall(chinese[section])), section
 
 
-def test_settings_are_explained() -> None:
-    """Every setting has a label, a help line and an explanation."""
-    explained = sections("en", "settings")
-    settings = {field.name for field in fields(TrainingConfig)} - {"hidden_sizes"}
-    for setting in settings | {"hidden_layers", "width"}:
-        assert setting in {*MODEL_SETTINGS, *TRAINING_SETTINGS}, f"{setting} has no explanation"
-        assert setting in HELP and setting in LABELS
-        assert setting in explained, f"text/en/settings.md says nothing of {setting}"
-
-
 def test_every_optimiser_has_its_own_formula() -> None:
     for optimizer in OPTIMIZERS:
         assert f"update_{optimizer}" in sections("en", "train")
-
-
-# A button's label can hold no link; the words beside it do.
-LABELS_OF_BUTTONS = {
-    "Train the tutorial's model now",
-    "The tutorial's settings",
-    "The tutorial's: 512, 256",
-    "The tutorial's batch: 64",
-}
-
-
-def test_tutorial_is_linked() -> None:
-    """Every mention of the tutorial leads to its program, or on Home to what it is."""
-    for language, word in (("en", "tutorial"), ("zh", "教程")):
-        for name in TEXTS:
-            for section, body in sections(language, name).items():
-                named = word in re.sub(r"\{tutorial\}|#tutorial", "", body)
-                itself = (name, section) in (("home", "tutorial"), ("program", "why"))
-                linked = re.search(rf"\[[^]]*{word}\]\((\{{tutorial\}}|#tutorial)\)", body)
-                assert bool(linked) == (named and not itself), (language, name, section)
-    for message in catalogue.extract():
-        if "tutorial" in one(message.id).lower() and message.id not in LABELS_OF_BUTTONS:
-            heading = one(message.id).startswith("The tutorial:")
-            assert heading or "[the tutorial]({tutorial})" in one(message.id), message.id
 
 
 # The field's words, on the pages where they are meant; each is bold where it is explained.
@@ -171,10 +124,6 @@ def test_field_words_are_explained(words: tuple[str, str]) -> None:
     for language, word in zip(("en", "zh"), words, strict=True):
         for name in FIELD_WORDS[words]:
             assert f"**{word}" in " ".join(sections(language, name).values()), (language, name)
-
-
-def test_every_choice_has_a_name() -> None:
-    assert {*ACTIVATIONS, *OPTIMIZERS, *SCHEDULES} == set(NAMES)
 
 
 def test_the_chinese_texts_are_chinese() -> None:

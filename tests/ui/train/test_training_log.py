@@ -6,23 +6,17 @@ from dataclasses import replace
 
 import pytest
 
-from mnist_core.config.training_config import TUTORIAL
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics
 from mnist_core.tracking.run_snapshot import RunSnapshot
 from tests.ui.snapshots import STEPS, run
 from ui.session.state import AppState
-from ui.text import i18n
 from ui.train.training_log import BLOCK, KEPT_LINES, log_text
 
 LINES = 11  # of an epoch of the tutorial's: ten batches and the score
 
 
-@pytest.fixture(autouse=True)
-def visit(monkeypatch: pytest.MonkeyPatch) -> AppState:
-    made = AppState(language="en", config=TUTORIAL)
-    monkeypatch.setattr(i18n, "get_state", lambda: made)
-    return made
+pytestmark = pytest.mark.usefixtures("visit")
 
 
 def long_run(epochs: int) -> RunSnapshot:

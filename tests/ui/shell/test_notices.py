@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from mnist_core.runs.limit_checks import pause_full, unknown_run
+from mnist_core.runs.limit_checks import pause_full
 from mnist_core.tracking.run_snapshot import RunRefused
-from tests.pages.conftest import Held, run_fragment, until
+from tests.pages.conftest import Held, OpenPage, run_fragment, until
 from ui.shell.lab import Lab
-
-OpenPage = Callable[..., AppTest]
 
 QUICK = {"hidden": "16", "epochs": "2", "batch": "512"}
 NOW = "Train the tutorial's model now"
@@ -107,30 +103,10 @@ def test_notice_shows_no_foreign_link(open_page: OpenPage, language: str) -> Non
     assert said.count("`") == 4 and "evil" not in outside_of_code
 
 
-@pytest.mark.parametrize(
-    ("broken", "words"),
-    [
-        (unknown_run(), "This run is not in your lab"),
-        (RuntimeError("secret"), "Something went wrong on this page (RuntimeError)"),
-    ],
-)
-@pytest.mark.parametrize("alone", [False, True], ids=["page", "fragment"])
-def test_an_error_in_a_fragment_is_explained(
-    open_page: OpenPage,
-    monkeypatch: pytest.MonkeyPatch,
-    broken: Exception,
-    words: str,
-    alone: bool,
-) -> None:
-    def fail(*_arguments: object) -> None:
-        raise broken
-
-    app = open_page("train")
-    monkeypatch.setattr("ui.train.views.rerun_if_unseen", fail)
-    if alone:
-        run_fragment(app, "_run_view", monkeypatch)
-    else:
-        app.run()
-    assert not app.exception
-    (said,) = [each.value for each in app.error]
-    assert words in said and "secret" not in said
+def test_link_nonsense_in_one_notice(open_page: OpenPage) -> None:
+    """All that is nonsense in a link is said in one place."""
+    app = open_page("home", epochs="-3", lr="fast", hidden="513")
+    (said,) = [each.value for each in app.warning]
+    assert said.startswith("The link was not quite right")
+    assert said.count("\n- ") == 3
+    assert "in steps of 8, not 513" in said

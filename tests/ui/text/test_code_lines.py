@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 
-from mnist_core.config.training_config import ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainingConfig
+from mnist_core.config.training_config import (
+    ACTIVATIONS,
+    OPTIMIZERS,
+    SCHEDULES,
+    TUTORIAL,
+    TrainingConfig,
+)
 from mnist_core.export.program import program
 from ui.data import listing as data_listing
 from ui.draw import listing as draw_listing
@@ -17,7 +23,7 @@ from ui.model import listing as model_listing
 from ui.session.state import AppState
 from ui.step import listing as step_listing
 from ui.text import i18n
-from ui.text.code_lines import Line, Listing, commented, listing
+from ui.text.code_lines import BLANK, Line, Listing, commented, listing
 from ui.text.i18n import LANGUAGES, sections
 from ui.train import listing as train_listing
 
@@ -87,3 +93,15 @@ def test_an_explanation_has_the_learners_numbers(visit: AppState) -> None:
 
 def lines_of(shown: Listing) -> Iterator[tuple[Listing, Line]]:
     yield from ((shown, line) for _words, line in shown.rows if line is not None)
+
+
+def test_a_paragraphs_comments_begin_in_one_column() -> None:
+    lines = [
+        Line("a", "key", "一"),
+        Line("longer without", "key"),
+        Line("bcd", "key", "two"),
+        BLANK,
+        Line("efghi", "key", "three"),
+    ]
+    shown = listing(TUTORIAL, *lines).source
+    assert shown == "a    # 一\nlonger without\nbcd  # two\n\nefghi  # three\n"
