@@ -16,8 +16,8 @@ from mnist_core.model.mlp import build_model
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, EpochMetrics, Evaluation
 from mnist_core.tracking.run_snapshot import RunSnapshot
+from tests.ui.configs import CONFIGS
 from tests.ui.snapshots import run
-from tests.ui.test_explanations import CONFIGS
 from ui.program.source import Source
 from ui.program.values import all_values, classic_average, here
 from ui.session.state import AppState

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from mnist_core.config.training_config import (
-    ACTIVATIONS,
-    OPTIMIZERS,
-    SCHEDULES,
-    TUTORIAL,
-    TrainingConfig,
-)
+from mnist_core.config.training_config import TUTORIAL, TrainingConfig
 from mnist_core.export.program import program
+from tests.ui.configs import CONFIGS
 from ui.data import listing as data_listing
 from ui.draw import listing as draw_listing
 from ui.evaluate import listing as evaluate_listing
@@ -26,22 +20,6 @@ from ui.text import i18n
 from ui.text.code_lines import BLANK, Line, Listing, commented, listing
 from ui.text.i18n import LANGUAGES, sections
 from ui.train import listing as train_listing
-
-ALL: dict[str, Any] = {
-    "handwriting": True,
-    "weight_averaging": True,
-    "dropout": 0.3,
-    "validation_size": 1_000,
-}
-CONFIGS = [
-    TrainingConfig(),
-    TrainingConfig(hidden_sizes=(), dropout=0.2),
-    TrainingConfig(**ALL, schedule="cosine"),
-    *(TrainingConfig(**{name: value}) for name, value in ALL.items()),
-    *(TrainingConfig(optimizer=each) for each in OPTIMIZERS),
-    *(TrainingConfig(schedule=each) for each in SCHEDULES),
-    *(TrainingConfig(activation=each) for each in ACTIVATIONS),
-]
 
 
 @pytest.fixture(params=LANGUAGES)
