@@ -205,3 +205,86 @@ def test_picture_matches_imports() -> None:
 def test_an_arrow_that_others_imply_is_left_out() -> None:
     arrows = {("runs", "training"), ("training", "model"), ("runs", "model")}
     assert architecture.without_implied(arrows) == arrows - {("runs", "model")}
+
+
+# Where the tests of a package's rooms are.
+MIRRORED = {"mnist_core": ROOT / "tests" / "core", "ui": ROOT / "tests" / "ui"}
+BRANCHES = (
+    *(ast.If, ast.IfExp, ast.For, ast.While, ast.Try, ast.Match),
+    *(ast.comprehension, ast.BoolOp, ast.Compare),
+)
+PARTS_OF_A_PAGE = {"views", "keys", "state", "listing"}
+# Tests of no one module, and why.
+OF_SEVERAL_MODULES = {
+    "ui/test_code.py": "the listings of four pages, joined to one program and executed",
+}
+
+# Rooms whose modules are being rewritten at this moment.
+STILL_MOVING = {("mnist_core", "runs"), ("mnist_core", "store")}
+
+
+def decides(source: str) -> bool:
+    """Whether a module does more than to name, to hold or to hand over: whether it branches."""
+    functions = (
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    )
+    return any(isinstance(each, BRANCHES) for node in functions for each in ast.walk(node))
+
+
+def is_seen_on_its_page(package: str, room: str, name: str, source: str) -> bool:
+    """Whether tests/pages test it: what draws a page, and the parts that every page has."""
+    if package != "ui" or not (ROOT / "pages" / f"{room}.py").exists():
+        return False
+    return name in PARTS_OF_A_PAGE or "streamlit" in imported(source)
+
+
+def modules_of_rooms() -> Iterator[tuple[str, str, Path]]:
+    """Package, room and file of every module; its room is empty where it stands beside rooms."""
+    for package in MIRRORED:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if path.name != "__init__.py":
+                yield package, "/".join(path.relative_to(ROOT / package).parent.parts), path
+
+
+def test_every_module_has_its_test_file() -> None:
+    """It has the module's name, in the same room; none is needed where nothing is decided, and
+    what draws a page is tested on the page."""
+    assert decides("def f(x):\n    return x if x else 0")
+    assert not decides("class Kept:\n    def f(self):\n        return self.g(1)\nX = 1 if Y else 2")
+    assert is_seen_on_its_page("ui", "draw", "board", "import streamlit as st")
+    assert is_seen_on_its_page("ui", "draw", "keys", "from ui.session import Key")
+    assert not is_seen_on_its_page("ui", "draw", "reader", "import numpy as np")
+    assert not is_seen_on_its_page("ui", "shell", "frame", "import streamlit as st")
+    missing = []
+    for package, room, path in modules_of_rooms():
+        if (package, room) in STILL_MOVING:
+            continue
+        source = path.read_text(encoding="utf-8")
+        if decides(source) and not is_seen_on_its_page(package, room, path.stem, source):
+            test = MIRRORED[package] / room / f"test_{path.name}"
+            missing += [] if test.exists() else [str(test.relative_to(ROOT))]
+    assert missing == []
+
+
+def test_every_page_has_its_test_file() -> None:
+    for page in sorted((ROOT / "pages").glob("[a-z]*.py")):
+        assert (ROOT / "tests" / "pages" / f"test_{page.stem}_page.py").exists(), page
+
+
+def test_every_test_file_has_its_module() -> None:
+    """A module of much may have several: `test_queue.py`, `test_queue_storm.py`."""
+    names: dict[Path, list[str]] = {}
+    for package, room, path in modules_of_rooms():
+        names.setdefault(MIRRORED[package] / room, []).append(f"test_{path.stem}")
+    astray = [
+        f"{path.relative_to(ROOT / 'tests')}"
+        for folder in MIRRORED.values()
+        for path in sorted(folder.rglob("test_*.py"))
+        if not any(
+            path.stem == name or path.stem.startswith(f"{name}_")
+            for name in names.get(path.parent, [])
+        )
+    ]
+    assert astray == list(OF_SEVERAL_MODULES)
