@@ -31,7 +31,7 @@ from mnist_core.runs.live_runs import LiveRuns
 from mnist_core.runs.shared_process import share_the_process
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.runs.waiting_line import Queued
-from mnist_core.store import DiskKeeper, SafeKeeper
+from mnist_core.store import RunStore, SafeKeeper
 from mnist_core.tracking import Evaluation, RunSnapshot
 
 HOUSEKEEPING_SECONDS = 5.0
@@ -61,7 +61,7 @@ class RunQueue:
     def __init__(
         self,
         load_data: Callable[[], Mnist],
-        store: DiskKeeper | SafeKeeper | None = None,
+        store: RunStore | SafeKeeper | None = None,
         slots: int | None = None,
         *,
         limits: QueueLimits | None = None,

@@ -1,11 +1,10 @@
 """Finished runs on disk: one bounded SQLite file, with the weights as safetensors."""
 
-from mnist_core.store.keeper import DiskKeeper, RunKeeper
-from mnist_core.store.safe_keeper import SafeKeeper
-from mnist_core.store.store import RunStore, open_store
+from mnist_core.store.keeper import RunKeeper
+from mnist_core.store.safe_keeper import SafeKeeper, open_store
+from mnist_core.store.store import RunStore
 
 __all__ = [
-    "DiskKeeper",
     "RunKeeper",
     "RunStore",
     "SafeKeeper",

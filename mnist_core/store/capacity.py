@@ -31,18 +31,23 @@ class Room:
     """Keeps a store's files within its limits; its caller has the lock.
 
     Args:
-        file: of the connection.
+        log_file: the write-ahead log; None for a store in memory, which has none and no other
+            place for what may not go, so that this may be more than the bound.
 
     Attributes:
         evicted: how many runs had to go so far.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, file: Path, limits: StoreLimits, evicted: int = 0
+        self,
+        connection: sqlite3.Connection,
+        limits: StoreLimits,
+        log_file: Path | None = None,
+        evicted: int = 0,
     ) -> None:
         self._connection = connection
-        self._log_file = file.with_name(f"{file.name}-wal")
         self._limits = limits
+        self._log_file = log_file
         self._page = number(connection, "PRAGMA page_size")
         self.evicted = evicted
 
@@ -69,9 +74,12 @@ class Room:
         empty_log(self._connection)
         while (missing := self._used() + growth + written - self._most) > 0:
             goes = self._choose(missing, owner, growth, self._limits.bytes, run, in_pages)
-            if sum(each.size for each in goes) < missing:
+            enough = sum(each.size for each in goes) >= missing
+            if not enough and self._log_file is not None:
                 raise no_room()
             self._drop(goes)
+            if not enough:
+                break
         self.shrink(written, growth)
 
     def _choose(
@@ -135,7 +143,7 @@ class Room:
 
     def _log_size(self) -> int:
         try:
-            return self._log_file.stat().st_size
+            return self._log_file.stat().st_size if self._log_file else 0
         except FileNotFoundError:
             return 0
 

@@ -8,9 +8,10 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.store.keeper import DIGITS_PER_OWNER
 from mnist_core.store.schema import note_owner, number
 
+# An owner's own: enough for 50 of each.
+PER_OWNER = 500
 # Of one digit in the file, about.
 BYTES = 1024
 
@@ -55,7 +56,7 @@ def _insert(
     connection.execute(
         "DELETE FROM digits WHERE owner = ? AND number NOT IN (SELECT number FROM digits "
         "WHERE owner = ? ORDER BY number DESC LIMIT ?)",
-        (owner, owner, DIGITS_PER_OWNER),
+        (owner, owner, PER_OWNER),
     )
     surplus = number(connection, "SELECT count(*) FROM digits") - maximum
     for _ in range(surplus):
@@ -74,3 +75,13 @@ def of(connection: sqlite3.Connection, owner: str) -> tuple[NDArray[np.uint8], N
     pictures = np.frombuffer(b"".join(picture for picture, _ in rows), np.uint8)
     labels = np.array([label for _, label in rows], dtype=np.int64)
     return pictures.reshape(-1, 28, 28).copy(), labels
+
+
+def take(connection: sqlite3.Connection) -> list[tuple[str, int, NDArray[np.uint8]]]:
+    """Everybody's digits as (owner, label, picture), which are then no longer in the table."""
+    rows = connection.execute("SELECT owner, label, picture FROM digits ORDER BY number").fetchall()
+    connection.execute("DELETE FROM digits")
+    return [
+        (owner, label, np.frombuffer(picture, np.uint8).reshape(28, 28))
+        for owner, label, picture in rows
+    ]

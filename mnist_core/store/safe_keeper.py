@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist_core.config import STORE_FOLDER
 from mnist_core.errors import StoreError
-from mnist_core.store.keeper import DiskKeeper, Kept, MemoryKeeper, RunKeeper
+from mnist_core.store.store import RunStore
+from mnist_core.store.tables import MemoryStore
 from mnist_core.tracking import EpochWeights, RunSnapshot
 
 log = logging.getLogger(__name__)
+
+FOLDER_VARIABLE = "DIGIT_LAB_STORE"
+# In place of a folder: keep nothing on disk.
+MEMORY = "memory"
 
 T = TypeVar("T")
 
@@ -34,14 +42,14 @@ class SafeKeeper:
 
     def __init__(
         self,
-        disk: DiskKeeper | None = None,
+        disk: RunStore | None = None,
         notice: StoreError | None = None,
         *,
-        open_disk: Callable[[], DiskKeeper] | None = None,
+        open_disk: Callable[[], RunStore] | None = None,
     ) -> None:
         self._disk = disk
         self._open_disk = open_disk
-        self._memory = MemoryKeeper()
+        self._memory = MemoryStore()
         self._lock = threading.RLock()
         self._to_delete: set[str] = set()
         self._to_replace: set[str] = set()  # owners whose digits on the disk count no more
@@ -55,7 +63,7 @@ class SafeKeeper:
     def newest(self) -> int:
         return max(self._memory.newest, self._try(lambda disk: disk.newest)[1] or 0)
 
-    def _try(self, action: Callable[[DiskKeeper], T]) -> tuple[bool, T | None]:
+    def _try(self, action: Callable[[RunStore], T]) -> tuple[bool, T | None]:
         """Do something on the disk; whether it worked, and its result."""
         if self._disk is None:
             return False, None
@@ -143,15 +151,23 @@ class SafeKeeper:
             self._to_delete.discard(run_id)
         for owner in list(self._to_replace):
             self._replace_on_disk(owner)
-        for kept in self._memory.all():
-            if self._try(lambda disk, kept=kept: _move(disk, kept))[0]:  # type: ignore[misc]
-                self._memory.delete(kept.snapshot.run_id)
+        for run in self._memory.all():
+            if self._try(lambda disk, run=run: self._move(disk, run))[0]:  # type: ignore[misc]
+                self._memory.delete(run.run_id)
             elif not self._failed_as("store_no_room"):  # which is no fault of the disk
                 return
         for digit in self._memory.take_digits():
             self.add_digit(*digit)
         if not self._pending:
             self.notice = None
+
+    def _move(self, disk: RunStore, run: RunSnapshot) -> None:
+        """Save a run that was kept in memory, epoch by epoch and with its latest weights last."""
+        full = self._memory.weights(run.run_id) or b""
+        for epoch in run.weights_epochs:
+            half = self._memory.weights(run.run_id, epoch)
+            disk.save(run, EpochWeights(epoch, full, half))
+        disk.save(run, EpochWeights(run.epoch, full) if full else None)
 
     def runs(self, owner: str) -> list[RunSnapshot]:
         with self._lock:
@@ -233,10 +249,22 @@ def _merged(run: RunSnapshot, before: RunSnapshot) -> RunSnapshot:
     )
 
 
-def _move(disk: RunKeeper, kept: Kept) -> None:
-    """Save a run that was kept in memory, epoch by epoch and with its latest weights last."""
-    full = kept.full or b""
-    for epoch, half in sorted(kept.halves.items()):
-        disk.save(kept.snapshot, EpochWeights(epoch, full, half))
-    last = EpochWeights(kept.snapshot.epoch, full) if kept.full else None
-    disk.save(kept.snapshot, last)
+def open_store(folder: str | Path | None = None) -> SafeKeeper:
+    """The store for :class:`~mnist_core.runs.RunQueue`; never fails.
+
+    Where the disk cannot be used, runs are kept in memory, ``notice`` of what is returned (and of
+    the queue) says why, and the disk is tried again and again.
+
+    Args:
+        folder: where, or ``memory``; by default what ``DIGIT_LAB_STORE`` says, else
+            ``.digit-lab`` in the app's own folder.
+    """
+    chosen = str(folder or os.environ.get(FOLDER_VARIABLE) or STORE_FOLDER)
+    if chosen == MEMORY:
+        return SafeKeeper()
+    path = Path(chosen).absolute()
+    try:
+        return SafeKeeper(RunStore(path))
+    except StoreError as error:
+        log.warning("keeping runs in memory: %s (%s)", error, error.params.get("cause", ""))
+        return SafeKeeper(notice=error, open_disk=lambda: RunStore(path, patience=0.0))

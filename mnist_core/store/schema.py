@@ -69,8 +69,8 @@ _BUSY_SECONDS = 5.0
 _JOURNAL_BYTES = 1 << 20
 
 
-def connect(file: Path) -> sqlite3.Connection:
-    """Open or make the store's file.
+def connect(file: Path | str) -> sqlite3.Connection:
+    """Open or make the store's file, or ``:memory:``.
 
     Write-ahead logging keeps it whole at any instant: a transaction is in the log completely or
     it is not there.  ``synchronous=NORMAL`` outlives the process's death, whatever its cause; at
@@ -124,6 +124,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def write_nothing(connection: sqlite3.Connection) -> None:
+    """A transaction that changes nothing, and fails like any other."""
+    with transaction(connection):
+        connection.execute(f"PRAGMA user_version = {VERSION}")
 
 
 def empty_log(connection: sqlite3.Connection) -> None:

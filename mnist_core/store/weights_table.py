@@ -6,8 +6,8 @@ The caller has the lock and, to write, a transaction.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 
-from mnist_core.store.keeper import thinned
 from mnist_core.store.schema import number
 from mnist_core.tracking import EpochWeights
 
@@ -27,6 +27,19 @@ def save(
         connection.execute(
             "DELETE FROM weights WHERE run_id = ? AND kind = 'half' AND epoch = ?", (run_id, epoch)
         )
+
+
+def thinned(epochs: Sequence[int], maximum: int) -> list[int]:
+    """Which of a run's kept epochs to drop when only ``maximum`` may stay.
+
+    Epoch 1 and the last stay, and between them every second (fourth, eighth, ...), so that what
+    remains is spread evenly over the training.
+    """
+    stride, kept = 1, list(epochs)
+    while len(kept) > max(maximum, 2):
+        stride *= 2
+        kept = [epoch for epoch in epochs if (epoch - 1) % stride == 0 or epoch == epochs[-1]]
+    return [epoch for epoch in epochs if epoch not in kept]
 
 
 def kept(connection: sqlite3.Connection, run_id: str) -> tuple[tuple[int, ...], bool]:

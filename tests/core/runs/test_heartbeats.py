@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import pytest
 
 from mnist_core.runs.heartbeats import WRITING_SECONDS, Heartbeats
-from mnist_core.store.keeper import MemoryKeeper
+from mnist_core.store.tables import MemoryStore
 from tests.core.runs.run_helpers import Clock
 
 EXPIRY = 600.0
 
 
-class Notes(MemoryKeeper):
+class Notes(MemoryStore):
     """Remembers who was written down."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from mnist_core.config.server_limits import QueueLimits
 from mnist_core.runs.queue import RunQueue
-from mnist_core.store.store import open_store
+from mnist_core.store.safe_keeper import open_store
 from mnist_core.tracking.run_snapshot import (
     NoWeights,
     RunRefused,

@@ -16,7 +16,7 @@ import torch
 
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.runs.queue import RunQueue
-from mnist_core.store.store import open_store
+from mnist_core.store.safe_keeper import open_store
 from tests.core.runs.run_helpers import small_data
 
 # One batch an epoch, no hidden layer: an epoch is little more than its way to the disk.

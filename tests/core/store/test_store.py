@@ -22,12 +22,15 @@ from mnist_core.model.mlp import build_model
 from mnist_core.runs.failures import divergence
 from mnist_core.runs.kept_runs import KeptRuns
 from mnist_core.runs.queue import RunQueue
-from mnist_core.store import store as store_module
+from mnist_core.store import safe_keeper as safe_keeper_module
+from mnist_core.store.digits_table import PER_OWNER
 from mnist_core.store.folder import FILE
-from mnist_core.store.keeper import DIGITS_PER_OWNER, MemoryKeeper, RunKeeper, thinned
-from mnist_core.store.safe_keeper import SafeKeeper
+from mnist_core.store.keeper import RunKeeper
+from mnist_core.store.safe_keeper import FOLDER_VARIABLE, SafeKeeper, open_store
 from mnist_core.store.schema import VERSION
-from mnist_core.store.store import FOLDER_VARIABLE, RunStore, open_store
+from mnist_core.store.store import RunStore
+from mnist_core.store.tables import MemoryStore
+from mnist_core.store.weights_table import thinned
 from mnist_core.tracking.epoch_weights import EpochWeights
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics, Evaluation
@@ -36,6 +39,8 @@ from tests.core.runs.run_helpers import PATIENCE, SMALL, small_data
 
 STEPS = 4
 DATA = small_data()
+# In memory there is room for two runs of that size and for writing one.
+TWO_RUNS = StoreLimits(memory_bytes=350_000)
 
 
 def digits_of(*labels: int) -> tuple[np.ndarray, np.ndarray]:
@@ -55,7 +60,7 @@ def store(tmp_path: Path) -> Iterator[RunStore]:
 def keeper(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunKeeper]:
     kinds = {
         "disk": lambda: RunStore(tmp_path),
-        "memory": MemoryKeeper,
+        "memory": MemoryStore,
         "safe": lambda: SafeKeeper(RunStore(tmp_path)),
     }
     keeper: RunKeeper = kinds[request.param]()
@@ -69,7 +74,7 @@ def few_digits(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[RunKe
     keeper: RunKeeper = (
         RunStore(tmp_path, StoreLimits(digits=4))
         if request.param == "disk"
-        else MemoryKeeper(StoreLimits(digits=4))
+        else MemoryStore(StoreLimits(digits=4))
     )
     yield keeper
     keeper.close()
@@ -197,7 +202,7 @@ class TestKeepers:
     def test_thinned_by_own_limit(self, tmp_path: Path) -> None:
         """A limit of one's own thins on disk and in memory."""
         limits = StoreLimits(snapshot_bytes=3 * len(weights_of(1).half or b""))
-        keepers: list[RunKeeper] = [MemoryKeeper(limits), RunStore(tmp_path, limits)]
+        keepers: list[RunKeeper] = [MemoryStore(limits), RunStore(tmp_path, limits)]
         for keeper in keepers:
             for epoch in range(1, 9):
                 kept = keeper.save(run_of(epochs=epoch), weights_of(epoch))
@@ -259,10 +264,10 @@ class TestKeepers:
         assert few_digits.digits("alone")[1].tolist() == [2, 3, 4, 5]
 
     def test_an_owners_digits_are_bounded(self, keeper: RunKeeper) -> None:
-        for number in range(DIGITS_PER_OWNER + 3):
+        for number in range(PER_OWNER + 3):
             keeper.add_digit("a", number % 10, np.full((28, 28), number % 251, np.uint8))
         pictures, labels = keeper.digits("a")
-        assert len(labels) == DIGITS_PER_OWNER
+        assert len(labels) == PER_OWNER
         assert (labels[0], pictures[0, 0, 0]) == (3, 3)
 
 
@@ -542,15 +547,15 @@ class TestMemory:
     """What is kept in memory is bounded, however many learners come."""
 
     def test_owners_of_whom_nothing_is_kept_are_forgotten(self) -> None:
-        keeper = MemoryKeeper()
+        keeper = MemoryStore()
         keeper.save(run_of("a"))
         keeper.add_digit("b", 1, np.zeros((28, 28), np.uint8))
         for number in range(100):
             keeper.seen([f"stranger {number}", "a"], 5.0 + number)
-        assert set(keeper._seen) == {"a", "b"}
+        assert set(keeper._room._last_seen()) == {"a", "b"}
 
     def test_all_digits_together_are_bounded(self) -> None:
-        keeper = MemoryKeeper(StoreLimits(digits=10))
+        keeper = MemoryStore(StoreLimits(digits=10))
         for number, owner in enumerate("abcd"):
             for _ in range(4):
                 keeper.add_digit(owner, number, np.zeros((28, 28), np.uint8))
@@ -559,26 +564,26 @@ class TestMemory:
 
     def test_eviction_of_longest_absent(self) -> None:
         """The longest absent owner's run makes room, though it is the newest."""
-        keeper = MemoryKeeper(StoreLimits(memory_bytes=2 * 5000))
-        keeper.save(run_of("a", "old", number=1))
-        keeper.save(run_of("b", "new", number=2))
+        keeper = MemoryStore(TWO_RUNS)
+        keeper.save(run_of("a", "old", number=1), weights_of(2))
+        keeper.save(run_of("b", "new", number=2), weights_of(2))
         keeper.seen(["a"], 2000.0)
         keeper.seen(["b"], 1000.0)
-        keeper.save(run_of("c", "newest", number=3))
+        keeper.save(run_of("c", "newest", number=3), weights_of(2))
         assert [len(keeper.runs(owner)) for owner in "abc"] == [1, 0, 1]
 
     def test_fine_tuned_base_is_kept(self) -> None:
         """A fine-tuned run's base makes no room for it."""
-        keeper = MemoryKeeper(StoreLimits(memory_bytes=2 * 5000))
+        keeper = MemoryStore(TWO_RUNS)
         for number in range(2):
-            keeper.save(run_of(run_id=str(number), number=number))
-        keeper.save(run_of(run_id="tuned", number=2, fine_tuned_from="0"))
+            keeper.save(run_of(run_id=str(number), number=number), weights_of(2))
+        keeper.save(run_of(run_id="tuned", number=2, fine_tuned_from="0"), weights_of(2))
         assert [run.run_id for run in keeper.runs("a")] == ["tuned", "0"]
 
     def test_runs_at_hand_are_bounded_in_bytes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         one = 2 * run_of(epochs=50).history.batch_losses.nbytes
         monkeypatch.setattr("mnist_core.runs.kept_runs.CACHED_BYTES", 3 * one)
-        keeper = MemoryKeeper()
+        keeper = MemoryStore()
         kept = KeptRuns(keeper)
         for owner in "abcde":
             keeper.save(run_of(owner, owner, epochs=50))
@@ -589,6 +594,29 @@ class TestMemory:
         assert list(kept._by_owner) == ["e"]
         assert len(kept.of("e")) == 6
         assert list(kept.of("a")) == ["a"]  # read anew
+
+    def test_bound_holds_after_each_save(self) -> None:
+        """What is replaced, thinned and dropped is given back, the largest network included."""
+        keeper = MemoryStore(StoreLimits(memory_bytes=40 * MEGABYTE))
+        large = weights_of(1, config=TrainingConfig(hidden_sizes=(1024,) * 2))
+        for number in range(12):
+            for epoch in range(1, 4):
+                weights = replace(large, epoch=epoch) if number % 3 == 0 else weights_of(epoch)
+                run = run_of("abc"[number % 3], str(number), epochs=epoch, number=number)
+                keeper.save(run, weights)
+                assert keeper._room._pages() * 4096 <= 40 * MEGABYTE
+        assert keeper.evicted > 0
+        assert keeper.has("11")
+
+    def test_runs_not_over_are_kept_beyond_the_bound(self) -> None:
+        """There is no other place for them; what is over makes room first."""
+        keeper = MemoryStore(TWO_RUNS)
+        keeper.save(run_of(run_id="over"), weights_of(2))
+        for number in range(2, 7):
+            run = run_of(run_id=str(number), number=number, status=RunStatus.PAUSED)
+            keeper.save(run, weights_of(2))
+        assert [run.run_id for run in keeper.runs("a")] == list("65432")
+        assert all(keeper.weights(str(number)) == weights_of(2).full for number in range(2, 7))
 
 
 class TestWhenTheDiskFails:
@@ -784,8 +812,8 @@ class TestPlace:
         elsewhere.mkdir()
         monkeypatch.delenv(FOLDER_VARIABLE)
         monkeypatch.chdir(elsewhere)
-        assert Path(__file__).parents[3] / ".digit-lab" == store_module.STORE_FOLDER
-        monkeypatch.setattr(store_module, "STORE_FOLDER", app / ".digit-lab")
+        assert Path(__file__).parents[3] / ".digit-lab" == safe_keeper_module.STORE_FOLDER
+        monkeypatch.setattr(safe_keeper_module, "STORE_FOLDER", app / ".digit-lab")
         open_store().close()
         assert (app / ".digit-lab" / FILE).exists()
         assert not list(elsewhere.iterdir())

@@ -18,7 +18,8 @@ import torch
 from mnist_core.model.checkpoint import model_from
 from mnist_core.runs.queue import RunQueue
 from mnist_core.store.folder import FILE
-from mnist_core.store.store import RunStore, open_store
+from mnist_core.store.safe_keeper import open_store
+from mnist_core.store.store import RunStore
 from mnist_core.tracking.run_snapshot import RunSnapshot, RunStatus
 from tests.core.runs.run_helpers import PATIENCE, small_data
 

@@ -18,8 +18,8 @@ import pytest
 from mnist_core.runs.failures import SERVER_STOPPED
 from mnist_core.runs.queue import RunQueue
 from mnist_core.store.folder import FILE
-from mnist_core.store.safe_keeper import SafeKeeper
-from mnist_core.store.store import RunStore, open_store
+from mnist_core.store.safe_keeper import SafeKeeper, open_store
+from mnist_core.store.store import RunStore
 from mnist_core.tracking.run_snapshot import RunStatus
 from tests.core.runs.run_helpers import PATIENCE, SMALL, small_data
 from tests.core.store.test_store import assert_same, fill_up, make_room, run_of, weights_of
