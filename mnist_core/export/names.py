@@ -9,10 +9,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Uses:
-    """A name that a line makes, and the lines (1-based) after it that use the name."""
+    """A name that a line makes, and the lines (1-based) after it that use the name.
+
+    Attributes:
+        first: the first of them that is always run: no line of an ``except``.
+    """
 
     name: str
     lines: tuple[int, ...]
+    first: int
 
 
 def uses_of_names(source: str) -> dict[int, Uses]:
@@ -23,6 +28,7 @@ def uses_of_names(source: str) -> dict[int, Uses]:
     """
     tree = ast.parse(source)
     functions = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
+    rare = [each for each in ast.walk(tree) if isinstance(each, ast.ExceptHandler)]
     used: dict[str, list[int]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -34,16 +40,18 @@ def uses_of_names(source: str) -> dict[int, Uses]:
             ends = [_end(each) for each in functions if _within(made, each)]
             lines = {each for each in used.get(name, []) if made < each <= min([*ends, each])}
             if lines:
-                found.setdefault(made, Uses(name, tuple(sorted(lines))))
+                always = [line for line in lines if not any(_within(line, each) for each in rare)]
+                first = min(always, default=min(lines))
+                found.setdefault(made, Uses(name, tuple(sorted(lines)), first))
     return found
 
 
-def _within(line: int, function: ast.FunctionDef) -> bool:
-    """Whether a line is of a function's body."""
-    return function.lineno < line <= _end(function)
+def _within(line: int, block: ast.FunctionDef | ast.ExceptHandler) -> bool:
+    """Whether a line is of the block's body."""
+    return block.lineno < line <= _end(block)
 
 
-def _end(node: ast.stmt) -> int:
+def _end(node: ast.FunctionDef | ast.ExceptHandler) -> int:
     assert node.end_lineno is not None, "it was parsed from a source"
     return node.end_lineno
 

@@ -11,6 +11,7 @@ from mnist_core.inspection.report import StepReport
 from mnist_core.inspection.step import inspect_step
 from mnist_core.inspection.stepper import Stepper
 from mnist_core.inspection.without_a_line import (
+    LOOKS,
     BatchOrders,
     NoGradCost,
     WithAndWithout,
@@ -22,6 +23,7 @@ from mnist_core.inspection.without_a_line import (
 )
 
 __all__ = [
+    "LOOKS",
     "RATES",
     "AdamArithmetic",
     "Arithmetic",

@@ -11,6 +11,7 @@ import streamlit as st
 
 from mnist_core.data import split_validation
 from mnist_core.inspection import (
+    LOOKS,
     BatchOrders,
     NoGradCost,
     WithAndWithout,
@@ -141,6 +142,7 @@ def result(source: Source, line: str, job: Work | None) -> str:
             "program",
             section,
             images=f"{found.images:,}",
+            looks=LOOKS,
             kept=f"{found.kept_bytes / 1e6:.1f}",
             with_it=f"{found.seconds * 1000:.1f}",
             without=f"{found.seconds_without * 1000:.1f}",

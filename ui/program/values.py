@@ -165,6 +165,11 @@ def classic_average(loss: float) -> str:
     return f"{loss / TEST_BATCH:.4f}"
 
 
+def layer_code(line: Line) -> str:
+    """What a line that makes a layer calls it: `self.fc1`."""
+    return line.code.partition("=")[0].strip()
+
+
 def _line_values(step: FirstStep, line: Line) -> dict[str, object]:
     """Of this one line, such as a layer's."""
     values = dict(line.values)
@@ -172,6 +177,7 @@ def _line_values(step: FirstStep, line: Line) -> dict[str, object]:
         inputs, outputs = int(str(values["inputs"])), int(str(values["outputs"]))
         values["count"] = f"{(inputs + 1) * outputs:,}"
         values["bound"] = significant(1 / math.sqrt(inputs))
+        values["layer"] = layer_code(line)
     elif "number" in values:
         hidden = step.hidden[int(str(values["number"])) - 1]
         values["low"], values["high"] = significant(hidden.lowest), significant(hidden.highest)

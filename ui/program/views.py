@@ -7,11 +7,13 @@ from functools import partial
 
 import streamlit as st
 
+from mnist_core.config import TrainingConfig
 from mnist_core.export import Uses, program, runs_without, uses_of_names
+from mnist_core.tracking import EpochMetrics
 from ui.components import Answer, AnswerButton, ExplainedLine, explained_code
 from ui.program import keys, measuring
 from ui.program.source import Source
-from ui.program.values import all_values, here
+from ui.program.values import all_values, here, layer_code
 from ui.shell import Lab
 from ui.text import Line, Listing, _, commented, has_section, listed, listing, significant, text
 
@@ -39,7 +41,7 @@ def _without(shown: Listing, line: Line) -> str:
     """What happens without the line, in this program or in every; empty where that is not said."""
     own = f"without_{line.key}"
     if has_section("program", own):
-        return text("program", own, **line.values)
+        return text("program", own, layer=layer_code(line))
     return shown.without(line)
 
 
@@ -64,7 +66,7 @@ def _stops(number: int, source: list[str], uses: Mapping[int, Uses]) -> str:
     if use is None:
         return text("program", "nothing_missing")
     places = listed(str(each) for each in use.lines)
-    return text("program", "name_missing", missing=use.name, first=use.lines[0], lines=places)
+    return text("program", "name_missing", missing=use.name, first=use.first, lines=places)
 
 
 def losses(source: Source) -> None:
@@ -83,5 +85,14 @@ def losses(source: Source) -> None:
             smoothed=significant(float(run.history.smoothed_losses()[step]), 4),
             epoch_loss=significant(last.train_loss, 4),
             held_out_loss=significant(last.held_out_loss, 4),
+            why=text("program", _why(source.config, last)),
         )
     )
+
+
+def _why(config: TrainingConfig, epoch: EpochMetrics) -> str:
+    """Which section says why the loss on new images is lower or higher than while training."""
+    if epoch.held_out_loss >= epoch.train_loss:
+        return "held_out_higher"
+    dropout = config.dropout and config.hidden_sizes
+    return "held_out_lower_dropout" if dropout else "held_out_lower"

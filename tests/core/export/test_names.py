@@ -21,7 +21,7 @@ def test_a_name_is_used_after_its_line() -> None:
         print(twin, second)
         """
     )
-    assert found == {1: Uses("twin", (3,)), 2: Uses("second", (3,))}
+    assert found == {1: Uses("twin", (3,), 3), 2: Uses("second", (3,), 3)}
 
 
 def test_an_attribute_makes_no_name() -> None:
@@ -36,7 +36,7 @@ def test_an_attribute_makes_no_name() -> None:
         MLP()
         """
     )
-    assert found == {1: Uses("MLP", (6,))}
+    assert found == {1: Uses("MLP", (6,), 6)}
 
 
 def test_a_functions_name_is_used_within_it() -> None:
@@ -52,7 +52,22 @@ def test_a_functions_name_is_used_within_it() -> None:
         train()
         """
     )
-    assert found[2] == Uses("output", (3,))
+    assert found[2] == Uses("output", (3,), 3)
+
+
+def test_first_use_is_always_run() -> None:
+    """What stands below an `except` is mostly not."""
+    found = uses(
+        """\
+        import torch
+        try:
+            import torchvision
+        except RuntimeError:
+            torch.library
+        torch.device
+        """
+    )
+    assert found == {1: Uses("torch", (5, 6), 6)}
 
 
 def test_a_line_that_python_needs() -> None:
