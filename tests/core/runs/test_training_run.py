@@ -13,7 +13,6 @@ import torch
 
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.data.mnist import Mnist, Split, Splits, split_validation
-from mnist_core.errors import DataError
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.runs.failures import BROWSER_GONE, SERVER_STOPPED
 from mnist_core.runs.training_run import TrainingRun
@@ -264,33 +263,6 @@ def test_failure_has_sentence_and_traceback(
     assert snapshot.error.code == "run_failed"
     assert snapshot.error.detail == "ZeroDivisionError: division by zero"
     assert "Traceback" in caplog.text
-
-
-class SpeechlessError(Exception):
-    def __str__(self) -> str:
-        raise MemoryError
-
-
-@pytest.mark.parametrize(
-    ("error", "code"),
-    [
-        (DataError("The images are gone. Restore them.", code="data_missing"), "data_missing"),
-        (MemoryError(), "out_of_memory"),
-        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), "out_of_memory"),
-        (RuntimeError("CUDA out of memory. Tried to allocate"), "out_of_memory"),
-        (SystemExit(1), "run_failed"),
-        (SpeechlessError(), "run_failed"),
-    ],
-)
-def test_errors_have_codes(error: BaseException, code: str) -> None:
-    def fail() -> Mnist:
-        raise error
-
-    run = TrainingRun(SMALL, fail)
-    run.start()
-    assert run.wait(PATIENCE)
-    assert run.snapshot().error is not None
-    assert run.snapshot().error.code == code  # type: ignore[union-attr]
 
 
 def test_a_run_that_gets_no_thread_fails(monkeypatch: pytest.MonkeyPatch) -> None:

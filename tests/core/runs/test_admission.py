@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from mnist_core.config.server_limits import QueueLimits
-from mnist_core.runs.limit_checks import check_queue
 from mnist_core.runs.queue import RunQueue
 from mnist_core.tracking.run_snapshot import RunRefused, RunStatus
 from tests.core.runs.run_helpers import SMALL, Clock, puppet_theatre, small_data
@@ -51,23 +50,6 @@ def doors() -> Iterator[Doors]:
         yield doors
         puppets.release()
         doors.queue.close()
-
-
-def refusal(active: int = 0, waiting: int = 0, from_address: int = 0) -> str | None:
-    try:
-        check_queue(LIMITS, active, waiting, from_address)
-    except RunRefused as error:
-        return error.code
-    return None
-
-
-def test_a_quarter_is_for_those_who_have_nothing_there() -> None:
-    assert [refusal(active=1, waiting=waiting) for waiting in (5, 6)] == [None, "queue_full"]
-    assert [refusal(waiting=waiting) for waiting in (7, 8)] == [None, "queue_full"]
-    near = [refusal(active=1, from_address=waiting) for waiting in (2, 3)]
-    assert near == [None, "address_full"]
-    assert [refusal(from_address=waiting) for waiting in (3, 4)] == [None, "address_full"]
-    assert refusal(active=LIMITS.active_per_owner) == "too_many_runs"
 
 
 def test_one_address_cannot_fill_the_queue(doors: Doors) -> None:
