@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -149,12 +151,14 @@ def test_one_click_after_diverging_sets_a_rate_that_works(open_page: OpenPage, l
     until(app, lab, "diverged")
     message = " ".join(error.value for error in app.error)
     assert "from 0.01 to 0.1" in message and "try 0.01" in message
-    app.button(key="gentler").click().run()
+    app.button(key="try_diagnosis_0").click().run()
     assert app.select_slider(key="learning_rate").value == 0.01
-    start(app)
+    assert "- Learning rate: **0.01** (before: 5)" in words(app)
+    app.button(key="start_diagnosis").click().run()
     run = until(app, lab, "done")
     assert run.config == TrainingConfig(optimizer="sgd", learning_rate=0.01, epochs=1)
-    assert "gentler" not in [button.key for button in app.button]
+    label = app.button(key="try_diagnosis_0").label
+    assert "Learning rate" not in label and label == "The same with Epochs: 5"
 
 
 def test_a_run_that_learned_nothing_says_so(open_page: OpenPage, lab: Lab) -> None:
@@ -165,8 +169,56 @@ def test_a_run_that_learned_nothing_says_so(open_page: OpenPage, lab: Lab) -> No
     assert "The model has learned nothing" in words(app)
     assert "overfitting" not in words(app)
     assert "It has learned nothing" in words(app)
-    app.button(key="gentler").click().run()
+    app.button(key="try_diagnosis_0").click().run()
     assert app.select_slider(key="learning_rate").value == 0.001
+
+
+def boxes(app: AppTest) -> str:
+    """What stands in the coloured boxes."""
+    said = [*app.info, *app.success, *app.warning, *app.error]
+    return " ".join(str(each.value) for each in said)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("en", "One epoch says little"), ("zh", "只有一轮")])
+def test_one_epoch_says_little(open_page: OpenPage, lab: Lab, lang: str, word: str) -> None:
+    """Of a single epoch no more is said than it shows, and more epochs are offered."""
+    app = open_page("train", lang=lang, hidden="16", epochs="1", batch="32")
+    start(app)
+    run = until(app, lab, "done")
+    assert word in boxes(app)
+    assert f"{run.history.epochs[0].held_out_accuracy:.2%}" in boxes(app)
+    assert "{" not in boxes(app)
+    app.button(key="try_diagnosis_0").click().run()
+    assert app.session_state["digit_lab"].config.epochs == 5
+
+
+def test_overfitting_is_found(open_page: OpenPage, lab: Lab) -> None:
+    """1,500 images learned by heart: it is said with the run's figures, and dropout is offered."""
+    app = open_page("train", hidden="128", epochs="12", batch="32", lr="0.002")
+    assert "Overfitting" not in boxes(app)
+    start(app)
+    run = until(app, lab, "done")
+    assert "**Overfitting**" in boxes(app) and "by heart" in boxes(app)
+    assert f"{run.history.epochs[-1].train_accuracy:.2%}" in boxes(app)
+    assert "shaded in the charts" in words(app)
+    assert app.button(key="try_diagnosis_0").label.startswith("The same with Dropout: 30%")
+
+
+def test_stopped_run_is_diagnosed(open_page: OpenPage, lab: Lab, held: Held) -> None:
+    """What a stopped run shows is said of the epochs that it had, and the rest is offered."""
+    app = open_page("train", hidden="16", epochs="50", batch="32")
+    start(app)
+    held.let_go()
+    until(app, lab, "running")
+    while len(lab.queue.runs(app.session_state["digit_lab"].owner)[0].history.epochs) < 1:
+        time.sleep(0.02)
+    app.run()
+    assert "says little" not in boxes(app)  # it goes on
+    app.button(key="stop").click().run()
+    held.let_go()
+    until(app, lab, "stopped")
+    assert "The run ended after 1 of its 50 epochs" in boxes(app)
+    assert app.button(key="try_diagnosis_0").label == "The same again, to the end"
 
 
 def test_settings_of_the_run_shown(open_page: OpenPage, lab: Lab) -> None:

@@ -82,6 +82,13 @@ def _loss_words(field: str) -> str:
     return f"{value} < {HUGE} ? format({value}, '.4f') : {huge}"
 
 
+def _shaded(start: float, end: float) -> list[alt.Chart]:
+    """A pale band behind the curves, on their x-axis; one, however many rows the data has."""
+    band = alt.Chart().transform_aggregate(rows="count()").mark_rect(opacity=0.18, clip=True)
+    ends = {"x": alt.datum(start, type="quantitative"), "x2": alt.datum(end)}
+    return [band.encode(**ends, color=alt.value("gray"))]
+
+
 def _nearest(name: str) -> alt.Parameter:
     """Follow the pointer along the x-axis."""
     return alt.selection_point(
@@ -98,6 +105,7 @@ def loss_chart(
     loss: str,
     raw: str,
     smoothed: str,
+    marked: tuple[float, float] | None = None,
 ) -> alt.LayerChart:
     """Loss by batch, raw and smoothed.
 
@@ -106,6 +114,7 @@ def loss_chart(
             is shown again and again with other data.
         last_step: where the x-axis ends, from the first batch on.
         ceiling: where the y-axis ends, from `loss_ceiling`.
+        marked: the steps between which the chart is shaded.
     """
     x = alt.X(
         "step:Q",
@@ -147,7 +156,8 @@ def loss_chart(
         )
         .add_params(hover)
     )
-    return finished(alt.LayerChart(layer=[thin, thick, rule], data=losses), 320)
+    layers = _shaded(*marked) if marked else []
+    return finished(alt.LayerChart(layer=[*layers, thin, thick, rule], data=losses), 320)
 
 
 def accuracies(
@@ -177,6 +187,7 @@ def accuracy_chart(
     epoch: str,
     accuracy: str,
     names: Sequence[str],
+    marked: tuple[float, float] | None = None,
 ) -> alt.LayerChart:
     """Accuracy by epoch, one line a split.
 
@@ -185,6 +196,7 @@ def accuracy_chart(
         last_epoch: where the x-axis ends, from the first epoch on.
         floor: where the y-axis begins, from `accuracy_floor`.
         names: what the learner calls the splits, in the order of their colours.
+        marked: the first and the last epoch that are shaded.
     """
     hover = _nearest("nearest_epoch")
     last = max(last_epoch, 2)
@@ -218,7 +230,10 @@ def accuracy_chart(
         size=alt.when(hover).then(alt.value(140)).otherwise(alt.value(60)),
         shape=alt.Shape("split:N", title=None, scale=alt.Scale(domain=list(names))),
     )
-    return finished(alt.LayerChart(layer=[lines, points.add_params(hover)], data=long), 320)
+    # An epoch's point stands at its end: half the way to its neighbours is shaded with it.
+    layers = _shaded(marked[0] - 0.5, marked[1] + 0.5) if marked else []
+    chart = alt.LayerChart(layer=[*layers, lines, points.add_params(hover)], data=long)
+    return finished(chart, 320)
 
 
 def learning_rate_chart(rates: pd.DataFrame, *, step: str, learning_rate: str) -> alt.Chart:

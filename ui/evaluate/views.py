@@ -8,7 +8,7 @@ import streamlit as st
 
 from mnist_core.config import PRESETS, SEEDS, TrainingConfig
 from mnist_core.tracking import RunSnapshot
-from ui.results import Evaluated
+from ui.results import Evaluated, diagnosis_or_meaning
 from ui.runs import model_run, progress_text
 from ui.session import awaited
 from ui.settings import Experiment
@@ -60,6 +60,7 @@ def seen(held: Evaluated) -> dict[str, object]:
         "wrong": f"{held.wrong:,}",
         "accuracy": f"{held.accuracy:.2%}",
         "train_accuracy": f"{last.train_accuracy:.2%}",
+        "diagnosis": diagnosis_or_meaning(held.run),
         "test_loss": f"{held.loss:.4f}",
         "true": true,
         "predicted": predicted,

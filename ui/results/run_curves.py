@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +21,7 @@ from ui.results.own_accuracy import own_accuracies
 from ui.text import _, listed, loss_number
 
 CHART_POINTS = 400
+Marked: TypeAlias = tuple[int, int] | None  # the first and the last that is shaded
 NARROWEST = 260  # pixels in which a chart and its legend can be read; else one stands below
 
 
@@ -30,17 +31,20 @@ def held_out_word(run: RunSnapshot) -> str:
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
-def _loss_spec(last_step: int, ceiling: float, words: dict[str, str]) -> dict[str, Any]:
+def _loss_spec(
+    last_step: int, ceiling: float, marked: Marked, words: dict[str, str]
+) -> dict[str, Any]:
     """The loss chart without its data: Altair needs 20 ms to make it, and it stays the same."""
-    return specification(loss_chart(last_step=last_step, ceiling=ceiling, **words))
+    chart = loss_chart(last_step=last_step, ceiling=ceiling, marked=marked, **words)
+    return specification(chart)
 
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _accuracy_spec(
-    last_epoch: int, floor: float, names: tuple[str, ...], words: dict[str, str]
+    last_epoch: int, floor: float, names: tuple[str, ...], marked: Marked, words: dict[str, str]
 ) -> dict[str, Any]:
     """The accuracy chart without its data."""
-    chart = accuracy_chart(last_epoch=last_epoch, floor=floor, names=names, **words)
+    chart = accuracy_chart(last_epoch=last_epoch, floor=floor, names=names, marked=marked, **words)
     return specification(chart)
 
 
@@ -54,18 +58,22 @@ def last_epoch(run: RunSnapshot) -> int:
     return run.config.epochs if run.active else len(run.history.epochs)
 
 
-def curves(run: RunSnapshot) -> None:
-    """Loss by batch and accuracy by epoch."""
+def curves(run: RunSnapshot, marked: Marked = None) -> None:
+    """Loss by batch and accuracy by epoch.
+
+    Args:
+        marked: the first and the last epoch to be shaded, 1-based, both included.
+    """
     grid = st.grid(2, min_column_width=NARROWEST)
     with grid.cell():
         st.markdown("**" + _("Loss by batch") + "**")
-        loss(run)
+        loss(run, marked)
     with grid.cell():
         st.markdown("**" + _("Accuracy by epoch") + "**")
-        accuracy(run)
+        accuracy(run, marked)
 
 
-def loss(run: RunSnapshot, key: str = "loss_chart") -> None:
+def loss(run: RunSnapshot, marked: Marked = None, key: str = "loss_chart") -> None:
     """Loss by batch, raw and smoothed."""
     curve = run.history.downsampled(CHART_POINTS)
     words = {
@@ -75,7 +83,11 @@ def loss(run: RunSnapshot, key: str = "loss_chart") -> None:
         "smoothed": _("smoothed"),
     }
     losses = pd.DataFrame({"step": curve.steps, "loss": curve.losses, "smoothed": curve.smoothed})
-    spec = _loss_spec(last_step(run), loss_ceiling(curve.losses), words)
+    steps = marked and (
+        (marked[0] - 1) * run.steps_per_epoch,
+        min(marked[1] * run.steps_per_epoch, last_step(run)),
+    )
+    spec = _loss_spec(last_step(run), loss_ceiling(curve.losses), steps, words)
     st.vega_lite_chart(
         {**spec, "datasets": {LATER_NAME: losses}},
         key=key,
@@ -92,7 +104,7 @@ def _loss_alt(run: RunSnapshot) -> str:
     )
 
 
-def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
+def accuracy(run: RunSnapshot, marked: Marked = None, key: str = "accuracy_chart") -> None:
     """Accuracy by epoch: on the training set, the held-out images, and the learner's digits."""
     names = {"train_accuracy": _("Training set"), "held_out_accuracy": held_out_word(run)}
     own = own_accuracies(run)
@@ -102,6 +114,7 @@ def accuracy(run: RunSnapshot, key: str = "accuracy_chart") -> None:
         last_epoch(run),
         accuracy_floor(long["accuracy"].tolist()),
         (*names.values(), *([_("Your digits")] if own else [])),
+        marked,
         {"epoch": _("Epoch"), "accuracy": _("Accuracy")},
     )
     st.vega_lite_chart(

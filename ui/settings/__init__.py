@@ -10,12 +10,13 @@ from ui.settings.controls import (
     use_settings,
 )
 from ui.settings.presets import preset_buttons
-from ui.settings.try_this import Experiment, try_this
+from ui.settings.try_this import Experiment, experiment_buttons, try_this
 
 __all__ = [
     "MODEL_SETTINGS",
     "TRAINING_SETTINGS",
     "Experiment",
+    "experiment_buttons",
     "explanations",
     "model_controls",
     "preset_buttons",

@@ -42,10 +42,10 @@ def try_this(key: str, offered: tuple[Experiment, ...] = (), section: str = "try
     st.subheader(_("Try this"), anchor=False)
     st.markdown(text(key, section))
     if offered:
-        _experiments(key, offered)
+        experiment_buttons(key, offered)
 
 
-def _experiments(group: str, offered: tuple[Experiment, ...]) -> None:
+def experiment_buttons(group: str, offered: tuple[Experiment, ...]) -> None:
     """A button for each, and what the last click has set, with the way on and the way back."""
     row = st.container(horizontal=True)
     for number, experiment in enumerate(offered):

@@ -31,9 +31,6 @@ BUSY = {
 }
 # "SGD with momentum 0.01" would read as a momentum of 0.01.
 OPTIMIZERS = {"adam": "Adam", "sgd": "SGD", "adamw": "AdamW"}
-# A share of right answers that a network reaches without having learned: guessing gives 10 %, and
-# always the commonest digit 11 %.
-GUESSING = 0.2
 
 
 def network(config: TrainingConfig) -> str:
@@ -142,14 +139,3 @@ def outcome(run: RunSnapshot) -> str:
     if run.active or result is None or (run.diverged is not None and run.fine_tuned_from is None):
         return _(STATUS[run.status][0])
     return f"{result.accuracy:.1%}"
-
-
-def learned_nothing(run: RunSnapshot) -> bool:
-    """Whether a run has ended no better than guessing, although it did not diverge."""
-    epochs = run.history.epochs
-    return (
-        not run.active
-        and run.fine_tuned_from is None
-        and bool(epochs)
-        and epochs[-1].held_out_accuracy < GUESSING
-    )

@@ -11,7 +11,7 @@ from mnist_core.tracking import RunSnapshot, RunStatus
 from mnist_core.training import learning_rates
 from ui.charts import learning_rate_chart, specification
 from ui.components import without_toolbar
-from ui.results import curves, fine_tuned, held_out_word
+from ui.results import curves, finding_of, fine_tuned, held_out_word, marked_epochs
 from ui.runs import act, current_run, progress_text, start, status_badge
 from ui.session import awaited, get_state, just_arrived
 from ui.shell import fragment, link, open_lab, rerun_if_unseen
@@ -27,7 +27,7 @@ from ui.text import (
     settings_line,
     text,
 )
-from ui.train import keys, training_log
+from ui.train import diagnosis, keys, training_log
 from ui.train.endings import accuracy_words, ending
 from ui.train.state import get_train_state
 
@@ -126,17 +126,19 @@ def _run_view(shown: RunStatus | None) -> None:
     if run is None:
         st.info(text("train", "nothing_yet"), icon=":material/play_circle:")
         return
+    finding = finding_of(run)
     if run.fine_tuned_from is None:
         _head(run)
         _settings(run)
         ending(run)
+        diagnosis.show(run, finding)
         _numbers(run)
     else:
         fine_tuned.result(run)
         way_on()
         fine_tuned.whose_curves(run)
         _settings(run)
-    curves(run)
+    curves(run, marked_epochs(run, finding))
     training_log.show(run)
     if run.status is not shown:
         st.rerun()  # how often a fragment runs and what Start says are the whole page's

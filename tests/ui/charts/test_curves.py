@@ -144,3 +144,19 @@ def test_no_mark_shows_the_raw_columns_of_its_data() -> None:
         source = path.read_text(encoding="utf-8")
         drawn = len(re.findall(r"-> alt\.(?:Layer)?Chart:", source))
         assert drawn == len(re.findall(r"return finished\(", source)), path.name
+
+
+def test_marked_part_is_one_band_behind_the_curves() -> None:
+    """Half an epoch to each side of its points; drawn once, however many rows the data has."""
+    names = ["Training set", "Test set"]
+    words = {"epoch": "Epoch", "accuracy": "Accuracy", "names": names}
+    spec = curves.accuracy_chart(last_epoch=9, floor=0.9, marked=(3, 5), **words).to_dict()
+    band, *rest = spec["layer"]
+    assert band["mark"]["type"] == "rect" and band["mark"]["clip"]
+    assert (band["encoding"]["x"]["datum"], band["encoding"]["x2"]["datum"]) == (2.5, 5.5)
+    assert [part["op"] for part in band["transform"][0]["aggregate"]] == ["count"]
+    plain = curves.accuracy_chart(last_epoch=9, floor=0.9, **words).to_dict()
+    assert [each["mark"] for each in rest] == [each["mark"] for each in plain["layer"]]
+    losses = curves.loss_chart(last_step=9, ceiling=2.5, marked=(2, 4), **WORDS).to_dict()
+    encoding = losses["layer"][0]["encoding"]
+    assert (encoding["x"]["datum"], encoding["x2"]["datum"]) == (2, 4)

@@ -73,7 +73,7 @@ def is_format(call: ast.Call) -> bool:
 def test_text_without_a_value() -> None:
     """A long text without one of its values is an error."""
     with pytest.raises(KeyError, match="accuracy"):
-        text("train", "learned_nothing")
+        text("diagnosis", "stuck_at_chance")
 
 
 def test_a_translation_is_used() -> None:
@@ -113,7 +113,13 @@ FIELD_WORDS = {
     ("cross-entropy", "交叉熵"): ("model", "train", "evaluate"),
     ("tensor", "张量"): ("data", "model", "draw"),
     ("nonlinearity", "非线性"): ("model", "settings"),
-    ("generalises", "泛化"): ("data", "train", "evaluate", "draw"),
+    ("generalises", "泛化"): ("data", "diagnosis", "evaluate", "draw"),
+    ("overfitting", "过拟合"): ("diagnosis",),
+    ("underfitting", "欠拟合"): ("diagnosis",),
+    ("divergence", "发散"): ("diagnosis",),
+    ("converged", "收敛"): ("diagnosis",),
+    ("early stopping", "早停"): ("diagnosis",),
+    ("vanishing gradient", "梯度消失"): ("diagnosis",),
     ("data augmentation", "数据增强"): ("data", "evaluate", "settings"),
 }
 

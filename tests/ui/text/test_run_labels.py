@@ -8,7 +8,7 @@ import pytest
 
 from mnist_core.config.training_config import TUTORIAL, TrainingConfig
 from tests.ui.snapshots import run
-from ui.text.run_labels import changed_settings, learned_nothing, run_names, settings_line
+from ui.text.run_labels import changed_settings, run_names, settings_line
 
 
 def names(*configs: TrainingConfig) -> list[str]:
@@ -78,11 +78,3 @@ def test_the_changed_settings_are_named() -> None:
     assert changed_settings(TUTORIAL, TUTORIAL) == []
     after = replace(TUTORIAL, epochs=9, hidden_sizes=(64,))
     assert changed_settings(TUTORIAL, after) == ["Neurons in each hidden layer", "Epochs"]
-
-
-@pytest.mark.parametrize(("accuracy", "nothing"), [(0.0980, True), (0.45, False), (None, False)])
-def test_a_run_no_better_than_guessing_has_learned_nothing(
-    accuracy: float | None, nothing: bool
-) -> None:
-    assert learned_nothing(run(0, accuracy=accuracy)) is nothing
-    assert not learned_nothing(run(0, status="running", accuracy=accuracy))

@@ -1,4 +1,4 @@
-"""What is said of a run that has ended: whose weights it has, and what would do better."""
+"""What is said of a run that has ended: whose weights it has, and what is left."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from mnist_core.config.training_config import LEARNING_RATES, OPTIMIZERS, TrainingConfig
+from mnist_core.config.training_config import TrainingConfig
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, EpochMetrics
 from mnist_core.tracking.run_snapshot import RunError, RunSnapshot, RunStatus
 from ui.text.errors import explain_failure
-from ui.train.endings import _stopped, better_rate, closing
+from ui.train.endings import _stopped, closing
 
 STEPS = 10
 
@@ -62,15 +62,6 @@ def test_of_an_exception_only_the_kind_is_told() -> None:
     run = replace(ended("failed", 1, 12), error=RunError("run_failed", "It failed.", cause))
     assert "(`FileNotFoundError`)" in explain_failure(run.error)
     assert "/srv/lab" not in explain_failure(run.error) + _stopped(run) + closing(run)
-
-
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-def test_better_rate(optimizer: str) -> None:
-    """A better rate is always smaller and ends on the slider."""
-    for rate in LEARNING_RATES[1:]:
-        better = better_rate(TrainingConfig(optimizer=optimizer, learning_rate=rate))
-        assert better < rate and better in LEARNING_RATES
-    assert better_rate(TrainingConfig(optimizer="sgd", learning_rate=5.0)) == 0.01
 
 
 def test_nothing_is_promised_of_a_run_without_a_model() -> None:
