@@ -6,18 +6,23 @@ import contextlib
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import torch
 
+from mnist_core.config.server_limits import QueueLimits
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.data.mnist import Mnist, Split, Splits
 from mnist_core.model.mlp import MLP
+from mnist_core.runs.queue import RunQueue
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics, Event
+from mnist_core.tracking.run_snapshot import RunSnapshot, RunStatus
 
 # Long enough for the slowest machine; no test waits for it unless it fails.
 PATIENCE = 100.0
 SMALL = TrainingConfig(hidden_sizes=(16,), epochs=2)
+LIMITS = QueueLimits()
 
 
 def noise(images: int, seed: int = 0) -> Split:
@@ -29,6 +34,10 @@ def noise(images: int, seed: int = 0) -> Split:
 
 def small_data(train: int = 512, test: int = 256) -> Mnist:
     return Mnist(noise(train), noise(test, seed=1))
+
+
+DATA = small_data()
+STEPS = 8  # of an epoch of SMALL on it
 
 
 class Puppet:
@@ -126,3 +135,16 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+def seeded(seed: int) -> TrainingConfig:
+    return replace(SMALL, seed=seed)
+
+
+def statuses(queue: RunQueue, owner: str, run_ids: list[str]) -> list[RunStatus]:
+    return [queue.snapshot(owner, run_id).status for run_id in run_ids]
+
+
+def end(queue: RunQueue, owner: str, run_id: str) -> RunSnapshot:
+    assert queue.wait(owner, run_id, PATIENCE)
+    return queue.snapshot(owner, run_id)

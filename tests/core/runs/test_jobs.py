@@ -11,7 +11,7 @@ import pytest
 from mnist_core.config.server_limits import QueueLimits
 from mnist_core.runs.queue import RunQueue
 from mnist_core.tracking.run_snapshot import RunRefused, RunStatus
-from tests.core.runs.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
+from tests.core.runs.run_helpers import PATIENCE, SMALL, Clock, Puppets, small_data
 
 DATA = small_data()
 KIND = "fine_tuning"
@@ -33,12 +33,6 @@ class Held:
             return "result"
         finally:
             self.closed.set()
-
-
-@pytest.fixture
-def puppets() -> Iterator[Puppets]:
-    with puppet_theatre() as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,24 +1,16 @@
 from __future__ import annotations
 
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 import torch
 
 from mnist_core.config.server_limits import QueueLimits, StoreLimits
-from mnist_core.config.training_config import TrainingConfig
-from mnist_core.data.mnist import Mnist
-from mnist_core.errors import DataError, LabError
+from mnist_core.errors import LabError
 from mnist_core.model.mlp import MLP, build_model
-from mnist_core.runs.estimate import Estimate, cost
+from mnist_core.runs.estimate import Estimate
 from mnist_core.runs.queue import RunQueue
-from mnist_core.runs.shared_process import SWITCH_SECONDS
-from mnist_core.runs.training_run import BYTES_PER_PARAMETER, TrainingRun
-from mnist_core.runs.waiting_line import Line
 from mnist_core.store.safe_keeper import SafeKeeper
 from mnist_core.store.tables import MemoryStore
 from mnist_core.tracking.epoch_weights import EpochWeights
@@ -30,51 +22,20 @@ from mnist_core.tracking.run_snapshot import (
     RunStatus,
     UnknownRun,
 )
-from tests.core.runs.run_helpers import PATIENCE, SMALL, Clock, Puppets, puppet_theatre, small_data
+from tests.core.runs.run_helpers import (
+    DATA,
+    LIMITS,
+    PATIENCE,
+    SMALL,
+    STEPS,
+    Clock,
+    Puppets,
+    end,
+    seeded,
+    statuses,
+)
 
-DATA = small_data()
-STEPS = 8
-LIMITS = QueueLimits()
 FINE_TUNED = Evaluation(0.75, 0.625)  # what no run of these tests comes to
-
-
-@pytest.fixture
-def puppets() -> Iterator[Puppets]:
-    with puppet_theatre() as theatre:
-        yield theatre
-
-
-@pytest.fixture
-def queue() -> Iterator[RunQueue]:
-    queue = RunQueue(lambda: DATA, slots=1)
-    yield queue
-    queue.close()
-
-
-def seeded(seed: int) -> TrainingConfig:
-    return replace(SMALL, seed=seed)
-
-
-def statuses(queue: RunQueue, owner: str, run_ids: list[str]) -> list[RunStatus]:
-    return [queue.snapshot(owner, run_id).status for run_id in run_ids]
-
-
-def end(queue: RunQueue, owner: str, run_id: str) -> RunSnapshot:
-    assert queue.wait(owner, run_id, PATIENCE)
-    return queue.snapshot(owner, run_id)
-
-
-def pause_one_of_two(queue: RunQueue, puppets: Puppets) -> list[str]:
-    """Pause the first of two runs on one slot; the second, now training, may not pause as well."""
-    runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
-    puppets[0].await_batch()
-    queue.pause("a", runs[0])
-    puppets[0].allow()
-    puppets[1].await_batch()
-    with pytest.raises(RunRefused) as caught:
-        queue.pause("a", runs[1])
-    assert caught.value.code == "pause_full"
-    return runs
 
 
 class TestWhoseTurn:
@@ -145,45 +106,6 @@ class TestWhoseTurn:
         puppets.release()
         queue.close()
 
-    def test_long_run_yields_its_slot(self, puppets: Puppets) -> None:
-        """A long run yields its slot when others wait, and goes on later."""
-        clock = Clock()
-        queue = RunQueue(lambda: DATA, slots=1, clock=clock)
-        long, other = queue.submit("a", seeded(0)), None
-        puppets[0].await_batch()
-        clock.now += LIMITS.turn_seconds
-        queue.maintain()
-        assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody waits
-        mine = queue.submit("a", seeded(1))
-        queue.maintain()
-        assert queue.snapshot("a", long).status is RunStatus.RUNNING  # nobody else
-        other = queue.submit("b", seeded(2))
-        queue.maintain()
-        puppets[0].allow()
-        puppets[2].await_batch()
-        assert queue.snapshot("a", long).status is RunStatus.QUEUED
-        assert queue.snapshot("a", long).step == 1
-        assert queue.snapshot("b", other).status is RunStatus.RUNNING
-        queue.stop("a", mine)
-        puppets[2].allow(1000)
-        puppets[0].await_batch()
-        assert queue.snapshot("a", long).status is RunStatus.RUNNING
-        puppets[0].allow(1000)
-        assert end(queue, "a", long).step == 2 * STEPS
-        queue.close()
-
-    def test_the_estimate_learns_from_runs(self, queue: RunQueue) -> None:
-        now = replace(queue.snapshot("a", queue.submit("a", SMALL)), total_steps=2 * STEPS)
-        estimate = Estimate()
-        assert estimate.seconds(SMALL) is None
-        estimate.learn(replace(now, elapsed_seconds=0.01, step=1))  # too short to tell
-        assert estimate.seconds(SMALL) is None
-        estimate.learn(replace(now, elapsed_seconds=10.0, step=STEPS))
-        assert estimate.seconds(SMALL) == pytest.approx(20.0)
-        assert estimate.seconds(SMALL, progress=0.5) == pytest.approx(10.0)
-        longer = replace(SMALL, epochs=4, handwriting=True)
-        assert estimate.seconds(longer) == pytest.approx(20 * cost(longer) / cost(SMALL))
-
 
 def first_to_train(puppets: Puppets, seeds: range, known: list[int]) -> int:
     """Which of the trainings that are not ``known`` begins next."""
@@ -194,67 +116,6 @@ def first_to_train(puppets: Puppets, seeds: range, known: list[int]) -> int:
                 return seed
         threading.Event().wait(0.001)
     raise AssertionError("no training began")
-
-
-class TestPause:
-    def test_a_paused_run_lets_others_train(self, queue: RunQueue, puppets: Puppets) -> None:
-        one, two = queue.submit("a", seeded(0)), queue.submit("b", seeded(1))
-        puppets[0].await_batch()
-        queue.pause("a", one)
-        assert queue.snapshot("a", one).status is RunStatus.PAUSED
-        puppets[0].allow()
-        puppets[1].await_batch()
-        queue.resume("a", one)
-        assert queue.snapshot("a", one).status is RunStatus.QUEUED
-        assert queue.snapshot("a", one).queue_position == 1
-        queue.stop("b", two)
-        puppets[1].allow()
-        puppets[0].await_batch()
-        assert queue.snapshot("a", one).status is RunStatus.RUNNING
-
-    def test_resume_before_rest(self, queue: RunQueue, puppets: Puppets) -> None:
-        """Resumed before it has come to rest, a run goes on."""
-        run = queue.submit("a", seeded(0))
-        puppets[0].await_batch()
-        for _ in range(3):
-            queue.pause("a", run)
-            queue.resume("a", run)
-        assert queue.snapshot("a", run).status is RunStatus.RUNNING
-        puppets[0].allow()
-        puppets[0].await_batch()
-
-    def test_pause_waiting_run(self, queue: RunQueue, puppets: Puppets) -> None:
-        """A waiting run can be paused and keeps nobody waiting."""
-        first, paused, last = (queue.submit("a", seeded(seed)) for seed in range(3))
-        puppets[0].await_batch()
-        queue.pause("a", paused)
-        queue.stop("a", first)
-        puppets[0].allow()
-        puppets[2].await_batch()
-        queue.stop("a", last)
-        puppets[2].allow()
-        end(queue, "a", last)
-        assert queue.snapshot("a", paused).status is RunStatus.PAUSED
-        queue.resume("a", paused)
-        puppets[1].await_batch()
-
-    def test_pause_refused_when_memory_is_full(self, puppets: Puppets) -> None:
-        """Pausing is refused when half-finished runs fill the memory."""
-        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
-        queue = RunQueue(lambda: DATA, slots=1, limits=room)
-        runs = pause_one_of_two(queue, puppets)
-        assert queue.snapshot("a", runs[1]).status is RunStatus.RUNNING
-        puppets.release()
-        queue.close()
-
-    def test_actions_on_ended_run(self, queue: RunQueue) -> None:
-        """What is over can be stopped, paused and resumed to no effect."""
-        run = queue.submit("a", SMALL)
-        before = end(queue, "a", run)
-        queue.stop("a", run)
-        queue.pause("a", run)
-        queue.resume("a", run)
-        assert queue.snapshot("a", run) == before
 
 
 class TestWhoseRuns:
@@ -529,30 +390,6 @@ def test_a_failing_run_leaves_the_others_alone(queue: RunQueue, puppets: Puppets
     assert end(queue, "b", other).status is RunStatus.DONE
 
 
-def test_pages_get_one_thread_of_torch_too() -> None:
-    torch.set_num_threads(2)
-    threads = []
-    try:
-        RunQueue(lambda: DATA, slots=1).close()
-        page = threading.Thread(target=lambda: threads.append(torch.get_num_threads()))
-        page.start()
-        page.join()
-        assert threads == [torch.get_num_threads()] == [1]
-    finally:
-        torch.set_num_threads(1)
-
-
-def test_interpreter_lock_is_handed_on() -> None:
-    """Pages and trainings hand Python's lock to each other quickly."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(0.005)
-    try:
-        RunQueue(lambda: DATA, slots=1).close()
-        assert sys.getswitchinterval() == pytest.approx(SWITCH_SECONDS)
-    finally:
-        sys.setswitchinterval(before)
-
-
 class Counted:
     """A keeper that notes which of its methods are called."""
 
@@ -668,124 +505,6 @@ class TestFineTuned:
 
 
 class TestWhatGoesWrong:
-    def test_start_recovers_all_first(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A start lets no run in before all that was left is recovered."""
-
-        def missing() -> Mnist:
-            raise DataError("The images are gone.", code="data_missing")
-
-        inside, most, real = [], [0], Line.next
-
-        def watched(line: Line) -> object:
-            inside.append(None)
-            most[0] = max(most[0], len(inside))
-            threading.Event().wait(0.005)
-            inside.pop()
-            return real(line)
-
-        keeper = MemoryStore()
-        for seed in range(8):
-            waits = TrainingRun(seeded(seed), missing, owner=f"owner {seed}").snapshot()
-            keeper.save(waits)
-        monkeypatch.setattr(Line, "next", watched)
-        # every run fails at once, and its thread asks for the next one
-        queue = RunQueue(missing, keeper, slots=2)  # type: ignore[arg-type]
-        for seed in range(8):
-            for run in queue.runs(f"owner {seed}"):
-                end(queue, f"owner {seed}", run.run_id)
-        queue.close()
-        assert most == [1]
-
-    def test_waiting_runs_fail_without_threads(
-        self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """When no thread can be had, any number of waiting runs fail one by one."""
-        many = 300
-        limits = QueueLimits(active_per_owner=many + 1, waiting=2 * many, kept_per_owner=many + 2)
-        queue = RunQueue(lambda: DATA, slots=1, limits=limits)
-        first = queue.submit("a", seeded(0))
-        runs = [queue.submit("a", seeded(seed)) for seed in range(1, many + 1)]
-        puppets[0].await_batch()
-        with monkeypatch.context() as patch:
-
-            def refuse(thread: threading.Thread) -> None:
-                raise RuntimeError("can't start new thread")
-
-            patch.setattr(threading.Thread, "start", refuse)
-            queue.stop("a", first)
-            puppets[0].allow()
-            assert end(queue, "a", first).status is RunStatus.STOPPED
-        assert set(statuses(queue, "a", runs)) == {RunStatus.FAILED}
-        queue.submit("a", seeded(many + 1))
-        puppets[many + 1].await_batch()
-        puppets.release()
-        queue.close()
-
-    def test_slot_freed_though_forgetting_fails(self, puppets: Puppets) -> None:
-        """A run that cannot be forgotten does not keep its slot."""
-
-        class Stubborn(MemoryStore):
-            def delete(self, run_id: str) -> None:
-                raise RuntimeError("no")
-
-        queue = RunQueue(lambda: DATA, Stubborn(), slots=1)  # type: ignore[arg-type]
-        first, _second = queue.submit("a", seeded(0)), queue.submit("a", seeded(1))
-        puppets[0].await_batch()
-        queue.delete("a", first)
-        puppets[0].allow()
-        puppets[1].await_batch()
-        puppets.release()
-        queue.close()
-
-    def test_pause_of_two_at_once(self, puppets: Puppets) -> None:
-        """Two runs paused at once do not both take the last memory."""
-        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
-        queue = RunQueue(lambda: DATA, slots=2, limits=room)
-        runs = [queue.submit("a", seeded(seed)) for seed in range(2)]
-        for seed in range(2):
-            puppets[seed].await_batch()
-        queue.pause("a", runs[0])  # its batch is still in work
-        with pytest.raises(RunRefused):
-            queue.pause("a", runs[1])
-        queue.pause("a", runs[0])
-        puppets.release()
-        queue.close()
-
-    def test_paused_runs_leave_memory_for_those_that_give_way(self, puppets: Puppets) -> None:
-        clock = Clock()
-        room = QueueLimits(held_bytes=2 * SMALL.parameters * BYTES_PER_PARAMETER)
-        queue = RunQueue(lambda: DATA, slots=1, limits=room, clock=clock)
-        runs = pause_one_of_two(queue, puppets)
-        queue.submit("b", seeded(2))
-        clock.now += LIMITS.turn_seconds
-        queue.maintain()
-        puppets[1].allow()
-        puppets[2].await_batch()
-        with pytest.raises(RunRefused):  # nor by a pause while it waits for its next turn
-            queue.pause("a", runs[1])
-        puppets.release()
-        queue.close()
-
-    def test_too_large_run_excuses_no_other(self, puppets: Puppets) -> None:
-        """A run too large to be held does not excuse the others from yielding."""
-        clock = Clock()
-        room = QueueLimits(held_bytes=SMALL.parameters * BYTES_PER_PARAMETER)
-        queue = RunQueue(lambda: DATA, slots=2, limits=room, clock=clock)
-        large = queue.submit("a", replace(seeded(0), hidden_sizes=(64,)))
-        clock.now += 1
-        small = queue.submit("b", seeded(1))
-        queue.submit("c", seeded(2))
-        for seed in range(2):
-            puppets[seed].await_batch()
-        clock.now += LIMITS.turn_seconds
-        queue.maintain()
-        puppets[1].allow()
-        puppets[2].await_batch()
-        assert queue.snapshot("a", large).status is RunStatus.RUNNING
-        assert queue.snapshot("b", small).status is RunStatus.QUEUED
-        puppets.release()
-        queue.close()
-
     def test_the_housekeeper_survives_a_chore_that_fails(
         self, puppets: Puppets, monkeypatch: pytest.MonkeyPatch
     ) -> None:
