@@ -35,6 +35,7 @@ def test_lines_are_read_and_measured(
     line = program.get_by_role("option", name="data, target = data.to(device)").first
     line.click()
     expect(said.locator(".title")).to_have_count(3)
+    expect(said).to_be_in_viewport()  # also on a phone, below the program
     expect(said).to_contain_text(here)
     visit.page.keyboard.press("ArrowDown")
     below = program.get_by_role("option", name="optimizer.zero_grad()")

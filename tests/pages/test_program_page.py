@@ -87,6 +87,12 @@ def test_every_line_has_three_answers(open_page: OpenPage, lang: str) -> None:
         assert all(answer["words"] and answer["title"] for answer in each["answers"])
 
 
+def test_a_comment_does_nothing(open_page: OpenPage) -> None:
+    app = open_page("program", dropout="0.5", **SMALL)
+    purpose, here, without = answers(app, "# a generator of its own")
+    assert "generator" in purpose and "Nothing" in here and "Nothing" in without
+
+
 def test_before_a_run_the_first_step_is_told(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("program", **SMALL)
     config = app.session_state["digit_lab"].config

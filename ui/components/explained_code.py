@@ -69,7 +69,8 @@ _CSS = """
   background: color-mix(in srgb, var(--st-primary-color) 14%, transparent);
 }
 [role="option"]:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: -2px; }
-.comment { color: var(--lab-code-comment); }
+/* one that does not fit behind its code goes below it as a whole */
+.comment { display: inline-block; color: var(--lab-code-comment); text-indent: 0; }
 .string { color: var(--lab-code-string); }
 .number { color: var(--lab-code-number); }
 .keyword { color: var(--lab-code-keyword); }
@@ -110,6 +111,9 @@ button:focus-visible { outline: 3px solid var(--st-primary-color); outline-offse
 }
 .title { font-weight: 600; }
 .hint { opacity: 0.8; }
+@container (max-width: 30rem) {
+  .lines { max-height: 45vh; }  /* so that the answers are seen below it */
+}
 @container (min-width: 46rem) {
   .row { grid-template-columns: repeat(auto-fit, minmax(14rem, 1fr)); }
 }
@@ -195,7 +199,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
     }
     row.setAttribute("role", line.answers.length ? "option" : "presentation");
     row.onfocus = () => choose(index);
-    row.onclick = () => { if (line.answers.length) row.focus(); };
+    row.onclick = () => {
+      if (!line.answers.length) return;
+      row.focus();
+      answers.scrollIntoView({ block: "nearest" });  // below a small screen's edge, perhaps
+    };
   });
 
   const options = [...list.children].filter((_row, index) => data.lines[index].answers.length);

@@ -27,7 +27,9 @@ def show_program(lab: Lab, source: Source) -> None:
     lines = []
     for number, (row, line) in enumerate(rows, start=1):
         answers: tuple[Answer, ...] = ()
-        if line is not None:
+        if line is not None and line.code.lstrip().startswith("#"):
+            answers = _of_comment(shown.purpose(line))
+        elif line is not None:
             answers = (
                 Answer(shown.purpose(line), _("What it does")),
                 Answer(here(source, values, line), _("What it did here")),
@@ -35,6 +37,15 @@ def show_program(lab: Lab, source: Source) -> None:
             )
         lines.append(ExplainedLine(row, answers))
     explained_code(lines, keys.PROGRAM, on_ask=partial(measuring.begin, lab, source))
+
+
+def _of_comment(purpose: str) -> tuple[Answer, ...]:
+    """A line that is nothing but a comment explains the next."""
+    return (
+        Answer(purpose, _("What it does")),
+        Answer(text("program", "comment_here"), _("What it did here")),
+        Answer(text("program", "comment_without"), _("Without it")),
+    )
 
 
 def _without(shown: Listing, line: Line) -> str:
