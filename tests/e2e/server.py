@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.e2e import process
+
 START_SECONDS = 90
 
 
@@ -32,14 +32,15 @@ class Server:
         port: int | None = None,
         held: bool = False,
         module: str = "streamlit",
+        fork: bool = True,
         **environment: str,
     ) -> None:
         """Start it and wait until it answers.
 
         `store` lets a second server find what a first one kept, and `port` lets a browser know it
         again (its localStorage belongs to the address); `held` lets its runs rest in their first
-        epoch until `let_train`; `module` is what runs in Streamlit's place; `environment` sets
-        variables.
+        epoch until `let_train`; `module` is what runs in Streamlit's place; without `fork` it
+        imports PyTorch itself, as a host's does; `environment` sets variables.
 
         Raises:
             RuntimeError: it did not come up; with what it wrote.
@@ -55,29 +56,23 @@ class Server:
         self._held = folder / "held"
         self.let_train(0)
         module = "tests.e2e.held_server" if held else module
-        command = [sys.executable, "-m", module, "run", "app.py"]
         options = {
             "server.port": str(self.port),
             "server.address": "127.0.0.1",
             "server.headless": "true",  # also where there is a screen: no window opens
         }
+        arguments = ["run", "app.py"]
         for name, value in options.items():
-            command += [f"--{name}", value]
+            arguments += [f"--{name}", value]
         settings = {
             "DIGIT_LAB_STORE": str(self.store),
             "DIGIT_LAB_SLOTS": "1",
             "DIGIT_LAB_HELD": str(self._held),
             **environment,
         }
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env={**os.environ, **settings},
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-            )
+        self._process = process.start(
+            module, arguments, {**os.environ, **settings}, self._log, fork=fork
+        )
         try:
             self._wait_until_it_answers()
         except BaseException:

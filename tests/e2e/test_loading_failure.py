@@ -18,7 +18,7 @@ def test_torch_that_cannot_be_loaded(
 ) -> None:
     (tmp_path / "torch").mkdir()
     (tmp_path / "torch" / "__init__.py").write_text(BROKEN)
-    visit = open_visit(start_server(PYTHONPATH=str(tmp_path)))
+    visit = open_visit(start_server(fork=False, PYTHONPATH=str(tmp_path)))
     for address in ("draw", "", "data", "model", "train", "evaluate"):
         visit.goto(address, lang=language)
         box = visit.page.get_by_test_id("stAlertContentError")

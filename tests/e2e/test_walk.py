@@ -189,7 +189,7 @@ def test_a_restarted_server_finds_the_run_again(
     printed = log.inner_text()
     first.stop()
     visit.problems.clear()  # the window saw its server go
-    second = start_server(store, port=first.port)
+    second = start_server(store, port=first.port, fork=False)
     visit.server = second
     visit.goto("draw", lang="en")
     visit.problems.clear()
