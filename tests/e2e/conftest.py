@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
+from tests.e2e import profiles
+from tests.e2e.profiles import Profiles
 from tests.e2e.server import Server
 from tests.e2e.visit import WIDE, Visit
 from tools import chromium
@@ -32,6 +34,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
     "--num-raster-threads=1",
+    profiles.FLAG,
 )
 
 OpenVisit = Callable[..., Visit]
@@ -84,6 +87,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def lending(browser: Browser) -> Profiles:
+    return Profiles(browser)
+
+
+@pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The server that most tests share."""
     with Server() as running:
@@ -118,15 +126,19 @@ def start_server() -> Iterator[StartServer]:
 
 
 @pytest.fixture
-def open_visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenVisit]:
+def open_visit(
+    browser: Browser, lending: Profiles, request: pytest.FixtureRequest
+) -> Iterator[OpenVisit]:
     """Open a window: another learner's (nothing is shared), or with `beside=` a second tab.
 
-    `open_visit(server=…, locale="zh-CN", viewport=PHONE, color_scheme="dark")`; further names are
-    those of Playwright's `new_context`.  The shared server is taken where none is named.  At the
-    end no window may have complained; of a failed test a picture and the server's log are kept.
+    `open_visit(server=…, locale="zh-CN", viewport=PHONE, color_scheme="dark", storage_state=…)`;
+    further names are those of Playwright's `new_context`.  The shared server is taken where none is
+    named.  At the end no window may have complained; of a failed test a picture and the server's
+    log are kept.
     """
     visits: list[Visit] = []
-    contexts = []
+    lent = []
+    made = []
 
     def open_one(
         server: Server | None = None,
@@ -135,21 +147,21 @@ def open_visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
         locale: str = "en-US",
         viewport: Any = WIDE,
         color_scheme: Any = "light",
+        storage_state: StorageState | None = None,
         **options: Any,
     ) -> Visit:
         chosen = server or (beside.server if beside else request.getfixturevalue("server"))
         if beside:
             context = beside.page.context
-        else:
+        elif options:
             context = browser.new_context(
-                locale=locale,
-                viewport=viewport,
-                color_scheme=color_scheme,
-                reduced_motion="reduce",
-                **options,
+                locale=locale, viewport=viewport, storage_state=storage_state, **options
             )
-            contexts.append(context)
-        visits.append(Visit(context, chosen))
+            made.append(context)
+        else:
+            context = lending.lend(locale, storage_state, chosen)
+            lent.append(context)
+        visits.append(Visit(context, chosen, viewport, color_scheme))
         return visits[-1]
 
     yield open_one
@@ -157,8 +169,10 @@ def open_visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Ope
     call = request.node.stash.get(reports, {}).get("call")
     if complaints or (call is not None and call.failed):
         _keep_evidence(request.node.name, visits)
-    for context in contexts:
+    for context in made:
         context.close()
+    for context in lent:
+        lending.take_back(context)
     assert not complaints, "\n".join(complaints)
 
 

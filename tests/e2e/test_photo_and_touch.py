@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from typing import Any
 
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
-from playwright.sync_api import Browser, FileChooser, Locator, expect
+from playwright.sync_api import FileChooser, Locator, StorageState, expect
 
 from mnist_core.data.mnist import load_mnist
 from tests.e2e.conftest import OpenVisit
 from tests.e2e.hand import CANVAS, DIGITS, draw_digit, finger_along
+from tests.e2e.profiles import Profiles
 from tests.e2e.server import Server
 from tests.e2e.visit import PHONE, Visit
 
@@ -23,16 +23,16 @@ SCROLLED = """() => document.querySelector('[data-testid="stMain"]').scrollTop""
 
 
 @pytest.fixture(scope="module")
-def trained(browser: Browser, server: Server) -> Any:
+def trained(lending: Profiles, server: Server) -> StorageState:
     """What the browser of a learner with a trained model remembers, for windows to start with."""
-    context = browser.new_context(locale="en-US")
-    visit = Visit(context, server)
+    profile = lending.lend("en-US", None, server)
+    visit = Visit(profile, server)
     visit.goto("train", **SETTINGS)
     visit.page.locator(".st-key-start_training").get_by_role("button").click()
     again = visit.page.get_by_role("button", name="Start again")
     expect(again).to_be_enabled(timeout=TRAINING_MS)
-    state = context.storage_state()
-    context.close()
+    state = profile.storage_state()
+    lending.take_back(profile)
     return state
 
 
@@ -73,7 +73,7 @@ def way(visit: Visit, name: str) -> Locator:
 
 
 def test_photos_are_read_kept_and_refused_with_a_reason(
-    open_visit: OpenVisit, trained: Any
+    open_visit: OpenVisit, trained: StorageState
 ) -> None:
     visit = open_visit(storage_state=trained)
     visit.goto("draw", lang="en")
@@ -100,7 +100,9 @@ def test_photos_are_read_kept_and_refused_with_a_reason(
     expect(answer(visit)).to_have_count(0)
 
 
-def test_a_test_image_is_taken_by_keyboard_alone(open_visit: OpenVisit, trained: Any) -> None:
+def test_a_test_image_is_taken_by_keyboard_alone(
+    open_visit: OpenVisit, trained: StorageState
+) -> None:
     visit = open_visit(storage_state=trained)
     visit.goto("draw", lang="en")
     way(visit, "Draw").focus()
@@ -123,7 +125,7 @@ def test_a_test_image_is_taken_by_keyboard_alone(open_visit: OpenVisit, trained:
     expect(visit.page.get_by_text(f"Its label is {label}.")).to_be_visible()
 
 
-def test_a_photo_is_chosen_by_keyboard_alone(open_visit: OpenVisit, trained: Any) -> None:
+def test_a_photo_is_chosen_by_keyboard_alone(open_visit: OpenVisit, trained: StorageState) -> None:
     visit = open_visit(storage_state=trained)
     # From the beginning: Playwright asks the browser for its file chooser without waiting until it
     # has it, and a key pressed meanwhile opens one that nobody sees.
@@ -146,7 +148,7 @@ def test_a_photo_is_chosen_by_keyboard_alone(open_visit: OpenVisit, trained: Any
 
 
 def test_a_finger_draws_on_the_canvas_and_scrolls_beside_it(
-    open_visit: OpenVisit, trained: Any
+    open_visit: OpenVisit, trained: StorageState
 ) -> None:
     visit = open_visit(storage_state=trained, viewport=PHONE, has_touch=True, is_mobile=True)
     visit.goto("draw", lang="en")
@@ -168,7 +170,7 @@ def test_a_finger_draws_on_the_canvas_and_scrolls_beside_it(
     expect(answer(visit)).to_have_text("7")  # and has drawn nothing
 
 
-def test_a_reload_finds_the_drawing_again(open_visit: OpenVisit, trained: Any) -> None:
+def test_a_reload_finds_the_drawing_again(open_visit: OpenVisit, trained: StorageState) -> None:
     visit = open_visit(storage_state=trained)
     visit.goto("draw", lang="en")
     way(visit, "Draw").click()

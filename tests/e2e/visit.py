@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, ViewportSize, expect
@@ -28,10 +28,18 @@ class Visit:
         problems: what the console complained of, what failed to load, what no script caught.
     """
 
-    def __init__(self, context: BrowserContext, server: Server) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        server: Server,
+        viewport: ViewportSize = WIDE,
+        color_scheme: Literal["light", "dark"] = "light",
+    ) -> None:
         self.server = server
         self.problems: list[str] = []
         self.page: Page = context.new_page()
+        self.page.set_viewport_size(viewport)
+        self.page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         watch(self.page)
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.problems.append(f"uncaught: {error}"))
