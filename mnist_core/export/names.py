@@ -21,7 +21,8 @@ class Uses:
 
 
 def uses_of_names(source: str) -> dict[int, Uses]:
-    """By line (1-based): the first name that an import, a definition or an assignment makes there.
+    """By line (1-based): of the names that it makes by an import, a definition or an assignment,
+    the one that is used first.
 
     What a function makes is looked for in that function alone.  Lines whose names nobody uses are
     left out.
@@ -39,10 +40,12 @@ def uses_of_names(source: str) -> dict[int, Uses]:
             made = _line(node)
             ends = [_end(each) for each in functions if _within(made, each)]
             lines = {each for each in used.get(name, []) if made < each <= min([*ends, each])}
-            if lines:
-                always = [line for line in lines if not any(_within(line, each) for each in rare)]
-                first = min(always, default=min(lines))
-                found.setdefault(made, Uses(name, tuple(sorted(lines)), first))
+            if not lines:
+                continue
+            always = [line for line in lines if not any(_within(line, each) for each in rare)]
+            uses = Uses(name, tuple(sorted(lines)), min(always, default=min(lines)))
+            if made not in found or uses.first < found[made].first:
+                found[made] = uses
     return found
 
 
