@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mnist_core.errors import LabError
-from mnist_core.tracking import Diverged, RunError
+from mnist_core.tracking import RunError
 
 # How torch (CPU, CUDA) words it when memory is short; there is no exception of its own on CPU.
 _MEMORY_WORDS = ("out of memory", "not enough memory", "can't allocate memory", "bad_alloc")
@@ -34,17 +34,6 @@ def _message(error: BaseException) -> str:
         return str(error)
     except Exception:  # an error that cannot even say what it is must end its run all the same
         return "(no message)"
-
-
-def divergence(event: Diverged) -> RunError:
-    """The sentence for a loss that left the finite numbers."""
-    return RunError(
-        "diverged",
-        "The loss became infinite in epoch {epoch}, batch {batch}: the steps were too large for "
-        "this network. Try a smaller learning rate.",
-        f"loss {event.loss} at step {event.step}",
-        {"epoch": event.epoch, "batch": event.batch, "step": event.step},
-    )
 
 
 BROWSER_GONE = RunError(

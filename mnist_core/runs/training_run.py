@@ -14,7 +14,6 @@ import torch
 from mnist_core.config import INPUT_SIZE, TRAINING_IMAGES, TrainingConfig
 from mnist_core.data import Mnist, Splits, split_validation
 from mnist_core.model import MLP, build_model, model_from, take_weights
-from mnist_core.runs.failures import divergence
 from mnist_core.runs.limit_checks import no_weights_yet
 from mnist_core.runs.run_record import RunRecord, with_epoch
 from mnist_core.runs.worker import Ending, Worker
@@ -251,7 +250,7 @@ class TrainingRun:
     def _completed(self, model: MLP, splits: Splits) -> Ending:
         history = self._record.history
         if history.diverged:
-            return Ending(RunStatus.DIVERGED, divergence(history.diverged))
+            return Ending(RunStatus.DIVERGED)
         if splits.held_out_name == "validation":
             self._record.test = evaluate(model, splits.test)
         else:

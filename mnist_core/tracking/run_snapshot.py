@@ -37,7 +37,7 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RunError:
-    """Why a run ended before it was done.
+    """Why a run failed or was interrupted.
 
     Attributes:
         code: which error it is, in snake_case.
@@ -72,6 +72,8 @@ class RunSnapshot:
         number: runs are in its order, which no clock changes; an owner's newest has the highest.
         pinned: its owner's new runs never push it out; where the whole server's room runs out,
             it goes after those of its owner that are not pinned.
+        error: why it failed or was interrupted; of a loss that left the finite numbers ``history``
+            says where.
         test: the finished model on the 10,000 test images; None unless done or fine-tuned.
         fine_tuned_from: for a network that was fine-tuned from another run's, that run's run_id (it
             may be deleted by now); else None.  ``history``, and all that is told of epochs,

@@ -281,10 +281,10 @@ def test_a_diverged_run_says_where_and_keeps_its_history() -> None:
     )
     snapshot = finished(config).snapshot()
     assert snapshot.status is RunStatus.DIVERGED
-    assert snapshot.diverged is not None
-    assert snapshot.error is not None
-    assert snapshot.error.params["epoch"] == snapshot.diverged.epoch
-    assert snapshot.error.params["batch"] == snapshot.diverged.batch
+    diverged = snapshot.diverged
+    assert diverged is not None
+    assert diverged.step == (diverged.epoch - 1) * snapshot.steps_per_epoch + diverged.batch
+    assert (diverged.epoch, snapshot.error) == (snapshot.epoch, None)
     assert snapshot.history.steps > 0
 
 
@@ -356,7 +356,7 @@ def test_stop_after_divergence(
     puppets[0].allow()
     assert run.wait(PATIENCE)
     assert run.snapshot().status is RunStatus.DIVERGED
-    assert run.snapshot().error is not None
+    assert run.snapshot().diverged is not None
 
 
 class Broken(Resting):

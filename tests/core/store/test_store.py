@@ -19,7 +19,6 @@ from mnist_core.config.training_config import TrainingConfig
 from mnist_core.errors import StoreError
 from mnist_core.model.checkpoint import model_from, take_weights
 from mnist_core.model.mlp import build_model
-from mnist_core.runs.failures import divergence
 from mnist_core.runs.kept_runs import KeptRuns
 from mnist_core.runs.queue import RunQueue
 from mnist_core.store import safe_keeper as safe_keeper_module
@@ -34,7 +33,7 @@ from mnist_core.store.weights_table import thinned
 from mnist_core.tracking.epoch_weights import EpochWeights
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics, Evaluation
-from mnist_core.tracking.run_snapshot import NoWeights, RunSnapshot, RunStatus
+from mnist_core.tracking.run_snapshot import NoWeights, RunError, RunSnapshot, RunStatus
 from tests.core.runs.run_helpers import PATIENCE, SMALL, small_data
 
 STEPS = 4
@@ -136,7 +135,8 @@ class TestKeepers:
     def test_a_run_comes_back_as_it_was(self, keeper: RunKeeper, loss: float) -> None:
         diverged = Diverged(epoch=3, step=10, batch=2, loss=loss)
         history = replace(run_of(tail=1).history, diverged=diverged)
-        run = run_of(tail=1, error=divergence(diverged), test=Evaluation(0.1, 0.9), pinned=True)
+        error = RunError("code", "In epoch {epoch}.", f"loss {loss}", {"epoch": 3})
+        run = run_of(tail=1, error=error, test=Evaluation(0.1, 0.9), pinned=True)
         run = replace(run, history=history, status=RunStatus.DIVERGED)
         kept = keeper.save(run, weights_of(2))
         assert (kept.weights_epochs, kept.has_model) == ((2,), True)
