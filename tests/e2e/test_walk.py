@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, expect
 from mnist_core.store.folder import FILE
 from mnist_core.store.store import RunStore
 from mnist_core.tracking.run_snapshot import RunStatus
-from tests.core.store.test_store import run_of
+from tests.core.store.kept import run_of
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.hand import DIGITS, clear_canvas, draw_digit, draw_strokes
 from tests.e2e.server import Server

@@ -48,3 +48,12 @@ def test_weights_of_another_network_are_refused(other: dict[str, tuple[int, ...]
 def test_what_is_no_weights_is_refused(weights: bytes) -> None:
     with pytest.raises(ValueError, match="no weights of"):
         model_from(SMALL, weights)
+
+
+def test_large_weights_are_halved_without_becoming_infinite() -> None:
+    model = build_model(SMALL)
+    model.linear_layers[0].weight.data.fill_(1e6)
+    half = take_weights(model, 1, finished=True).half
+    assert half is not None
+    weight = model_from(SMALL, half).linear_layers[0].weight.detach()
+    assert weight.numpy() == pytest.approx(1e6, rel=0.01)

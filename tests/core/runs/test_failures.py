@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import pytest
 
 from mnist_core.data.mnist import Mnist
 from mnist_core.errors import DataError
-from mnist_core.runs.failures import divergence, failure
+from mnist_core.runs.failures import failure
 from mnist_core.runs.training_run import TrainingRun
-from mnist_core.tracking.metrics import Diverged
 from tests.core.runs.run_helpers import PATIENCE, SMALL
 
 
@@ -45,9 +42,3 @@ def test_detail_is_one_short_line() -> None:
     error = failure(ValueError("first\nsecond " + "x" * 1000))
     assert error.detail == "ValueError: first"
     assert len(failure(ValueError("x" * 1000)).detail) == 500
-
-
-def test_divergence_names_where() -> None:
-    error = divergence(Diverged(epoch=3, step=41, batch=1, loss=math.inf))
-    assert error.message.format(**error.params).startswith("The loss became infinite in epoch 3, ")
-    assert error.detail == "loss inf at step 41"

@@ -22,7 +22,7 @@ from mnist_core.store.schema import empty_log
 from mnist_core.store.store import RunStore
 from mnist_core.tracking.epoch_weights import EpochWeights
 from mnist_core.tracking.run_snapshot import RunStatus
-from tests.core.store.test_store import run_of, weights_of
+from tests.core.store.kept import run_of, weights_of
 
 LIMIT = 8 * MEGABYTE
 WEIGHTS = weights_of(1, config=TrainingConfig(hidden_sizes=(256,)))  # 0.8 MB and half of it
