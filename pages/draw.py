@@ -7,6 +7,6 @@ from ui.text import _
 
 frame.head("draw", _("Draw a digit for your model"))
 views.show_board()
-frame.code(listing.prediction())
+frame.code(listing.prediction(views.readers_settings()))
 try_this("draw")
 frame.next_step("train", _("Wrong too often? Train it differently."))

@@ -27,6 +27,7 @@ frame.seeing(
     layers=len(config.hidden_sizes) + 1,
     accuracy=f"{guesses.accuracy:.1%}",
     loss=f"{guesses.loss:.3f}",
+    start=views.initial_weights(config),
 )
 frame.code(listing.model(config))
 try_this("model", suggestions.for_model(config))

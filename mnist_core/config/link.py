@@ -22,6 +22,11 @@ KEYS: dict[str, str] = {
     "handwriting": "handwriting",
     "dropout": "dropout",
     "averaging": "weight_averaging",
+    "images": "training_images",
+    "noise": "label_noise",
+    "order": "order",
+    "normalize": "normalize",
+    "weights": "initial_weights",
 }
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 

@@ -20,9 +20,11 @@ from mnist_core.config.ranges import (
 )
 from mnist_core.errors import ConfigError
 
-Activation = Literal["relu", "leaky_relu", "gelu", "tanh", "sigmoid"]
+Activation = Literal["relu", "leaky_relu", "gelu", "tanh", "sigmoid", "identity"]
 Optimizer = Literal["adam", "sgd", "adamw"]
 Schedule = Literal["constant", "cosine", "one_cycle"]
+Order = Literal["shuffled", "unshuffled", "sorted"]
+InitialWeights = Literal["kaiming_uniform", "zeros", "normal"]
 
 
 HIDDEN_LAYERS = IntRange(0, 4, 1, 2)
@@ -40,9 +42,25 @@ EPOCHS = IntRange(1, 50, 1, 5)
 SEEDS = IntRange(0, 999_999, 1, 0)
 VALIDATION_SIZES = IntRange(0, 10_000, 1_000, 0)
 DROPOUT = Range(0.0, 0.9, 0.05, 0.0)
-ACTIVATIONS: tuple[Activation, ...] = ("relu", "leaky_relu", "gelu", "tanh", "sigmoid")
+TRAINING_SIZES = IntRange(100, TRAINING_IMAGES, 1, TRAINING_IMAGES)
+# The stops of the slider: 1, 2 and 5 in every decade, and all images.
+TRAINING_SIZE_STOPS: tuple[int, ...] = (
+    *(100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000),
+    TRAINING_SIZES.maximum,
+)
+LABEL_NOISE = Range(0.0, 0.5, 0.05, 0.0)
+ACTIVATIONS: tuple[Activation, ...] = (
+    "relu",
+    "leaky_relu",
+    "gelu",
+    "tanh",
+    "sigmoid",
+    "identity",
+)
 OPTIMIZERS: tuple[Optimizer, ...] = ("adam", "sgd", "adamw")
 SCHEDULES: tuple[Schedule, ...] = ("constant", "cosine", "one_cycle")
+ORDERS: tuple[Order, ...] = ("shuffled", "unshuffled", "sorted")
+INITIAL_WEIGHTS: tuple[InitialWeights, ...] = ("kaiming_uniform", "zeros", "normal")
 
 # Three layers of 1,024 fit; four do not: every epoch's weights are kept with the run.
 MAX_PARAMETERS = 3_000_000
@@ -76,6 +94,11 @@ class TrainingConfig:
     handwriting: bool = False
     dropout: float = DROPOUT.default
     weight_averaging: bool = False
+    training_images: int = TRAINING_SIZES.default
+    label_noise: float = LABEL_NOISE.default
+    order: Order = "shuffled"
+    normalize: bool = True
+    initial_weights: InitialWeights = "kaiming_uniform"
 
     def __post_init__(self) -> None:
         values = {
@@ -93,6 +116,13 @@ class TrainingConfig:
             "handwriting": check_flag("handwriting", self.handwriting),
             "dropout": check_number("dropout", self.dropout, DROPOUT),
             "weight_averaging": check_flag("weight_averaging", self.weight_averaging),
+            "training_images": check_whole("training_images", self.training_images, TRAINING_SIZES),
+            "label_noise": check_number("label_noise", self.label_noise, LABEL_NOISE),
+            "order": check_choice("order", self.order, ORDERS),
+            "normalize": check_flag("normalize", self.normalize),
+            "initial_weights": check_choice(
+                "initial_weights", self.initial_weights, INITIAL_WEIGHTS
+            ),
         }
         for name, value in values.items():
             object.__setattr__(self, name, value)  # the class is frozen for everyone else
@@ -126,8 +156,18 @@ class TrainingConfig:
 
     @property
     def training_size(self) -> int:
-        """How many images of the full MNIST are left to train on."""
-        return TRAINING_IMAGES - self.validation_size
+        """How many images of the full MNIST are trained on: as many as wished, or are left."""
+        return min(self.training_images, TRAINING_IMAGES - self.validation_size)
+
+    @property
+    def unused_images(self) -> int:
+        """How many of MNIST's training images are neither trained on nor held out."""
+        return TRAINING_IMAGES - self.validation_size - self.training_size
+
+    @property
+    def wrong_labels(self) -> int:
+        """How many training images get the label of another digit."""
+        return round(self.label_noise * self.training_size)
 
     def steps_per_epoch(self, images: int | None = None) -> int:
         """How many batches cover the training images, or so many; the last may be smaller."""

@@ -1,14 +1,16 @@
 """MNIST, its batches, and other people's handwriting made out of it."""
 
 from mnist_core.data.augmentation import augment
-from mnist_core.data.batches import Batches, epoch_order
+from mnist_core.data.batches import Batches, epoch_order, order_of
 from mnist_core.data.mnist import (
     Mnist,
     Split,
     Splits,
+    inputs_for,
     load_mnist,
     normalise,
     split_validation,
+    splits_for,
 )
 from mnist_core.data.torchvision_import import datasets
 
@@ -20,7 +22,10 @@ __all__ = [
     "augment",
     "datasets",
     "epoch_order",
+    "inputs_for",
     "load_mnist",
     "normalise",
+    "order_of",
     "split_validation",
+    "splits_for",
 ]

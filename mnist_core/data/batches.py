@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor
 
-from mnist_core.config import seed_for
+from mnist_core.config import Order, TrainingConfig, seed_for
 from mnist_core.data import augmentation
 from mnist_core.data.mnist import Split, normalise
 
@@ -31,6 +31,19 @@ def epoch_order(generator: torch.Generator, images: int) -> Tensor:
     return order
 
 
+def order_of(labels: Tensor, order: Order, generator: torch.Generator) -> Tensor:
+    """The order in which an epoch takes the images with these labels, int64 (N,).
+
+    ``shuffled`` is the tutorial's, another one in each epoch; ``unshuffled`` takes them as they
+    come; ``sorted`` takes all zeros first, then all ones.
+    """
+    if order == "shuffled":
+        return epoch_order(generator, len(labels))
+    if order == "sorted":
+        return labels.argsort(stable=True)
+    return torch.arange(len(labels))
+
+
 class Batches:
     """A split on one device, given out in batches.
 
@@ -40,16 +53,16 @@ class Batches:
     as a whole the images would take 188 MB for every training.
     """
 
-    def __init__(
-        self, split: Split, batch_size: int, device: torch.device, *, handwriting_seed: int | None
-    ) -> None:
+    def __init__(self, split: Split, config: TrainingConfig, device: torch.device) -> None:
         self.images = split.images.to(device)
         self.labels = split.labels.to(device)
-        self.batch_size = batch_size
+        self.batch_size = batch_size = config.batch_size
+        self._order = config.order
+        self._only_scale = not config.normalize
         self._handwriting: torch.Generator | None = None
         gathered = max(GATHERED_IMAGES // batch_size, 1) * batch_size
-        if handwriting_seed is not None:
-            seed = seed_for("handwriting", handwriting_seed)
+        if config.handwriting:
+            seed = seed_for("handwriting", config.seed)
             self._handwriting = torch.Generator(device).manual_seed(seed)
             gathered = batch_size  # drawn batch by batch, as a plain loop would
         shape = (gathered, *self.images.shape[1:])
@@ -62,12 +75,13 @@ class Batches:
 
     def order(self, generator: torch.Generator) -> Tensor:
         """The next epoch's order of images, int64, on the device."""
-        return epoch_order(generator, len(self.labels)).to(self.labels.device)
+        return order_of(self.labels, self._order, generator).to(self.labels.device)
 
     def take(self, order: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-        """An epoch's batches: images normalised float32 (B, 28, 28) and labels int64 (B,).
+        """An epoch's batches: images float32 (B, 28, 28) and labels int64 (B,).
 
-        The images given out are overwritten by later batches.
+        The images are normalised, or only scaled where the config says so; what is
+        given out is overwritten by later batches.
         """
         labels = iter(torch.split(self.labels.index_select(0, order), self.batch_size))
         for indices in torch.split(order, len(self._bytes)):
@@ -79,4 +93,4 @@ class Batches:
         images = torch.index_select(self.images, 0, indices, out=self._bytes[:count])
         if self._handwriting is not None:
             images = augmentation.augment(images, self._handwriting)
-        return normalise(images, out=self._scaled[:count])
+        return normalise(images, out=self._scaled[:count], only_scale=self._only_scale)

@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from mnist_core.data import normalise
+from mnist_core.data import inputs_for
 from mnist_core.model import MLP
 
 # Below this probability the answer is called "not sure".
@@ -39,10 +39,11 @@ class Prediction:
 
 
 def predict(model: nn.Module, picture: NDArray[np.uint8]) -> Prediction:
-    """Answer for one picture, normalised exactly as in training.
+    """Answer for one picture, prepared exactly as in its training.
 
     Args:
-        model: normalised float32 (1, 28, 28) -> logits (1, 10); used in eval mode and put back.
+        model: float32 (1, 28, 28), as its ``normalize`` says -> logits (1, 10); used in eval
+            mode and put back.
         picture: uint8 (28, 28), white ink on black, as ``drawing.prepare`` makes it.
     """
     if picture.shape != (28, 28) or picture.dtype != np.uint8:
@@ -51,7 +52,7 @@ def predict(model: nn.Module, picture: NDArray[np.uint8]) -> Prediction:
     model.eval()
     try:
         with torch.inference_mode():
-            logits, activations = _forward(model, normalise(torch.tensor(picture)[None]))
+            logits, activations = _forward(model, inputs_for(model, torch.tensor(picture)[None]))
     finally:
         model.train(training)
     probabilities = torch.softmax(logits, dim=0)

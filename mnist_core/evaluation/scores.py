@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 
 from mnist_core.config import CLASSES
-from mnist_core.data import normalise
+from mnist_core.data import inputs_for
 
 Probabilities: TypeAlias = NDArray[np.float32]
 Indices: TypeAlias = NDArray[np.int64]
@@ -25,7 +25,7 @@ def predict_all(model: nn.Module, images: Tensor) -> Probabilities:
     The model is used in eval mode, where its weights are, and put back as it was.
 
     Args:
-        model: normalised float32 (B, 28, 28) -> logits (B, 10).
+        model: normalised (or as its ``normalize`` says) float32 (B, 28, 28) -> logits (B, 10).
         images: uint8 (N, 28, 28).
 
     Returns:
@@ -38,7 +38,7 @@ def predict_all(model: nn.Module, images: Tensor) -> Probabilities:
     try:
         with torch.inference_mode():
             parts = [
-                torch.softmax(model(normalise(part.to(device))), dim=1).cpu()
+                torch.softmax(model(inputs_for(model, part.to(device))), dim=1).cpu()
                 for part in torch.split(images, BATCH)
             ]
     finally:

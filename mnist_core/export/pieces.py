@@ -35,12 +35,12 @@ def import_torchvision() -> list[CodeLine]:
     ]
 
 
-def datasets() -> list[CodeLine]:
-    """Both sets, every image made a normalised tensor."""
+def datasets(config: TrainingConfig) -> list[CodeLine]:
+    """Both sets, every image made a tensor, normalised where that is set."""
     return [
         CodeLine("transform = transforms.Compose([", "compose"),
         CodeLine("    transforms.ToTensor(),", "to_tensor"),
-        CodeLine(NORMALIZE, "normalize"),
+        *([CodeLine(NORMALIZE, "normalize")] if config.normalize else []),
         CodeLine("])", "compose"),
         *(
             CodeLine(
@@ -53,31 +53,109 @@ def datasets() -> list[CodeLine]:
     ]
 
 
-def hold_out(config: TrainingConfig) -> list[CodeLine]:
-    """The validation images, drawn from the training set; nothing where none are held out."""
-    if not config.validation_size:
+def training_set(config: TrainingConfig) -> list[CodeLine]:
+    """What is done to the training set before it is dealt out; nothing with the tutorial's."""
+    return [*_divide(config), *_mislabel(config), *_sort(config)]
+
+
+def _divide(config: TrainingConfig) -> list[CodeLine]:
+    """The images that are trained on, and the validation images; the rest is called `_`."""
+    if not _is_divided(config):
         return []
-    sizes = f"[{config.training_size}, {config.validation_size}]"
+    sizes, names = [config.training_size], ["train_set"]
+    if config.unused_images:
+        sizes.append(config.unused_images)
+        names.append("_")
+    if config.validation_size:
+        sizes.append(config.validation_size)
+        names.append("validation_set")
+    key = "hold_out" if config.validation_size else "subset"
+    if config.validation_size and config.unused_images:
+        key = "subset_hold_out"
     return lines_of(
-        "hold_out",
-        f"held_out = torch.Generator().manual_seed({config.seed})",
-        f"train_set, validation_set = random_split(train_set, {sizes}, held_out)",
+        key,
+        f"divide = torch.Generator().manual_seed({config.seed})",
+        f"{', '.join(names)} = random_split(train_set, {sizes}, divide)",
     )
 
 
+def _mislabel(config: TrainingConfig) -> list[CodeLine]:
+    """Some training labels are replaced by those of other digits."""
+    if not config.wrong_labels:
+        return []
+    size, count = config.training_size, config.wrong_labels
+    seed = seed_for("label_noise", config.seed)
+    indices = "wrong = torch.tensor(train_set.indices)[wrong]"
+    return [
+        CodeLine(f"noise = torch.Generator().manual_seed({seed})", "noise_seed"),
+        CodeLine(f"wrong = torch.randperm({size}, generator=noise)[:{count}]", "noise_chosen"),
+        CodeLine(f"shift = torch.randint(1, 10, ({count},), generator=noise)", "noise_shift"),
+        *([CodeLine(indices, "noise_indices")] if _is_divided(config) else []),
+        CodeLine(f"targets = {_divided_set(config)}.targets", "targets"),
+        CodeLine("targets[wrong] = (targets[wrong] + shift) % 10", "noise"),
+    ]
+
+
+def _sort(config: TrainingConfig) -> list[CodeLine]:
+    """All zeros first, then all ones."""
+    if config.order != "sorted":
+        return []
+    chosen = "[train_set.indices]" if _is_divided(config) else ""
+    targets = f"{_divided_set(config)}.targets{chosen}"
+    return [
+        CodeLine(f"by_digit = {targets}.argsort(stable=True)", "sort_labels"),
+        CodeLine("train_set = Subset(train_set, by_digit.tolist())", "sort"),
+    ]
+
+
+def _is_divided(config: TrainingConfig) -> bool:
+    """Whether `random_split` has made a part of the training set."""
+    return bool(config.validation_size or config.unused_images)
+
+
+def _divided_set(config: TrainingConfig) -> str:
+    """MNIST's own training set, after `random_split`."""
+    return f"train_set{'.dataset' * _is_divided(config)}"
+
+
+def whole_set(config: TrainingConfig) -> str:
+    """MNIST's own training set, after all that is done to it."""
+    return f"{_divided_set(config)}{'.dataset' * (config.order == 'sorted')}"
+
+
 def import_loader(config: TrainingConfig) -> CodeLine:
-    """The DataLoader, and what holds images out."""
-    names = f"DataLoader{', random_split' * bool(config.validation_size)}"
+    """The DataLoader, and what divides or sorts a set."""
+    names = f"DataLoader{', Subset' * (config.order == 'sorted')}"
+    names += ", random_split" * _is_divided(config)
     return CodeLine(f"from torch.utils.data import {names}", "import_loader")
 
 
-def shuffled_loader(config: TrainingConfig, name: str) -> list[CodeLine]:
-    """The training images, shuffled anew in each epoch, in batches."""
+def training_loader(config: TrainingConfig, name: str) -> list[CodeLine]:
+    """The training images in batches, shuffled anew in each epoch or in one order.
+
+    A loader draws a seed from torch's global generator in each round; where dropout draws its
+    zeros from that one, a loader that shuffles nothing has a generator of its own, too.
+    """
+    if config.order != "shuffled":
+        own = ", generator=torch.Generator()" * has_dropout(config)
+        made = f"{name} = DataLoader(train_set, batch_size={config.batch_size}{own})"
+        return [CodeLine(made, f"train_loader_{config.order}")]
     options = f"batch_size={config.batch_size}, shuffle=True, generator=shuffle"
     return [
         CodeLine(f"shuffle = torch.Generator().manual_seed({config.seed})", "shuffle_seed"),
         CodeLine(f"{name} = DataLoader(train_set, {options})", "train_loader"),
     ]
+
+
+def initial_weights(config: TrainingConfig) -> list[CodeLine]:
+    """Other initial weights than those that each layer draws; nothing where they stay."""
+    if config.initial_weights == "kaiming_uniform":
+        return []
+    return lines_of(
+        f"weights_{config.initial_weights}",
+        "for parameter in model.parameters():",
+        f"    nn.init.{config.initial_weights}_(parameter)",
+    )
 
 
 def threads() -> CodeLine:
@@ -178,9 +256,11 @@ def bend(config: TrainingConfig, images: str) -> list[CodeLine]:
     """Every image of the batch called ``images`` is bent in a way of its own."""
     if not config.handwriting:
         return []
-    pixels = f"pixels = (({images} * {STD} + {MEAN}) * 255).round().byte().squeeze(1)"
-    bent = f"{images} = (augment(pixels, hands).unsqueeze(1) / 255 - {MEAN}) / {STD}"
-    return [CodeLine(pixels, "bend_pixels"), CodeLine(bent, "bend")]
+    scaled, bent = images, "augment(pixels, hands).unsqueeze(1) / 255"
+    if config.normalize:
+        scaled, bent = f"({images} * {STD} + {MEAN})", f"({bent} - {MEAN}) / {STD}"
+    pixels = f"pixels = ({scaled} * 255).round().byte().squeeze(1)"
+    return [CodeLine(pixels, "bend_pixels"), CodeLine(f"{images} = {bent}", "bend")]
 
 
 def after_step(config: TrainingConfig) -> list[CodeLine]:

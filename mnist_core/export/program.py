@@ -29,8 +29,8 @@ def program(config: TrainingConfig) -> tuple[CodeLine, ...]:
         _imports(config),
         pieces.import_torchvision(),
         _machine(),
-        [*pieces.datasets(), *pieces.hold_out(config)],
-        [*pieces.shuffled_loader(config, "train_loader"), *_test_loaders(config)],
+        [*pieces.datasets(config), *pieces.training_set(config)],
+        [*pieces.training_loader(config, "train_loader"), *_test_loaders(config)],
         _sample_plot(),
         _network(config),
         _training_setup(config),
@@ -101,6 +101,7 @@ def _network(config: TrainingConfig) -> list[CodeLine]:
         *(line.indented(8) for line in _forward(config)),
         BLANK,
         CodeLine("model = MLP().to(device)", "make_model"),
+        *pieces.initial_weights(config),
     ]
 
 
@@ -118,15 +119,21 @@ def _layers(config: TrainingConfig) -> list[CodeLine]:
 
 
 def _forward(config: TrainingConfig) -> list[CodeLine]:
-    activation = ACTIVATION_CALLS[config.activation]
     lines = [CodeLine("x = x.view(-1, 28 * 28)", "view")]
     for number, width in enumerate(config.hidden_sizes, start=1):
-        values = {"number": number, "outputs": width}
-        lines.append(CodeLine(f"x = {activation}(self.fc{number}(x))", "hidden", values))
+        values: dict[str, object] = {"number": number, "outputs": width}
+        lines.append(_hidden(config, f"self.fc{number}(x)", values))
         if config.dropout:
             lines.append(CodeLine("x = self.dropout(x)", "drop", values))
     last = len(config.hidden_sizes) + 1
     return [*lines, CodeLine(f"return self.fc{last}(x)", "logits", {"outputs": CLASSES})]
+
+
+def _hidden(config: TrainingConfig, layer: str, values: dict[str, object]) -> CodeLine:
+    """A hidden layer and what follows it; the identity is not written."""
+    if config.activation == "identity":
+        return CodeLine(f"x = {layer}", "hidden_identity", values)
+    return CodeLine(f"x = {ACTIVATION_CALLS[config.activation]}({layer})", "hidden", values)
 
 
 def _training_setup(config: TrainingConfig) -> list[CodeLine]:

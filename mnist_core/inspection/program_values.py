@@ -8,7 +8,7 @@ import torch
 from torch.nn import functional as F
 
 from mnist_core.config import TrainingConfig
-from mnist_core.data import Split, normalise
+from mnist_core.data import Split, inputs_for
 from mnist_core.inspection.layer_report import LayerReport
 from mnist_core.inspection.stepper import Stepper
 from mnist_core.model import MLP, build_model
@@ -129,7 +129,7 @@ def first_test(model: MLP, held_out: Split) -> FirstTest:
     was_training = model.training
     model.eval()
     try:
-        logits = model(normalise(part.images))
+        logits = model(inputs_for(model, part.images))
     finally:
         model.train(was_training)
     pred = logits.argmax(dim=1, keepdim=True)

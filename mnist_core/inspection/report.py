@@ -25,7 +25,7 @@ class Batch:
 
     Attributes:
         pixels: uint8 (N, 28, 28), 0 = paper to 255 = ink; rounded where handwriting bent them.
-        images: normalised float32 (N, 1, 28, 28).
+        images: float32 (N, 1, 28, 28), normalised unless the model has only scaled ones.
         labels: int64 (N,).
     """
 

@@ -42,7 +42,7 @@ def inspect_step(
 
     Args:
         model: as it is before the step; the step itself is taken in training mode.
-        images: normalised float32 (N, 28, 28) or (N, 1, 28, 28).
+        images: as the model sees them, float32 (N, 28, 28) or (N, 1, 28, 28).
         labels: int64 (N,).
         config: tells the optimiser, and the seed of dropout's zeros.
         optimizer_state: its ``state_dict()`` before the step; None for a new one.
@@ -54,7 +54,7 @@ def inspect_step(
     Raises:
         ValueError: images and labels are not as above, or the state is of another optimiser.
     """
-    batch = _batch(images, labels)
+    batch = _batch(images, labels, model.normalize)
     rate = config.learning_rate if learning_rate is None else learning_rate
     ours = copy.deepcopy(model).to("cpu").train().requires_grad_()
     ours.draw_dropout_from(_same_draws(dropout, config.seed))
@@ -91,14 +91,15 @@ def inspect_step(
     )
 
 
-def _batch(images: Tensor, labels: Tensor) -> Batch:
+def _batch(images: Tensor, labels: Tensor, normalized: bool) -> Batch:
     """Copies, since ``Batches`` overwrites the images that it gives out."""
     count = len(labels)
     if not count or images.numel() != count * IMAGE_SIDE**2 or len(images) != count:
         raise ValueError(f"{tuple(images.shape)} are no images for {tuple(labels.shape)} labels")
     seen = images.detach().to("cpu", torch.float32, copy=True)
     seen = seen.view(count, 1, IMAGE_SIDE, IMAGE_SIDE)
-    bytes_again = (seen[:, 0] * STD + MEAN).mul_(255).round_()
+    scaled = seen[:, 0] * STD + MEAN if normalized else seen[:, 0]
+    bytes_again = scaled.mul(255).round_()
     pixels = bytes_again.nan_to_num_().clamp_(0, 255).to(torch.uint8)
     return Batch(pixels, seen, labels.detach().to("cpu", torch.int64, copy=True))
 

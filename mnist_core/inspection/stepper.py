@@ -49,12 +49,7 @@ class Stepper:
         self._dropout = torch.Generator().manual_seed(seed_for("dropout", config.seed))
         self.model.draw_dropout_from(self._dropout)
         self._take = AutogradStep(self.model, config)
-        self._batches = Batches(
-            split,
-            config.batch_size,
-            torch.device("cpu"),
-            handwriting_seed=config.seed if config.handwriting else None,
-        )
+        self._batches = Batches(split, config, torch.device("cpu"))
         self._rates = learning_rates(config, self.steps_per_epoch * config.epochs)
         self.step = epochs_done * self.steps_per_epoch
         self._stream = self._all_batches(epochs_done)

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mnist_core.config import TrainingConfig, seed_for
-from mnist_core.data import Split, epoch_order, normalise
+from mnist_core.data import Split, epoch_order, inputs_for
 from mnist_core.model import MLP, build_model
 from mnist_core.training import build_optimizer, evaluate
 
@@ -101,7 +101,7 @@ def without_eval(model: MLP, test: Split, seed: int) -> Generator[float, None, W
     for start in range(0, len(test), TEST_BATCH):
         part = test.select(slice(start, start + TEST_BATCH))
         with torch.inference_mode():
-            right += int((model(normalise(part.images)).argmax(dim=1) == part.labels).sum())
+            right += int((model(inputs_for(model, part.images)).argmax(dim=1) == part.labels).sum())
         yield min((start + TEST_BATCH) / len(test), 1.0)
     return WithAndWithout(with_it, right / len(test))
 
@@ -110,7 +110,7 @@ def without_no_grad(model: nn.Module, test: Split) -> Generator[float, None, NoG
     """Memory and time of the first test batch's forward pass."""
     model.eval().requires_grad_()
     part = test.select(slice(0, TEST_BATCH))
-    images, labels = normalise(part.images), part.labels
+    images, labels = inputs_for(model, part.images), part.labels
     kept = _kept_bytes(model, images, labels)
     shortest = {False: math.inf, True: math.inf}
     for number in range(LOOKS):
@@ -149,12 +149,13 @@ def _trained(
     model = build_model(config).train()
     model.draw_dropout_from(torch.Generator().manual_seed(seed_for("dropout", config.seed)))
     optimizer = build_optimizer(config, model.parameters())
-    steps = len(split) // config.batch_size
+    size = min(config.batch_size, len(split))
+    steps = len(split) // size
     for step in range(steps):
-        batch = split.select(slice(step * config.batch_size, (step + 1) * config.batch_size))
+        batch = split.select(slice(step * size, (step + 1) * size))
         if clear:
             optimizer.zero_grad()
-        F.cross_entropy(model(normalise(batch.images)), batch.labels).backward()
+        F.cross_entropy(model(inputs_for(model, batch.images)), batch.labels).backward()
         optimizer.step()
         yield (part[0] + (step + 1) / steps) / part[1]
     model.draw_dropout_from(None)

@@ -21,7 +21,7 @@ class ActivationFunction:
 
     Attributes:
         module: as a layer of a network.
-        function: Z -> H, any shape, a new tensor.
+        function: Z -> H, any shape; to be read only, since the identity gives Z itself.
         backward: (D, Z, H) -> D · f'(Z), all of one shape: the gradient for Z from the one for H.
             D may be overwritten.  The order of the operations is autograd's, so that the last
             bit agrees too.
@@ -50,6 +50,14 @@ def _sigmoid_backward(delta: Tensor, z: Tensor, h: Tensor) -> Tensor:
     return delta.mul_(1 - h).mul_(h)  # f' = (1 - H) H
 
 
+def _identity(z: Tensor) -> Tensor:
+    return z
+
+
+def _identity_backward(delta: Tensor, z: Tensor, h: Tensor) -> Tensor:
+    return delta  # f' = 1
+
+
 def _gelu_backward(delta: Tensor, z: Tensor, h: Tensor) -> Tensor:
     # f' = Φ(Z) + Z φ(Z), the normal distribution's curve and density: left to autograd, which
     # evaluates both in one pass.
@@ -64,4 +72,5 @@ ACTIVATIONS: dict[training_config.Activation, ActivationFunction] = {
     "gelu": ActivationFunction(nn.GELU, F.gelu, _gelu_backward),
     "tanh": ActivationFunction(nn.Tanh, torch.tanh, _tanh_backward),
     "sigmoid": ActivationFunction(nn.Sigmoid, torch.sigmoid, _sigmoid_backward),
+    "identity": ActivationFunction(nn.Identity, _identity, _identity_backward),
 }

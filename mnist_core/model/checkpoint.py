@@ -7,7 +7,7 @@ import safetensors.torch
 import torch
 
 from mnist_core.config import TrainingConfig
-from mnist_core.model.mlp import MLP
+from mnist_core.model.mlp import MLP, network_of
 from mnist_core.tracking import EpochWeights
 
 HALF_MAXIMUM = torch.finfo(torch.float16).max
@@ -38,7 +38,7 @@ def model_from(config: TrainingConfig, weights: bytes) -> MLP:
     """
     # Its first weights are overwritten at once; a generator of its own keeps the global one out.
     generator = torch.Generator().manual_seed(0)
-    model = MLP(config.hidden_sizes, config.activation, config.dropout, generator=generator)
+    model = network_of(config, generator)
     try:
         state = safetensors.torch.load(weights)
         model.load_state_dict({name: value.to(torch.float32) for name, value in state.items()})

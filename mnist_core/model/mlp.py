@@ -47,6 +47,8 @@ class MLP(nn.Module):
         dropout: the share of hidden numbers set to 0 in training.
         generator: where the initial weights come from; None takes torch's global generator, and
             the weights are then those of plain ``nn.Linear`` layers made in the same order.
+        normalize: whether its images are normalised, or only scaled to 0..1: ``data.inputs_for``
+            looks here, so that a network always sees what it was trained on.
     """
 
     def __init__(
@@ -56,11 +58,13 @@ class MLP(nn.Module):
         dropout: float = 0.0,
         *,
         generator: torch.Generator | None = None,
+        normalize: bool = True,
     ) -> None:
         super().__init__()
         self.hidden_sizes = tuple(hidden_sizes)
         self.activation = activation
         self.dropout = dropout
+        self.normalize = normalize
         layers: list[nn.Module] = [nn.Flatten()]
         size = INPUT_SIZE
         for width in self.hidden_sizes:
@@ -83,7 +87,7 @@ class MLP(nn.Module):
                 layer.generator = generator
 
     def forward(self, images: Tensor) -> Tensor:
-        """Normalised float32 (B, 28, 28) or (B, 784) -> logits float32 (B, 10)."""
+        """Float32 (B, 28, 28) or (B, 784), as ``normalize`` says -> logits float32 (B, 10)."""
         logits: Tensor = self.layers(images)
         return logits
 
@@ -104,9 +108,30 @@ def _linear(inputs: int, outputs: int, generator: torch.Generator | None) -> nn.
 
 
 def build_model(config: TrainingConfig) -> MLP:
-    """The untrained network of ``config``, equal to ``torch.manual_seed(seed); MLP(...)``."""
+    """The untrained network of ``config``, equal to ``torch.manual_seed(seed); MLP(...)``.
+
+    Other initial weights than those of ``nn.Linear`` take their place: zeros, or draws from the
+    standard normal distribution, for every weight and bias, from the same generator.
+    """
     generator = torch.Generator().manual_seed(seed_for("weights", config.seed))
-    return MLP(config.hidden_sizes, config.activation, config.dropout, generator=generator)
+    model = network_of(config, generator)
+    for parameter in model.parameters():
+        if config.initial_weights == "zeros":
+            nn.init.zeros_(parameter)
+        elif config.initial_weights == "normal":
+            nn.init.normal_(parameter, generator=generator)
+    return model
+
+
+def network_of(config: TrainingConfig, generator: torch.Generator) -> MLP:
+    """The network of ``config`` with the weights that ``nn.Linear`` draws."""
+    return MLP(
+        config.hidden_sizes,
+        config.activation,
+        config.dropout,
+        generator=generator,
+        normalize=config.normalize,
+    )
 
 
 @dataclass(frozen=True, slots=True)

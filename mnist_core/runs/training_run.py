@@ -12,7 +12,7 @@ from typing import Protocol, cast
 import torch
 
 from mnist_core.config import INPUT_SIZE, TRAINING_IMAGES, TrainingConfig
-from mnist_core.data import Mnist, Splits, split_validation
+from mnist_core.data import Mnist, Splits, splits_for
 from mnist_core.model import MLP, build_model, model_from, take_weights
 from mnist_core.runs.limit_checks import no_weights_yet
 from mnist_core.runs.run_record import RunRecord, with_epoch
@@ -143,8 +143,10 @@ class TrainingRun:
     @property
     def memory(self) -> int:
         """Bytes that the run holds from its beginning to its end, about."""
-        # With a held-out part the images are divided into copies, else they are everybody's.
-        images = TRAINING_IMAGES * INPUT_SIZE if self.config.validation_size else 0
+        # Where not all images are trained on, those that are used are copied; else they are
+        # everybody's.
+        used = self.config.training_size + self.config.validation_size
+        images = used * INPUT_SIZE if self.config.training_size < TRAINING_IMAGES else 0
         mean = 4 * self.config.parameters if self.config.weight_averaging else 0
         return self.config.parameters * BYTES_PER_PARAMETER + mean + images
 
@@ -195,7 +197,7 @@ class TrainingRun:
         # spin.
         torch.set_num_threads(1)
         self.keep()
-        splits = split_validation(self._load_data(), self.config.validation_size, self.config.seed)
+        splits = splits_for(self._load_data(), self.config)
         model = build_model(self.config)
         with self._lock:
             self._record.measure(len(splits.train))

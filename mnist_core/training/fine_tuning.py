@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from mnist_core.data import Split, augment, normalise
+from mnist_core.data import Split, augment, inputs_for
 from mnist_core.model import MLP
 from mnist_core.tracking import Evaluation
 from mnist_core.training.loop import evaluate, own_dropout
@@ -158,7 +158,7 @@ def _steps(
     with own_dropout(model, seed):
         for step in range(1, steps + 1):
             images, targets = _batch(own, train, generator)
-            loss = F.cross_entropy(model(normalise(images)), targets)
+            loss = F.cross_entropy(model(inputs_for(model, images)), targets)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from mnist_core.config import CLASSES, TrainingConfig, seed_for
-from mnist_core.data import Batches, Split, Splits, normalise
+from mnist_core.data import Batches, Split, Splits, inputs_for
 from mnist_core.model import MLP
 from mnist_core.tracking import BatchMetrics, Diverged, EpochMetrics, Evaluation, Event
 from mnist_core.training.schedules import learning_rates
@@ -43,7 +43,7 @@ def evaluate(model: nn.Module, split: Split) -> Evaluation:
             for start in range(0, len(split), EVALUATION_BATCH):
                 part = split.select(slice(start, start + EVALUATION_BATCH))
                 labels = part.labels.to(device)
-                logits = model(normalise(part.images.to(device)))
+                logits = model(inputs_for(model, part.images.to(device)))
                 losses.append(F.cross_entropy(logits, labels, reduction="sum"))
                 right.append((logits.argmax(dim=1) == labels).sum())
     finally:
@@ -115,12 +115,7 @@ class _Loop:
         device: torch.device,
     ) -> None:
         self.model, self.splits, self.config, self.step = model, splits, config, step
-        self.batches = Batches(
-            splits.train,
-            config.batch_size,
-            device,
-            handwriting_seed=config.seed if config.handwriting else None,
-        )
+        self.batches = Batches(splits.train, config, device)
         self.rates = learning_rates(config, len(self.batches) * config.epochs).tolist()
         self.generator = torch.Generator().manual_seed(seed_for("order", config.seed))
         # Of each image, in the epoch's order: the accuracy is then counted once an epoch, and not
@@ -168,7 +163,7 @@ class _Loop:
     def _batches_of(self, epoch: int) -> Generator[Event, None, _Sums | None]:
         """The epoch's batches; None if the loss left the finite numbers."""
         before = (epoch - 1) * len(self.batches)
-        # shuffle
+        # shuffle, or keep the order
         order = self.batches.order(self.generator)
         logits_by_batch = torch.split(self.logits, self.config.batch_size)
         pending: list[Tensor] = []  # losses that were not read yet

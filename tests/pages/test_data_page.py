@@ -159,7 +159,7 @@ def test_the_two_numbers_are_counted_step_by_step(open_page: OpenPage, lab: Lab)
 def test_the_batch_is_the_one_that_training_will_take(open_page: OpenPage, lab: Lab) -> None:
     app = open_page("data", batch="512", seed="3")
     config = app.session_state["digit_lab"].config
-    batches = first_epoch(lab.mnist, config)
+    batches = [indices for indices, _labels in first_epoch(lab.mnist, config)]
 
     def labels() -> list[int]:
         box = next(

@@ -290,3 +290,30 @@ def test_run_of_another_tab(open_page: OpenPage, lab: Lab, held: Held) -> None:
     until(app, lab, "done")
     assert "This run: 784-16-10" in words(app)
     assert app.selectbox(key="chosen_run").value == lab.queue.runs(owner)[1].run_id
+
+
+def test_changed_data_and_start(open_page: OpenPage, lab: Lab) -> None:
+    """They are folded away, said beneath while they are not the tutorial's, and trained with."""
+    app = open_page("train", **QUICK)
+    assert "Not as in" not in words(app)
+    app.select_slider(key="training_images").set_value(500)
+    app.slider(key="label_noise").set_value(0.3)
+    app.selectbox(key="order").select("sorted")
+    app.toggle(key="normalize").set_value(False)
+    app.selectbox(key="initial_weights").select("normal").run()
+    assert not app.exception, app.exception
+    for each in ("images: 500", "noise: 30%", "Sorted by digit", "Normalise the images: off"):
+        assert each in words(app)
+    assert "Initial weights: Large (standard normal)" in words(app)
+    start(app)
+    config = until(app, lab, "done").config
+    assert (config.training_images, config.label_noise, config.order) == (500, 0.3, "sorted")
+    assert (config.normalize, config.initial_weights) == (False, "normal")
+    assert log_of(app)[0].startswith("Epoch: 1 [0/500 (0%)]")
+
+
+def test_link_to_changed_data(open_page: OpenPage) -> None:
+    app = open_page("train", **QUICK, images="300", noise="0.12", order="unshuffled", lang="zh")
+    assert app.select_slider(key="training_images").value == 300
+    assert app.slider(key="label_noise").value == 0.12
+    assert "标签噪声：12%" in words(app)

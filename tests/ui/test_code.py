@@ -12,7 +12,7 @@ import pytest
 
 from mnist_core.config import training_config as config_module
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.data.mnist import Mnist, split_validation
+from mnist_core.data.mnist import Mnist, splits_for
 from mnist_core.inspection.stepper import Stepper
 from mnist_core.model.mlp import build_model
 from mnist_core.runs.training_run import TrainingRun
@@ -58,6 +58,23 @@ CHANGES: dict[str, dict[str, Any]] = {
         "batch_size": 16,
         "dropout": 0.3,
     },
+    "few images, wrong labels": {
+        "training_images": 300,
+        "batch_size": 128,
+        "label_noise": 0.3,
+    },
+    "few images, wrong labels, held out, sorted, dropout": {
+        "training_images": 500,
+        "label_noise": 0.2,
+        "validation_size": 1_000,
+        "order": "sorted",
+        "dropout": 0.3,
+    },
+    "wrong labels, zeros": {"label_noise": 0.3, "initial_weights": "zeros"},
+    "sorted, not normalised": {"order": "sorted", "normalize": False},
+    "unshuffled, dropout": {"order": "unshuffled", "dropout": 0.3},
+    "not normalised, handwriting": {"normalize": False, "handwriting": True},
+    "normal, identity": {"initial_weights": "normal", "activation": "identity"},
     "all": {
         "handwriting": True,
         "weight_averaging": True,
@@ -122,7 +139,9 @@ def test_the_programs_print_what_the_app_shows(
         lines, weights = trained(config, mnist)
         printed, bits = results[name]
         assert printed.splitlines()[-len(lines) :] == lines, name
-        assert lines[0].startswith(f"Epoch: 1 [0/{TRAIN - config.validation_size} (0%)]  Loss: 2.")
+        images = config.training_size
+        assert lines[0].startswith(f"Epoch: 1 [0/{images} (0%)]  Loss: ")
+        assert ("Loss: 2." in lines[0]) == (config.initial_weights != "normal")
         assert bits == weights, name
         # Nothing but PyTorch and torchvision, where it does not say otherwise.
         assert ("mnist_core" in programs[name]) == config.handwriting
@@ -150,7 +169,7 @@ def test_one_step_prints_the_loss_that_the_page_shows(
         if config.handwriting:
             assert "bends these images first" in programs[name]
             continue
-        splits = split_validation(mnist, config.validation_size, config.seed)
+        splits = splits_for(mnist, config)
         report = Stepper(build_model(config), splits.train, config).report()
         last = results[name][0].splitlines()[-1]
         assert last == f"Loss of this batch: {report.loss:.4f}", name

@@ -9,8 +9,7 @@ from ui.text import BLANK, Line, Listing, _, comment, commented, listing
 
 def data(config: TrainingConfig) -> Listing:
     """From the files to the first batch, with the learner's batch size, seed and hold-out."""
-    size = config.batch_size
-    whole = "train_set.dataset" if config.validation_size else "train_set"
+    size = min(config.batch_size, config.training_size)
     shape = _("{shape}: images, 1 grey channel, rows, columns")
     numbers = _("{mean} and {deviation}").format(mean=MEAN, deviation=STD)
     first = _("the first batch of the first epoch")
@@ -19,11 +18,11 @@ def data(config: TrainingConfig) -> Listing:
         Line("import torch", "import_torch"),
         *commented([pieces.import_loader(config), CodeLine(), *pieces.import_torchvision()]),
         BLANK,
-        *commented(pieces.datasets()),
-        *([BLANK] if config.validation_size else []),
-        *commented(pieces.hold_out(config)),
+        *commented(pieces.datasets(config)),
+        *([BLANK] if pieces.training_set(config) else []),
+        *commented(pieces.training_set(config)),
         BLANK,
-        *commented(pieces.shuffled_loader(config, "loader")),
+        *commented(pieces.training_loader(config, "loader")),
         BLANK,
         Line("images, labels = next(iter(loader))", "first_batch", first),
         Line("print(images.shape)", "print_images", shape.format(shape=f"({size}, 1, 28, 28)")),
@@ -31,6 +30,6 @@ def data(config: TrainingConfig) -> Listing:
         Line('print(f"{len(loader):,} batches an epoch")', "print_batches"),
         BLANK,
         comment(_("Where the two numbers come from:"), "pixels"),
-        Line(f"pixels = {whole}.data / 255", "pixels"),
+        Line(f"pixels = {pieces.whole_set(config)}.data / 255", "pixels"),
         Line("print(pixels.mean(), pixels.std())", "print_mean", numbers),
     )

@@ -20,22 +20,26 @@ if TYPE_CHECKING:
     from mnist_core.data import Mnist
 
 
-def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[np.ndarray]:
-    """The first epoch's batches as `train()` takes them: indices of training images, int64 each.
+def first_epoch(mnist: Mnist, config: TrainingConfig) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The first epoch's batches as `train()` takes them.
 
     The data set's own functions deal out the images' numbers instead of the images.
+
+    Returns:
+        Of each batch the indices of its training images, and their labels: int64 (B,) each.
     """
     import torch
 
     from mnist_core.config import seed_for
-    from mnist_core.data import Mnist, Split, epoch_order, split_validation
+    from mnist_core.data import Mnist, Split, order_of, splits_for
 
     numbers = torch.arange(len(mnist.train))
     numbered = Mnist(Split(numbers, mnist.train.labels), mnist.test)
-    left = split_validation(numbered, config.validation_size, config.seed).train.images
+    split = splits_for(numbered, config).train
     generator = torch.Generator().manual_seed(seed_for("order", config.seed))
-    order = epoch_order(generator, len(left))
-    return [each.numpy() for each in torch.split(left[order], config.batch_size)]
+    taken = split.select(order_of(split.labels, config.order, generator))
+    indices, labels = (each.split(config.batch_size) for each in (taken.images, taken.labels))
+    return [(one.numpy(), other.numpy()) for one, other in zip(indices, labels, strict=True)]
 
 
 def image_shape(size: int) -> str:
@@ -54,29 +58,30 @@ def batch(lab: Lab) -> None:
     config = get_state().config
     batches = first_epoch(lab.mnist, config)
     number = _shown(config, len(batches))
-    indices = batches[number]
+    indices, labels = batches[number]
     size, columns = len(indices), columns_of(config.batch_size)
-    labels = lab.mnist.train.labels.numpy()[indices]
     first = listed(map(str, labels[:10]))
     st.markdown(
         text(
             "data",
             "batch",
             batch_size=f"{config.batch_size:,}",
-            batches=f"{len(batches):,}",
-            images=f"{sum(map(len, batches)):,}",
+            dealt=text("data", f"dealt_{config.order}", batches=f"{len(batches):,}"),
+            images=f"{sum(len(indices) for indices, _labels in batches):,}",
             seed=config.seed,
             size=f"{size:,}",
             shape=image_shape(size),
         )
     )
+    if config.wrong_labels:
+        st.markdown(text("data", "batch_noise", share=f"{config.label_noise:.0%}"))
     _buttons(number, len(batches), size)
     left, right = st.columns(2, gap="medium")
     left.markdown(_("**images**: {shape}").format(shape=f"`{image_shape(size)}`"))
     left.image(
         digit_png(mosaic(lab.mnist.train.images.numpy()[indices], columns), scale=2),
         width="stretch",
-        alt=_("Batch {number:,}: {size:,} digits, shuffled. The first are {digits}.").format(
+        alt=_("Batch {number:,}: {size:,} digits. The first are {digits}.").format(
             number=number + 1, size=size, digits=first
         ),
     )
@@ -89,7 +94,13 @@ def batch(lab: Lab) -> None:
 def _shown(config: TrainingConfig, batches: int) -> int:
     """The batch on show, from 0; other settings begin again with the first."""
     state = get_data_state()
-    settings = (config.batch_size, config.seed, config.validation_size)
+    settings = (
+        config.batch_size,
+        config.seed,
+        config.validation_size,
+        config.training_images,
+        config.order,
+    )
     if state.batch_settings != settings:
         state.batch_settings, state.shown_batch = settings, 0
     return min(state.shown_batch, batches - 1)

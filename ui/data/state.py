@@ -23,7 +23,7 @@ class DataState:
     bent: int = 0
     gallery_round: int = 0
     shown_batch: int = 0
-    batch_settings: tuple[int, ...] = ()
+    batch_settings: tuple[int | str, ...] = ()
 
 
 def get_data_state() -> DataState:

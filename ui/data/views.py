@@ -27,15 +27,15 @@ def samples(lab: Lab) -> None:
 
 def seen(lab: Lab, config: TrainingConfig) -> dict[str, object]:
     """The numbers for *What you are seeing*."""
-    images = len(lab.mnist.train) - config.validation_size
+    images = min(config.training_images, len(lab.mnist.train) - config.validation_size)
     return {
         "train": f"{len(lab.mnist.train):,}",
         "test": f"{len(lab.mnist.test):,}",
         "images": f"{images:,}",
         "held_out": _held_out(config),
+        "order": text("data", f"order_{config.order}", seed=config.seed),
         "batch_size": f"{config.batch_size:,}",
         "steps": f"{config.steps_per_epoch(images):,}",
-        "seed": config.seed,
     }
 
 
@@ -46,6 +46,13 @@ def _held_out(config: TrainingConfig) -> str:
     return _(
         "With your settings {count:,} of the training images are held out for checking,"
     ).format(count=config.validation_size)
+
+
+def batch_title(config: TrainingConfig) -> str:
+    """The heading above the batch."""
+    shuffled = config.order == "shuffled"
+    words = _("A shuffled batch of {size:,}") if shuffled else _("A batch of {size:,}")
+    return words.format(size=config.batch_size)
 
 
 def experiments(config: TrainingConfig) -> tuple[Experiment, ...]:

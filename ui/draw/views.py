@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import streamlit as st
 
-from mnist_core.config import TUTORIAL
+from mnist_core.config import TUTORIAL, TrainingConfig
 from mnist_core.errors import DrawingError
 from mnist_core.evaluation import Prediction
 from ui.charts import LATER_NAME, probabilities_chart, probability_rows, specification
@@ -27,7 +27,7 @@ from ui.draw import (
 from ui.draw.inputs import Input
 from ui.draw.reader import Reader
 from ui.runs import current_model, model_run, progress_text, start, whose_model
-from ui.session import awaited, step_done
+from ui.session import awaited, get_state, step_done
 from ui.shell import fragment, frame, open_lab, rerun_if_unseen
 from ui.text import _, probability, text
 
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 1.0
 PICTURE, BOARD = 150, 640  # CSS pixels
+
+
+def readers_settings() -> TrainingConfig:
+    """Those that the network was trained with; where there is none, those of the next one."""
+    run = model_run()
+    return get_state().config if run is None else run.config
 
 
 def show_board() -> None:

@@ -12,6 +12,7 @@ ACTIVATION_LINES = {
     "gelu": "nn.GELU()",
     "tanh": "nn.Tanh()",
     "sigmoid": "nn.Sigmoid()",
+    "identity": "nn.Identity()",
 }
 
 
@@ -27,7 +28,13 @@ def model(config: TrainingConfig) -> Listing:
         Line("model = nn.Sequential(", "sequential"),
         *_layers(config),
         Line(")", "sequential"),
+        *commented(pieces.initial_weights(config)),
     )
+
+
+def _activation(config: TrainingConfig) -> Line:
+    key = "identity" if config.activation == "identity" else "activation"
+    return Line(f"    {ACTIVATION_LINES[config.activation]},", key)
 
 
 def _layers(config: TrainingConfig) -> list[Row]:
@@ -40,7 +47,7 @@ def _layers(config: TrainingConfig) -> list[Row]:
         values = {"inputs": inputs, "outputs": outputs}
         lines.append(Line(f"    nn.Linear({inputs}, {outputs}),", key, shapes, values))
         if key == "linear":
-            lines.append(Line(f"    {ACTIVATION_LINES[config.activation]},", "activation"))
+            lines.append(_activation(config))
             if config.dropout:
                 lines.append(Line(f"    nn.Dropout({config.dropout}),", "dropout"))
     return lines

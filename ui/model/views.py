@@ -10,13 +10,13 @@ import pandas as pd
 import streamlit as st
 import torch
 
-from mnist_core.config import Activation, TrainingConfig
+from mnist_core.config import TrainingConfig
 from mnist_core.evaluation import predict_all
 from mnist_core.model import build_model, layer_table
 from ui.components import GridPicture, digit_grid, network_svg, show_svg
 from ui.session import Key
 from ui.shell import Lab
-from ui.text import _, choice_name, probability
+from ui.text import _, choice_name, probability, text
 from ui.text import network as network_sizes
 
 UNTRAINED = Key[dict[str, object]]("untrained")
@@ -104,11 +104,12 @@ class FirstGuesses:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def first_guesses(
-    _lab: Lab, hidden_sizes: tuple[int, ...], activation: Activation, seed: int
-) -> FirstGuesses:
-    """The untrained network on the first test images."""
-    config = TrainingConfig(hidden_sizes=hidden_sizes, activation=activation, seed=seed)
+def first_guesses(_lab: Lab, config: TrainingConfig) -> FirstGuesses:
+    """The untrained network on the first test images.
+
+    Args:
+        config: of which nothing but what these guesses hang on is set.
+    """
     model = build_model(config).eval()
     images = _lab.mnist.test.images[:SCORED]
     with torch.inference_mode():
@@ -116,9 +117,21 @@ def first_guesses(
     return FirstGuesses(probabilities, _lab.mnist.test.labels[:SCORED].numpy().astype(np.int64))
 
 
+def initial_weights(config: TrainingConfig) -> str:
+    """What the parameters are before training, in half a sentence."""
+    return text("model", f"start_{config.initial_weights}")
+
+
 def untrained(lab: Lab, config: TrainingConfig) -> FirstGuesses:
     """Ten samples with what the network guesses before it has learned anything."""
-    guesses = first_guesses(lab, config.hidden_sizes, config.activation, config.seed)
+    untrained_config = TrainingConfig(
+        hidden_sizes=config.hidden_sizes,
+        activation=config.activation,
+        seed=config.seed,
+        normalize=config.normalize,
+        initial_weights=config.initial_weights,
+    )
+    guesses = first_guesses(lab, untrained_config)
     pictures = []
     for index in range(SAMPLES):
         digit = int(guesses.probabilities[index].argmax())

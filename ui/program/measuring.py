@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import streamlit as st
 
-from mnist_core.data import split_validation
+from mnist_core.data import splits_for
 from mnist_core.inspection import (
     LOOKS,
     BatchOrders,
@@ -52,13 +52,13 @@ class Measuring:
 
 def _zero_grad(lab: Lab, _owner: str, source: Source) -> Events:
     config = source.config
-    splits = split_validation(lab.mnist, config.validation_size, config.seed)
+    splits = splits_for(lab.mnist, config)
     return (yield from without_zero_grad(config, splits.train, splits.test))
 
 
 def _shuffle(lab: Lab, _owner: str, source: Source) -> Events:
     config = source.config
-    splits = split_validation(lab.mnist, config.validation_size, config.seed)
+    splits = splits_for(lab.mnist, config)
     return (yield from without_shuffle(config, splits.train, splits.test))
 
 

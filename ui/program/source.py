@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
-from mnist_core.data import split_validation
+from mnist_core.data import splits_for
 from mnist_core.inspection import FirstStep, FirstTest, first_step, first_test
 from mnist_core.model import build_model
 from mnist_core.tracking import NoWeights, RunSnapshot
@@ -60,9 +60,7 @@ def _shows(run: RunSnapshot, config: TrainingConfig) -> bool:
 
 @st.cache_data(show_spinner=False, max_entries=KEPT)
 def _first_step(_lab: Lab, config: TrainingConfig) -> FirstStep:
-    return first_step(
-        config, split_validation(_lab.mnist, config.validation_size, config.seed).train
-    )
+    return first_step(config, splits_for(_lab.mnist, config).train)
 
 
 def _first_test(lab: Lab, config: TrainingConfig, run: RunSnapshot | None) -> FirstTest:
@@ -78,7 +76,7 @@ def _first_test(lab: Lab, config: TrainingConfig, run: RunSnapshot | None) -> Fi
 @st.cache_data(show_spinner=False, max_entries=KEPT)
 def _test_of(_lab: Lab, config: TrainingConfig, run_id: str | None, epochs: int) -> FirstTest:
     """``epochs`` tells a run that goes on from what it was."""
-    splits = split_validation(_lab.mnist, config.validation_size, config.seed)
+    splits = splits_for(_lab.mnist, config)
     owner = get_state().owner
     model = build_model(config) if run_id is None else _lab.queue.model(owner, run_id)
     return first_test(model, splits.held_out)

@@ -31,6 +31,7 @@ def _section(source: Source, key: str) -> str:
         "_tested": run is not None and run.test is not None,
         "_trained": run is not None,
         "_dropout": bool(source.config.dropout and source.config.hidden_sizes),
+        "_zeros": source.config.initial_weights == "zeros",
         "": True,
     }
     names = [key + ending for ending, fits in endings.items() if fits]
@@ -70,6 +71,7 @@ def _settings(source: Source) -> dict[str, object]:
         "layers": layers,
         "learning_rate": plain_number(config.learning_rate),
         "log_lines": math.ceil(steps / LOG_INTERVAL),
+        "noise_seed": seed_for("label_noise", config.seed),
         "network": _("your trained network") if run is not None else _("your untrained network"),
         "parameters": f"{config.parameters:,}",
         "scored_batches": math.ceil(_scored(source) / TEST_BATCH),
@@ -83,6 +85,7 @@ def _settings(source: Source) -> dict[str, object]:
         "torchvision_version": version("torchvision"),
         "total_steps": f"{total:,}",
         "validation_size": f"{config.validation_size:,}",
+        "wrong_labels": f"{config.wrong_labels:,}",
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import streamlit as st
 
 from mnist_core.config import (
@@ -10,10 +12,15 @@ from mnist_core.config import (
     DROPOUT,
     EPOCHS,
     HIDDEN_LAYERS,
+    INITIAL_WEIGHTS,
+    LABEL_NOISE,
     LEARNING_RATES,
     OPTIMIZERS,
+    ORDERS,
     SCHEDULES,
     SEEDS,
+    TRAINING_SIZE_STOPS,
+    TUTORIAL,
     VALIDATION_SIZES,
     WIDTHS,
     TrainingConfig,
@@ -30,9 +37,11 @@ from ui.text import (
     setting_name,
     setting_value,
     text,
+    tutorial_link,
     width_name,
 )
 
+Number = TypeVar("Number", int, float)
 WIDTH_KEYS = tuple(f"width_{layer}" for layer in range(1, HIDDEN_LAYERS.maximum + 1))
 
 
@@ -135,6 +144,10 @@ def training_controls() -> None:
         _optimizer_controls()
         _data_controls()
         _generalisation_controls()
+    with st.expander(_("Change the data or the start"), icon=":material/science:"):
+        st.caption(text("settings", "data_and_start"))
+        _data_and_start_controls()
+    _say_what_is_changed()
 
 
 def _optimizer_controls() -> None:
@@ -190,6 +203,53 @@ def _generalisation_controls() -> None:
     _take_over(handwriting=handwriting, weight_averaging=weight_averaging, dropout=dropout)
 
 
+def _data_and_start_controls() -> None:
+    """What the tutorial leaves as it is, to be changed for an experiment."""
+    config = get_state().config
+    training_images = st.select_slider(
+        setting_name("training_images"),
+        _with(TRAINING_SIZE_STOPS, config.training_images),
+        config.training_images,
+        format_func=lambda count: f"{count:,}",
+        key="training_images",
+        help=setting_help("training_images"),
+    )
+    label_noise = st.slider(
+        setting_name("label_noise"),
+        LABEL_NOISE.minimum,
+        LABEL_NOISE.maximum,
+        config.label_noise,
+        step=LABEL_NOISE.step,
+        format="percent",
+        key="label_noise",
+        help=setting_help("label_noise"),
+    )
+    order = _choice("order", ORDERS)
+    normalize = _switch("normalize")
+    initial_weights = _choice("initial_weights", INITIAL_WEIGHTS)
+    _take_over(
+        training_images=training_images,
+        label_noise=label_noise,
+        order=order,
+        normalize=normalize,
+        initial_weights=initial_weights,
+    )
+
+
+def _say_what_is_changed() -> None:
+    """Also while it is folded away: a forgotten change would spoil every run to come."""
+    config = get_state().config
+    words = _("{setting}: {value}")
+    changed = [
+        words.format(setting=setting_name(name), value=setting_value(config, name))
+        for name in DATA_AND_START
+        if getattr(config, name) != getattr(TUTORIAL, name)
+    ]
+    if changed:
+        words = _("Not as in [the tutorial]({tutorial}): {settings}")
+        st.caption(words.format(tutorial=tutorial_link(), settings=listed(changed)))
+
+
 def _choice(name: str, options: tuple[str, ...], *, disabled: bool = False) -> str:
     """A setting that is one of a few names."""
     return st.selectbox(
@@ -213,11 +273,12 @@ def _switch(name: str) -> bool:
     )
 
 
-def _with(stops: tuple[float, ...], value: float) -> list[float]:
+def _with(stops: tuple[Number, ...], value: Number) -> list[Number]:
     """The slider's stops, and the link's own value among them if it is between two."""
-    return sorted({*stops, value})
+    return sorted(set(stops) | {value})
 
 
+DATA_AND_START = ("training_images", "label_noise", "order", "normalize", "initial_weights")
 MODEL_SETTINGS = ("hidden_layers", "width", "activation")
 TRAINING_SETTINGS = (
     "learning_rate",
@@ -230,6 +291,7 @@ TRAINING_SETTINGS = (
     "handwriting",
     "weight_averaging",
     "dropout",
+    *DATA_AND_START,
 )
 
 

@@ -13,7 +13,7 @@ def step(config: TrainingConfig) -> Listing:
         config,
         Line("from torch.utils.data import DataLoader", "import_loader"),
         BLANK,
-        *commented(pieces.shuffled_loader(config, "train_loader")),
+        *commented(pieces.training_loader(config, "train_loader")),
         Line("loss_function = nn.CrossEntropyLoss()", "loss_function"),
         *commented([pieces.optimizer(config), *pieces.dropout_seed(config)]),
         BLANK,

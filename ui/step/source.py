@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from mnist_core.data import Split, split_validation
+from mnist_core.config import TrainingConfig
+from mnist_core.data import Split, splits_for
 from mnist_core.inspection import Stepper
 from mnist_core.model import build_model
 from mnist_core.tracking import NoWeights
@@ -28,9 +29,22 @@ def held() -> Held:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def training_images(_lab: Lab, validation_size: int, seed: int) -> Split:
-    """What is learned from; with images held out it is a copy of 40 MB, shared by all visitors."""
-    return split_validation(_lab.mnist, validation_size, seed).train
+def training_images(_lab: Lab, config: TrainingConfig) -> Split:
+    """What is learned from; with images held out it is a copy of 40 MB, shared by all visitors.
+
+    Args:
+        config: of which nothing but what these images hang on is set.
+    """
+    return splits_for(_lab.mnist, config).train
+
+
+def _data_settings(config: TrainingConfig) -> TrainingConfig:
+    return TrainingConfig(
+        seed=config.seed,
+        validation_size=config.validation_size,
+        training_images=config.training_images,
+        label_noise=config.label_noise,
+    )
 
 
 def choose() -> Source:
@@ -94,7 +108,7 @@ def _begin(lab: Lab, source: Source) -> Inspected:
             model = lab.queue.model(get_state().owner, source.run_id, source.epoch)
         except NoWeights as error:
             lost, source = error, replace(source, epoch=0)
-    images = training_images(lab, config.validation_size, config.seed)
+    images = training_images(lab, _data_settings(config))
     stepper = Stepper(model, images, config, epochs_done=source.epoch)
     return Inspected(stepper, source, len(images), lost)
 

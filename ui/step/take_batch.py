@@ -17,14 +17,20 @@ SHOWN = 64  # of its images
 def show(_lab: Lab, inspected: Inspected) -> None:
     """The images of the batch with their labels, and what the tensors are."""
     report, stepper = inspected.report, inspected.stepper
+    config = stepper.config
     batch = report.batch
     st.markdown(
         text(
             "step",
             "batch",
             size=len(batch),
-            images=images(inspected.training_images),
-            batches=f"{stepper.steps_per_epoch:,}",
+            dealt=text(
+                "step",
+                f"dealt_{config.order}",
+                images=images(inspected.training_images),
+                batches=f"{stepper.steps_per_epoch:,}",
+            ),
+            scale=text("step", "scale_normalized" if config.normalize else "scale_only"),
             lowest=with_minus(f"{float(batch.images.min()):.4f}"),
             highest=with_minus(f"{float(batch.images.max()):.4f}"),
         )

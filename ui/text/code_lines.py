@@ -100,6 +100,7 @@ def code_values(config: TrainingConfig) -> dict[str, object]:
         "seed": config.seed,
         "steps": f"{config.steps_per_epoch():,}",
         "validation_size": f"{config.validation_size:,}",
+        "wrong_labels": f"{config.wrong_labels:,}",
     }
 
 
@@ -115,11 +116,15 @@ COMMENTS = {
     "mean_model": N_("the running mean of the weights"),
     "mend_torchvision": N_("its compiled part is missing; MNIST needs none of it"),
     "no_grad": N_("no gradient is needed"),
+    "noise": N_("another digit than the right one"),
     "normalize": N_("minus the mean, divided by the deviation"),
+    "noise_seed": N_("some labels are made wrong"),
     "optimizer_step": N_("every weight moves a little"),
     "schedule_cosine": N_("CosineAnnealingLR's curve"),
+    "sort": N_("all zeros first, then all ones"),
     "threads": N_("as in the app; more threads change the last digits"),
     "to_tensor": N_("0 to 255 becomes 0 to 1"),
+    "weights_normal": N_("mean 0, standard deviation 1"),
     "weights_seed": N_("where the random initial weights begin"),
 }
 # These are longer, and stand above the line.

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Literal
 
-from mnist_core.config import CLASSES, INPUT_SIZE, TrainingConfig
+from mnist_core.config import CLASSES, INPUT_SIZE, TUTORIAL, TrainingConfig
 from mnist_core.tracking import RunSnapshot, RunStatus
 from ui.text.i18n import N_, _, ngettext
 from ui.text.numbers import plain_number
@@ -56,6 +56,25 @@ def _facets(config: TrainingConfig) -> dict[str, str]:
         "handwriting": _("prepared for real handwriting") if config.handwriting else "",
         "dropout": _("dropout {share:.0%}").format(share=config.dropout) if config.dropout else "",
         "weight_averaging": _("averaged weights") if config.weight_averaging else "",
+        **_data_and_start(config),
+    }
+
+
+def _data_and_start(config: TrainingConfig) -> dict[str, str]:
+    """Of what the tutorial leaves as it is, what was changed."""
+    few = _("{count:,} training images").format(count=config.training_images)
+    wrong = _("{share:.0%} wrong labels").format(share=config.label_noise)
+    start = _("weights at the start: {choice}").format(choice=choice_name(config.initial_weights))
+    said = {
+        "training_images": few,
+        "label_noise": wrong,
+        "order": choice_name(config.order),
+        "normalize": _("not normalised"),
+        "initial_weights": start,
+    }
+    return {
+        name: words if getattr(config, name) != getattr(TUTORIAL, name) else ""
+        for name, words in said.items()
     }
 
 
@@ -96,7 +115,7 @@ def setting_value(config: TrainingConfig, name: str) -> str:
         return _("on") if value else _("off")
     if isinstance(value, str):
         return choice_name(value)
-    if name == "dropout":
+    if name in ("dropout", "label_noise"):
         return f"{value:.0%}"
     return plain_number(value) if name == "learning_rate" else f"{value:,}"
 

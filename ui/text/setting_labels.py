@@ -23,6 +23,11 @@ LABELS = {
     "handwriting": N_("Prepare for real handwriting"),
     "dropout": N_("Dropout"),
     "weight_averaging": N_("Weight averaging"),
+    "training_images": N_("Number of training images"),
+    "label_noise": N_("Label noise"),
+    "order": N_("Order of the images"),
+    "normalize": N_("Normalise the images"),
+    "initial_weights": N_("Initial weights"),
 }
 HELP = {
     "hidden_layers": N_("How many layers lie between the picture and the ten answers."),
@@ -53,6 +58,17 @@ HELP = {
         "This share of the hidden layers' numbers is set to 0 at random in every training step, "
         "and the rest is scaled up; when the model is evaluated, nothing is."
     ),
+    "training_images": N_(
+        "How many of the images are learned from: drawn at random, the same for the same seed."
+    ),
+    "label_noise": N_(
+        "This share of the training images gets the label of another digit; no other images do."
+    ),
+    "order": N_("In which order an epoch shows the images."),
+    "normalize": N_(
+        "Off, pixels are only scaled to 0…1, in training and whenever the model reads."
+    ),
+    "initial_weights": N_("What the weights and biases are before the first step."),
 }
 NAMES = {
     "relu": N_("ReLU"),
@@ -60,12 +76,19 @@ NAMES = {
     "gelu": N_("GELU"),
     "tanh": N_("Tanh"),
     "sigmoid": N_("Sigmoid"),
+    "identity": N_("Identity (none)"),
     "adam": N_("Adam"),
     "sgd": N_("SGD with momentum"),
     "adamw": N_("AdamW"),
     "constant": N_("Constant"),
     "cosine": N_("Cosine"),
     "one_cycle": N_("One cycle"),
+    "shuffled": N_("Shuffled anew in each epoch"),
+    "unshuffled": N_("Not shuffled"),
+    "sorted": N_("Sorted by digit"),
+    "kaiming_uniform": N_("Kaiming uniform (PyTorch's)"),
+    "zeros": N_("All zero"),
+    "normal": N_("Large (standard normal)"),
 }
 
 

@@ -20,7 +20,7 @@ def training(config: TrainingConfig) -> Listing:
                 BLANK,
                 pieces.threads(),
                 BLANK,
-                *pieces.shuffled_loader(config, "loader"),
+                *pieces.training_loader(config, "loader"),
                 CodeLine("loss_function = nn.CrossEntropyLoss()", "loss_function"),
                 pieces.optimizer(config),
                 *pieces.schedule(config, "loader"),

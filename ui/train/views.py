@@ -227,6 +227,7 @@ def seen(run: RunSnapshot | None, config: TrainingConfig) -> dict[str, object]:
     steps = config.steps_per_epoch()
     return {
         "images": f"{config.training_size:,}",
+        "order": text("train", f"order_{config.order}"),
         "batch_size": config.batch_size,
         "steps": f"{steps:,}",
         "epochs": config.epochs,

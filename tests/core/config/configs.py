@@ -27,6 +27,11 @@ configs_unchecked = st.fixed_dictionaries(
         "handwriting": st.booleans(),
         "dropout": st.floats(0.0, 0.9),
         "weight_averaging": st.booleans(),
+        "training_images": st.integers(100, 60_000),
+        "label_noise": st.floats(0.0, 0.5),
+        "order": st.sampled_from(c.ORDERS),
+        "normalize": st.booleans(),
+        "initial_weights": st.sampled_from(c.INITIAL_WEIGHTS),
     }
 )
 

@@ -48,6 +48,18 @@ def test_nonsense_falls_back_field_by_field(query: dict[str, str]) -> None:
         ({"lr": "0.01", "epochs": "soon"}, {"learning_rate": 0.01}, ["epochs"]),
         ({"handwriting": "TRUE", "averaging": "2"}, {"handwriting": True}, ["weight_averaging"]),
         ({"epochs": "9" * 5000}, {}, ["epochs"]),
+        ({"images": "500", "noise": "0.3"}, {"training_images": 500, "label_noise": 0.3}, []),
+        ({"order": "sorted", "normalize": "0"}, {"order": "sorted", "normalize": False}, []),
+        (
+            {"weights": "zeros", "activation": "identity"},
+            {"initial_weights": "zeros", "activation": "identity"},
+            [],
+        ),
+        (
+            {"images": "99", "noise": "0.6", "order": "random"},
+            {},
+            ["training_images", "label_noise", "order"],
+        ),
         ({"hidden": "1024-1024-1024", "epochs": "50"}, {"hidden_sizes": (1024,) * 3}, ["epochs"]),
     ],
 )

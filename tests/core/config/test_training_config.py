@@ -71,6 +71,12 @@ def test_learning_rate_stops() -> None:
         ("handwriting", 1, "must be on or off, not "),
         ("dropout", 0.95, "must be from 0 to "),
         ("weight_averaging", "yes", "must be on or off, not "),
+        ("training_images", 99, "must be from 100 to 60,000, not "),
+        ("training_images", 60_001, "must be from 100 to 60,000, not "),
+        ("label_noise", 0.51, "must be from 0 to 0.5, not "),
+        ("order", "random", "must be one of "),
+        ("normalize", 0, "must be on or off, not "),
+        ("initial_weights", "xavier", "must be one of "),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(field: str, value: object, words: str) -> None:
@@ -107,6 +113,23 @@ def test_parameters_are_the_models(config: TrainingConfig) -> None:
 @given(configs)
 def test_json_brings_the_config_back(config: TrainingConfig) -> None:
     assert TrainingConfig.from_dict(json.loads(json.dumps(config.to_dict()))) == config
+
+
+def test_runs_from_before_a_setting_are_the_tutorials_in_it() -> None:
+    """A kept run or a link of an older version has none of these names."""
+    new = {"training_images", "label_noise", "order", "normalize", "initial_weights"}
+    old = {
+        key: value for key, value in TrainingConfig(epochs=7).to_dict().items() if key not in new
+    }
+    assert TrainingConfig.from_dict(old) == TrainingConfig(epochs=7)
+
+
+def test_training_size_is_what_is_left() -> None:
+    config = TrainingConfig(validation_size=10_000, training_images=500)
+    assert (config.training_size, config.unused_images) == (500, 49_500)
+    assert TrainingConfig(validation_size=10_000).training_size == 50_000
+    assert TrainingConfig(training_images=500, label_noise=0.3).wrong_labels == 150
+    assert config.work == config.parameters * 500 * 5
 
 
 def test_from_dict_takes_older_and_newer_dictionaries() -> None:

@@ -6,6 +6,7 @@ import pytest
 import torch
 from torch.utils.data import DataLoader
 
+from mnist_core.config.training_config import TrainingConfig
 from mnist_core.data.batches import Batches, epoch_order
 from mnist_core.data.mnist import Mnist, Split
 from tests.core.training.literal_loop import mnist_dataset
@@ -35,7 +36,7 @@ def test_batches_are_the_literal_loops(small_mnist: Mnist, batch_size: int) -> N
         shuffle=True,
         generator=torch.Generator().manual_seed(3),
     )
-    batches = Batches(split, batch_size, CPU, handwriting_seed=None)
+    batches = Batches(split, TrainingConfig(batch_size=batch_size), CPU)
     ours = torch.Generator().manual_seed(3)
     assert len(batches) == len(loader)
     for _ in range(2):
@@ -58,7 +59,7 @@ def test_batches_handwriting_generator(small_mnist: Mnist, monkeypatch: pytest.M
     split: Split = small_mnist.train
 
     def pictures(seed: int) -> list[torch.Tensor]:
-        batches = Batches(split, 64, CPU, handwriting_seed=seed)
+        batches = Batches(split, TrainingConfig(seed=seed, handwriting=True), CPU)
         order = torch.arange(64).repeat(2)
         return [images.clone() for images, _ in batches.take(order)]
 

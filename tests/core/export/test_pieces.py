@@ -18,7 +18,7 @@ ALL = TrainingConfig(
     seed=7,
 )
 OPTIONAL = {
-    "hold_out": pieces.hold_out,
+    "training_set": pieces.training_set,
     "extra_imports": pieces.extra_imports,
     "import_augment": pieces.import_augment,
     "schedule": lambda config: pieces.schedule(config, "loader"),

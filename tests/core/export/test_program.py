@@ -15,7 +15,7 @@ import pytest
 
 from mnist_core.config import training_config as config_module
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.data.mnist import Mnist, split_validation
+from mnist_core.data.mnist import Mnist, splits_for
 from mnist_core.export.program import program
 from mnist_core.model.mlp import build_model
 from mnist_core.tracking.metrics import BatchMetrics, EpochMetrics, Evaluation
@@ -40,6 +40,23 @@ CHANGES: dict[str, dict[str, Any]] = {
     "dropout, leaky": {"dropout": 0.3, "activation": "leaky_relu"},
     "averaged, gelu": {"weight_averaging": True, "activation": "gelu"},
     "held out, dropout": {"validation_size": 1_000, "dropout": 0.3},
+    "few images, wrong labels": {
+        "training_images": 300,
+        "batch_size": 128,
+        "label_noise": 0.3,
+    },
+    "few images, wrong labels, held out, sorted, dropout": {
+        "training_images": 500,
+        "label_noise": 0.2,
+        "validation_size": 1_000,
+        "order": "sorted",
+        "dropout": 0.3,
+    },
+    "wrong labels, zeros": {"label_noise": 0.3, "initial_weights": "zeros"},
+    "sorted, not normalised": {"order": "sorted", "normalize": False},
+    "unshuffled, dropout": {"order": "unshuffled", "dropout": 0.3},
+    "not normalised, handwriting": {"normalize": False, "handwriting": True},
+    "normal, identity": {"initial_weights": "normal", "activation": "identity"},
     "all": {
         "handwriting": True,
         "weight_averaging": True,
@@ -77,7 +94,7 @@ def expected(config: TrainingConfig, mnist: Mnist) -> tuple[list[str], str]:
 
     Where the weights are averaged, these are not the mean's: the program keeps both networks.
     """
-    splits = split_validation(mnist, config.validation_size, config.seed)
+    splits = splits_for(mnist, config)
     model = build_model(config)
     lines: list[str] = []
     for event in train(model, splits, config):

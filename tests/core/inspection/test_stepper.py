@@ -24,6 +24,16 @@ CONFIGS = [
     TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, schedule="cosine", dropout=0.2),
     TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, handwriting=True),
     TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, weight_averaging=True),
+    TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, order="sorted", normalize=False),
+    TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, order="unshuffled", dropout=0.2),
+    TrainingConfig(hidden_sizes=(24,), batch_size=128, epochs=3, initial_weights="zeros"),
+    TrainingConfig(
+        hidden_sizes=(24, 16),
+        batch_size=128,
+        epochs=3,
+        initial_weights="normal",
+        activation="identity",
+    ),
 ]
 
 
@@ -88,7 +98,7 @@ def test_batches_of_a_later_epoch(small_splits: Splits) -> None:
     stepper = Stepper(build_model(config), small_splits.train, config, epochs_done=2)
     assert (stepper.epoch, stepper.batch, stepper.step) == (3, 1, 32)
     generator = torch.Generator().manual_seed(config.seed)
-    batches = Batches(small_splits.train, 128, torch.device("cpu"), handwriting_seed=None)
+    batches = Batches(small_splits.train, config, torch.device("cpu"))
     for _ in range(2):
         batches.order(generator)
     for images, labels in batches.take(batches.order(generator)):

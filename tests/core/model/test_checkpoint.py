@@ -57,3 +57,11 @@ def test_large_weights_are_halved_without_becoming_infinite() -> None:
     assert half is not None
     weight = model_from(SMALL, half).linear_layers[0].weight.detach()
     assert weight.numpy() == pytest.approx(1e6, rel=0.01)
+
+
+def test_kept_network_sees_what_it_was_trained_on() -> None:
+    """Images that are only scaled, where its settings say so."""
+    for normalize in (True, False):
+        config = TrainingConfig(hidden_sizes=(16,), normalize=normalize)
+        kept = take_weights(build_model(config), 1, finished=False)
+        assert model_from(config, kept.full).normalize is normalize

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.data import DataLoader
+from torch.utils.data import DataLoader, Dataset, Subset, random_split
 
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.data.torchvision_import import datasets
@@ -16,11 +18,12 @@ from tests.core.conftest import DATA
 from torchvision import transforms  # only after _torchvision: see there
 
 
-def mnist_dataset(*, train: bool, images: int) -> datasets.MNIST:
+def mnist_dataset(*, train: bool, images: int, normalize: bool = True) -> datasets.MNIST:
     """The first ``images`` of MNIST, each transformed when it is asked for."""
-    transform = transforms.Compose(
-        [transforms.ToTensor(), transforms.Normalize((0.1307,), (0.3081,))]
-    )
+    steps = [transforms.ToTensor()]
+    if normalize:
+        steps.append(transforms.Normalize((0.1307,), (0.3081,)))
+    transform = transforms.Compose(steps)
     dataset = datasets.MNIST(str(DATA), train=train, transform=transform)
     dataset.data, dataset.targets = dataset.data[:images], dataset.targets[:images]
     return dataset
@@ -29,7 +32,32 @@ def mnist_dataset(*, train: bool, images: int) -> datasets.MNIST:
 def literal_model(config: TrainingConfig) -> MLP:
     """Call before the loop: leaves torch's global generator as ``torch.manual_seed`` does."""
     torch.manual_seed(config.seed)
-    return MLP(config.hidden_sizes, config.activation)
+    model = MLP(config.hidden_sizes, config.activation)
+    for parameter in model.parameters():
+        if config.initial_weights == "zeros":
+            nn.init.zeros_(parameter)
+        elif config.initial_weights == "normal":
+            nn.init.normal_(parameter)
+    return model
+
+
+def literal_training_set(config: TrainingConfig, images: int) -> Dataset[Any]:
+    """The first ``images``, changed as the settings say, by torch's and torchvision's own means."""
+    dataset = mnist_dataset(train=True, images=images, normalize=config.normalize)
+    used: list[int] = list(range(images))
+    if config.training_images < images:
+        generator = torch.Generator().manual_seed(config.seed)
+        sizes = [config.training_images, images - config.training_images]
+        used = list(random_split(range(images), sizes, generator)[0])  # type: ignore[arg-type]
+    count = round(config.label_noise * len(used))
+    if count:
+        noise = torch.Generator().manual_seed(config.seed + 3_000_000)
+        wrong = torch.tensor(used)[torch.randperm(len(used), generator=noise)[:count]]
+        shift = torch.randint(1, 10, (count,), generator=noise)
+        dataset.targets[wrong] = (dataset.targets[wrong] + shift) % 10
+    if config.order == "sorted":
+        used.sort(key=lambda index: int(dataset.targets[index]))
+    return Subset(dataset, used)
 
 
 def train_literally(model: nn.Module, config: TrainingConfig, *, images: int, fused: bool) -> None:
@@ -38,11 +66,11 @@ def train_literally(model: nn.Module, config: TrainingConfig, *, images: int, fu
     Args:
         fused: whether Adam is ``torch.optim.Adam(..., fused=True)``.
     """
-    dataset = mnist_dataset(train=True, images=images)
+    dataset = literal_training_set(config, images)
     loader = DataLoader(
         dataset,
         batch_size=config.batch_size,
-        shuffle=True,
+        shuffle=config.order == "shuffled",
         generator=torch.Generator().manual_seed(config.seed),
     )
     optimizer: torch.optim.Optimizer
@@ -70,12 +98,16 @@ def train_literally(model: nn.Module, config: TrainingConfig, *, images: int, fu
                 scheduler.step()
 
 
-def score_literally(model: nn.Module, *, images: int) -> tuple[float, float]:
+def score_literally(
+    model: nn.Module, *, images: int, normalize: bool = True
+) -> tuple[float, float]:
     """Mean loss and accuracy on the first ``images`` test images."""
     model.eval()
     loss, right = 0.0, 0
     with torch.no_grad():
-        for batch, labels in DataLoader(mnist_dataset(train=False, images=images), 1000):
+        for batch, labels in DataLoader(
+            mnist_dataset(train=False, images=images, normalize=normalize), 1000
+        ):
             logits = model(batch)
             loss += F.cross_entropy(logits, labels, reduction="sum").item()
             right += int((logits.argmax(1) == labels).sum())

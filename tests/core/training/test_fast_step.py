@@ -32,6 +32,8 @@ CONFIGS = [
         for name in ACTIVATIONS
         for dropout in (0.0, 0.5)
     ),
+    TrainingConfig(hidden_sizes=(64, 32), initial_weights="zeros"),
+    TrainingConfig(hidden_sizes=(64, 32), initial_weights="normal", optimizer="sgd"),
 ]
 
 

@@ -9,6 +9,7 @@ import torch
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.data.mnist import Mnist, Splits
 from mnist_core.model.mlp import MLP, build_model
+from mnist_core.tracking.metrics import EpochMetrics
 from mnist_core.training.fine_tuning import HandResult, HandStep, fine_tune, hold_out
 from mnist_core.training.loop import evaluate, train
 
@@ -65,6 +66,18 @@ def test_it_learns_the_hand(trained, strange_hand, small_mnist) -> None:
 
 def test_it_keeps_what_it_knew(trained, usual_hand, small_mnist) -> None:
     result = result_of(trained, usual_hand, small_mnist)
+    assert result.test_after >= result.test_before - 0.05
+
+
+def test_network_without_normalisation_is_fine_tuned_without(small_splits, usual_hand, small_mnist):
+    """Normalised images would be other ones than those it knows, and its accuracy would fall."""
+    config = TrainingConfig(hidden_sizes=(64,), epochs=3, normalize=False)
+    model = build_model(config)
+    *_, end = train(model, small_splits, config)
+    assert isinstance(end, EpochMetrics)
+    result = result_of(model, usual_hand, small_mnist, steps=60)
+    assert not result.model.normalize
+    assert result.test_before == end.held_out_accuracy
     assert result.test_after >= result.test_before - 0.05
 
 

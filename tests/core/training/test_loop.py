@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.data.mnist import Mnist, Split, Splits, split_validation
+from mnist_core.data.mnist import Mnist, Split, Splits, normalise, split_validation, splits_for
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.tracking.metrics import BatchMetrics, Diverged, EpochMetrics, Event
 from mnist_core.training import loop
@@ -37,6 +37,18 @@ CONFIGS = [
         epochs=2, hidden_sizes=(128,), activation="leaky_relu", schedule="one_cycle", batch_size=128
     ),
     TrainingConfig(epochs=2, hidden_sizes=(128,), schedule="cosine", learning_rate=5e-3),
+    TrainingConfig(epochs=2, hidden_sizes=(64, 32), activation="identity"),
+]
+# The data or the start are not the tutorial's.
+CHANGED = [
+    TrainingConfig(epochs=2, hidden_sizes=(32,), training_images=300, seed=2),
+    TrainingConfig(epochs=2, hidden_sizes=(32,), label_noise=0.3, seed=2),
+    TrainingConfig(epochs=2, hidden_sizes=(32,), label_noise=0.5, training_images=700),
+    TrainingConfig(epochs=2, hidden_sizes=(32,), order="unshuffled"),
+    TrainingConfig(epochs=2, hidden_sizes=(32,), order="sorted", label_noise=0.1),
+    TrainingConfig(epochs=2, hidden_sizes=(32,), normalize=False, optimizer="sgd"),
+    TrainingConfig(epochs=2, hidden_sizes=(32,), initial_weights="zeros"),
+    TrainingConfig(epochs=2, hidden_sizes=(32,), initial_weights="normal", seed=3),
 ]
 
 
@@ -74,6 +86,97 @@ def test_it_is_the_literal_loop(config: TrainingConfig, small_splits: Splits) ->
     train_literally(plain, config, images=IMAGES, fused=False)
     for ours, theirs in zip(model.parameters(), plain.parameters(), strict=True):
         assert torch.allclose(ours, theirs, rtol=0, atol=1e-5)
+
+
+@pytest.mark.parametrize("readable", [False, True])
+@pytest.mark.parametrize("config", CHANGED, ids=describe)
+def test_changed_data_and_start_are_the_literal_loops(
+    config: TrainingConfig, readable: bool, small_mnist: Mnist
+) -> None:
+    """The same change made with a Dataset's own labels, ``Subset`` and ``nn.init``: bit for bit."""
+    model, events = run(config, splits_for(small_mnist, config), readable=readable)
+    literal = literal_model(config)
+    train_literally(literal, config, images=IMAGES, fused=True)
+    assert equal(model, literal)
+    loss, accuracy = score_literally(literal, images=TEST_IMAGES, normalize=config.normalize)
+    assert last_epoch(events).held_out_accuracy == accuracy
+    assert last_epoch(events).held_out_loss == pytest.approx(loss, rel=1e-6)
+
+
+SEEDS = (0, 1, 2)
+
+
+def accuracies(mnist: Mnist, epochs: int = 4, **changes: Any) -> tuple[float, float]:
+    """Of three seeds, the mean accuracy on the training images and on the test images."""
+    scores = []
+    for seed in SEEDS:
+        config = TrainingConfig(hidden_sizes=(64,), epochs=epochs, seed=seed, **changes)
+        end = last_epoch(run(config, splits_for(mnist, config))[1])
+        scores.append((end.train_accuracy, end.held_out_accuracy))
+    train_mean, test_mean = torch.tensor(scores).mean(dim=0).tolist()
+    return train_mean, test_mean
+
+
+def test_few_training_images_are_learned_by_heart(small_mnist: Mnist) -> None:
+    on_training, on_test = accuracies(small_mnist, epochs=40, training_images=200)
+    assert on_training > 0.99
+    assert on_test < 0.85 < accuracies(small_mnist, training_images=2_000)[1]
+
+
+def test_wrong_labels_hardly_harm_at_first(small_mnist: Mnist) -> None:
+    """The accuracy on the training images, of which 30 % are labelled wrongly, stays below 75 %."""
+    on_training, on_test = accuracies(small_mnist, label_noise=0.3)
+    assert on_training < 0.75 and on_test > on_training + 0.05
+    assert on_test > accuracies(small_mnist)[1] - 0.1
+
+
+def test_sorted_images_are_forgotten(small_mnist: Mnist) -> None:
+    """Hardly more than the last digit is known; of MNIST's files as they are, all digits."""
+    steps: dict[str, Any] = {"epochs": 2, "batch_size": 16, "learning_rate": 5e-3}
+    orders = ("sorted", "unshuffled", "shuffled")
+    by_digit, as_in_files, usual = (
+        accuracies(small_mnist, **steps, order=order)[1] for order in orders
+    )
+    assert by_digit < 0.2
+    assert abs(as_in_files - usual) < 0.04
+
+
+def test_images_that_are_not_normalised_are_learned_more_slowly(small_mnist: Mnist) -> None:
+    slow, usual = (accuracies(small_mnist, 1, normalize=each)[1] for each in (False, True))
+    assert slow < usual - 0.03
+    assert accuracies(small_mnist, 20, normalize=False)[1] > 0.85
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "identity"])
+def test_zeros_at_the_start_learn_nothing(small_mnist: Mnist, activation: Any) -> None:
+    """With an activation that leaves 0 as it is, none but the last layer's biases move."""
+    config = TrainingConfig(
+        hidden_sizes=(32, 16), epochs=2, initial_weights="zeros", activation=activation
+    )
+    model, events = run(config, splits_for(small_mnist, config))
+    *others, last_bias = model.parameters()
+    assert not any(parameter.any() for parameter in others) and last_bias.any()
+    assert last_epoch(events).held_out_accuracy < 0.2
+
+
+def test_large_initial_weights_begin_with_a_huge_loss(small_mnist: Mnist) -> None:
+    config = TrainingConfig(hidden_sizes=(64,), initial_weights="normal", epochs=1)
+    _, events = run(config, splits_for(small_mnist, config))
+    assert isinstance(events[0], BatchMetrics) and events[0].loss > 100
+    assert last_epoch(events).held_out_accuracy < accuracies(small_mnist, 1)[1] - 0.1
+
+
+def test_identity_makes_a_deep_network_a_single_layer(small_mnist: Mnist) -> None:
+    """Its matrices multiplied out give the same answers."""
+    config = TrainingConfig(hidden_sizes=(32, 16), activation="identity", epochs=2)
+    splits = splits_for(small_mnist, config)
+    model, _ = run(config, splits)
+    weight, bias = torch.eye(784), torch.zeros(784)
+    for layer in model.linear_layers:
+        weight, bias = layer.weight @ weight, layer.weight @ bias + layer.bias
+    images = normalise(splits.test.images)
+    with torch.no_grad():
+        assert torch.allclose(images.flatten(1) @ weight.T + bias, model(images), atol=1e-4)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ def test_the_batches_are_those_of_the_tutorials_data_loader(
         batch.tolist()
         for (batch,) in DataLoader(left, batch_size=64, shuffle=True, generator=shuffle)
     ]
-    assert [batch.tolist() for batch in first_epoch(numbered(count), config)] == literal
+    assert [batch.tolist() for batch, _labels in first_epoch(numbered(count), config)] == literal
 
 
 def test_a_batch_of_64_is_eight_by_eight() -> None:

@@ -37,7 +37,7 @@ def listings() -> Iterator[Listing]:
         yield evaluate_listing.evaluation(None, config)
         yield listing(config, *commented(program(config)))
         yield step_listing.step(config)
-    yield draw_listing.prediction()
+        yield draw_listing.prediction(config)
 
 
 def lines() -> Iterator[tuple[Listing, Line]]:

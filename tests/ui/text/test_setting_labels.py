@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from mnist_core.config.training_config import ACTIVATIONS, OPTIMIZERS, SCHEDULES, TrainingConfig
+from mnist_core.config.training_config import (
+    ACTIVATIONS,
+    INITIAL_WEIGHTS,
+    OPTIMIZERS,
+    ORDERS,
+    SCHEDULES,
+    TrainingConfig,
+)
 from ui.settings.controls import MODEL_SETTINGS, TRAINING_SETTINGS
 from ui.text.i18n import sections
 from ui.text.setting_labels import HELP, LABELS, NAMES
@@ -26,4 +33,4 @@ def test_settings_are_explained() -> None:
 
 
 def test_every_choice_has_a_name() -> None:
-    assert {*ACTIVATIONS, *OPTIMIZERS, *SCHEDULES} == set(NAMES)
+    assert {*ACTIVATIONS, *OPTIMIZERS, *SCHEDULES, *ORDERS, *INITIAL_WEIGHTS} == set(NAMES)
