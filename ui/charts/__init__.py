@@ -18,7 +18,7 @@ from ui.charts.evaluation_charts import (
     scores_chart,
 )
 from ui.charts.probability_chart import probabilities_chart, probability_rows
-from ui.charts.spec import specification
+from ui.charts.specification import specification
 from ui.charts.step_charts import (
     changes_chart,
     losses_chart,
