@@ -193,7 +193,7 @@ def test_one_epoch_says_little(open_page: OpenPage, lab: Lab, lang: str, word: s
 
 
 def test_overfitting_is_found(open_page: OpenPage, lab: Lab) -> None:
-    """1,500 images learned by heart: it is said with the run's figures, and dropout is offered."""
+    """1,500 images learned by heart: the run's figures say so, and bent images are offered."""
     app = open_page("train", hidden="128", epochs="12", batch="32", lr="0.002")
     assert "Overfitting" not in boxes(app)
     start(app)
@@ -201,7 +201,9 @@ def test_overfitting_is_found(open_page: OpenPage, lab: Lab) -> None:
     assert "**Overfitting**" in boxes(app) and "by heart" in boxes(app)
     assert f"{run.history.epochs[-1].train_accuracy:.2%}" in boxes(app)
     assert "shaded in the charts" in words(app)
-    assert app.button(key="try_diagnosis_0").label.startswith("The same with Dropout: 30%")
+    assert (
+        app.button(key="try_diagnosis_0").label == "The same with Prepare for real handwriting: on"
+    )
 
 
 def test_stopped_run_is_diagnosed(open_page: OpenPage, lab: Lab, held: Held) -> None:

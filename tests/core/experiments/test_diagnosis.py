@@ -143,11 +143,19 @@ def test_border_of_improving(beyond: float, kind: Kind) -> None:
 @pytest.mark.parametrize(("half_step", "kind"), [(16, Kind.STILL_IMPROVING), (200, Kind.TOO_SLOW)])
 def test_border_of_slow(half_step: int, kind: Kind) -> None:
     """The first half of the loss was gone in a small, or a large, part of the run."""
-    history = a_history([0.9, 0.7, 0.5], [0.8, 0.6, 0.4], half_step=half_step)
+    history = a_history(
+        [0.9, 0.7, 0.5], [0.8, 0.6, 0.4], accuracy=0.8, train_accuracy=0.8, half_step=half_step
+    )
     below = history.smoothed_losses() <= math.log(10) / 2
     share = (below.argmax() + 1) / history.steps
     assert bool(share >= SLOW_START) is (kind is Kind.TOO_SLOW)
     assert kind_of(history) is kind
+
+
+def test_late_start_is_not_slow() -> None:
+    """A network that began late and reads nine of ten all the same is not too slow."""
+    late = a_history([0.9, 0.7, 0.5], [0.8, 0.6, 0.4], accuracy=0.901, half_step=200)
+    assert kind_of(late) is Kind.STILL_IMPROVING
 
 
 @pytest.mark.parametrize(("accuracy", "stuck"), [(0.098, True), (0.199, True), (0.201, False)])
