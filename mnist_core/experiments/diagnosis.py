@@ -16,7 +16,7 @@ from statistics import median
 
 from mnist_core.config import TrainingConfig
 from mnist_core.experiments.finding import Aspect, Finding, Kind
-from mnist_core.experiments.measures import CHANCE_LOSS, Measures, measure
+from mnist_core.experiments.measures import CHANCE_LOSS, Measures, measure, noise_loss
 from mnist_core.experiments.next_experiment import Outcome, next_experiment
 from mnist_core.tracking import Diverged, HistorySnapshot
 
@@ -70,7 +70,7 @@ def diagnose(config: TrainingConfig, history: HistorySnapshot) -> Finding | None
         config: the run's settings.
         history: as it was when the run ended, however it did.
     """
-    measures = measure(history)
+    measures = measure(history, noise_loss(config.label_noise))
     if history.diverged is not None:
         return _diverged(config, history.diverged, 0 if measures is None else len(measures.epochs))
     if measures is None:
@@ -86,7 +86,7 @@ def diagnose(config: TrainingConfig, history: HistorySnapshot) -> Finding | None
         first_epoch=first,
         last_epoch=last,
         next=next_experiment(outcome, config),
-        numbers=_numbers(measures),
+        numbers={**_numbers(measures), **_of_noise(config)},
         aspects=aspects,
         close_to=next((other for other in others if other is not kind), None),
     )
@@ -173,9 +173,13 @@ def _improves(measures: Measures, config: TrainingConfig, strict: float) -> bool
 
 def _aspects(kind: Kind, measures: Measures, config: TrainingConfig) -> Iterator[Aspect]:
     last, early = measures.last, len(measures.epochs) < config.epochs
-    best_accuracy = max(last.train_accuracy, last.held_out_accuracy)
+    # Who reads every image rightly still disagrees with the labels that are wrong on purpose.
+    of_right_labels = last.train_accuracy / (1 - config.label_noise)
+    best_accuracy = max(of_right_labels, last.held_out_accuracy)
     if kind is Kind.LEARNING_WELL and best_accuracy < UNDERFITTING:
         yield Aspect.UNDERFITTING
+    if config.label_noise:
+        yield Aspect.WRONG_LABELS
     if kind is Kind.OVERFITTING and not _worsens(measures, 1.0):
         yield Aspect.GAP
     if kind is Kind.STUCK_AT_CHANCE and _thrown(measures):
@@ -203,6 +207,15 @@ def _evidence(kind: Kind, measures: Measures) -> tuple[int, int]:
     if kind in (Kind.STILL_IMPROVING, Kind.LEARNING_WELL):
         return measures.epochs[-3:][0].epoch, last
     return first, last
+
+
+def _of_noise(config: TrainingConfig) -> Mapping[str, float]:
+    """What one who reads every image rightly reaches on labels of which some are wrong."""
+    return {
+        "noise_loss": noise_loss(config.label_noise),
+        "right_labels_accuracy": 1 - config.label_noise,
+        "wrong_labels_accuracy": config.label_noise,
+    }
 
 
 def _numbers(measures: Measures) -> Mapping[str, float]:

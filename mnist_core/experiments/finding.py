@@ -30,6 +30,7 @@ class Aspect(StrEnum):
     THROWN = "stuck_thrown"  # one step threw the loss up
     HARDER_TRAINING = "harder_training"  # dropout or bent images: a training loss above the other
     SINKING = "sinking"  # the learning rate had sunk to almost nothing
+    WRONG_LABELS = "wrong_labels"  # some labels are wrong on purpose: what that does to accuracy
     EARLY = "early"  # it ended before its last epoch
     FEW_EPOCHS = "few_epochs"  # two are no trend
 
@@ -49,6 +50,7 @@ class Advice(StrEnum):
     RELU = "relu"
     HIDDEN_LAYER = "hidden_layer"
     WIDER = "wider"
+    AS_IN_TUTORIAL = "as_in_tutorial"
     OTHER_SEED = "other_seed"
 
 

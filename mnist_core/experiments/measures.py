@@ -27,8 +27,8 @@ class Measures:
         steps: batches trained on.
         first_loss: the first batch's, before anything was learned.
         peak_loss, peak_step: the highest loss of a batch, and which batch that was, 1-based.
-        half_step: the first step at which the smoothed loss is half of pure guessing's; None if
-            it never is.
+        half_step: the first step at which half of what pure guessing loses is gone from the
+            smoothed loss; None if it never is.
         falling: by how much the loss of the last quarter of the steps is lower than the second
             quarter's, if the third lies between; else 0.0.
     """
@@ -113,14 +113,30 @@ class Measures:
         return _fall(before.train_loss, self.last.train_loss)
 
 
-def measure(history: HistorySnapshot) -> Measures | None:
-    """The figures of a history; None where no epoch was finished."""
+def noise_loss(label_noise: float) -> float:
+    """The training loss of one who reads every image rightly, and knows how many labels are wrong.
+
+    In nats, the entropy of a label: 1 - p for the digit that is there, p spread over the nine
+    others.  Whoever gets below it has learned wrong labels by heart.
+    """
+    if not label_noise:
+        return 0.0
+    right, other = 1 - label_noise, label_noise / (CLASSES - 1)
+    return -right * math.log(right) - label_noise * math.log(other)
+
+
+def measure(history: HistorySnapshot, least_loss: float = 0.0) -> Measures | None:
+    """The figures of a history; None where no epoch was finished.
+
+    Args:
+        least_loss: what the training loss can reach without learning wrong labels by heart.
+    """
     epochs = tuple(each for each in history.epochs if _finite(each))
     if not epochs:
         return None
     smoothed = history.smoothed_losses().astype(np.float64)
     losses = np.clip(np.nan_to_num(history.batch_losses.astype(np.float64)), 0.0, LARGEST_LOSS)
-    below = np.flatnonzero(smoothed <= CHANCE_LOSS / 2)
+    below = np.flatnonzero(smoothed <= (CHANCE_LOSS + least_loss) / 2)
     return Measures(
         epochs=epochs,
         steps=max(len(losses), 1),

@@ -18,6 +18,9 @@ BETTER_RATES = {"sgd": 0.01, "adam": 0.001, "adamw": 0.001}
 DEEP = 3
 # Of the hidden numbers; Srivastava et al. 2014 take half, on layers of 1,024 and for longer.
 DROPOUT = 0.3
+# What an experiment changes in the data or the start: where a run went badly, that may be why.
+DATA_AND_START = ("initial_weights", "order", "normalize", "label_noise", "training_images")
+WENT_WELL = (Kind.LEARNING_WELL, Kind.STILL_IMPROVING, Kind.TOO_SHORT)
 TOO_MUCH_DROPOUT = 0.5
 
 Change: TypeAlias = tuple[Advice, dict[str, Any]]
@@ -72,6 +75,9 @@ def next_experiment(outcome: Outcome, config: TrainingConfig) -> NextExperiment:
 
 def _changes(outcome: Outcome, config: TrainingConfig) -> Iterator[Change]:
     """What may help, best first."""
+    badly = outcome.kind not in WENT_WELL or outcome.underfitting
+    if badly and (outcome.kind is Kind.OVERFITTING or not is_fast(config)):
+        yield from _as_in_tutorial(config)
     if outcome.kind in (Kind.DIVERGED, Kind.STUCK_AT_CHANCE):
         yield from _for_nothing_learned(outcome.kind, config)
     elif outcome.kind is Kind.UNSTABLE:
@@ -98,6 +104,14 @@ def _changes(outcome: Outcome, config: TrainingConfig) -> Iterator[Change]:
         yield from _more_epochs(config)
     else:
         yield from _for_good_run(outcome.underfitting, config)
+
+
+def _as_in_tutorial(config: TrainingConfig) -> Iterator[Change]:
+    """The data and the start as they are in the tutorial, one after the other."""
+    for name in DATA_AND_START:
+        yield Advice.AS_IN_TUTORIAL, {name: getattr(TUTORIAL, name)}
+    if config.hidden_sizes and config.activation == "identity":
+        yield Advice.AS_IN_TUTORIAL, {"activation": TUTORIAL.activation}
 
 
 def _for_nothing_learned(kind: Kind, config: TrainingConfig) -> Iterator[Change]:

@@ -6,10 +6,8 @@ import asyncio
 import os
 import time
 import uuid
-from collections.abc import Callable, Coroutine, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import pytest
 import requests
@@ -20,11 +18,10 @@ from websockets import ConnectionClosed
 
 from benchmarks.visitor import VisitFailed, Visitor, _identity
 from mnist_core.config.server_limits import SESSIONS_VARIABLE
+from tests.coroutines import run
 from tests.e2e.server import Server
 from ui.shell.sessions import DESCRIPTORS, MAX_BRACKETS
 from ui.shell.uploads import TOTAL_BYTES
-
-Result = TypeVar("Result")
 
 SEATS = 27
 OPEN_FILES = 360
@@ -79,12 +76,6 @@ def server() -> Iterator[Server]:
     with Server(module="tests.e2e.bounded_server", fork=False, **settings) as running:
         run(walk(running))
         yield running
-
-
-def run(attack: Coroutine[Any, Any, Result]) -> Result:
-    """In a thread: in this one Playwright has a loop of its own that runs."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, attack).result()
 
 
 def memory(server: Server) -> int:

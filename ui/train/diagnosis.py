@@ -55,6 +55,7 @@ def next_words(config: TrainingConfig, finding: Finding) -> str:
     advice, then = finding.next.advice, finding.next.config
     lowest, highest = USUAL_RATES[config.optimizer]
     usual = advice is Advice.SMALLER_RATE and is_fast(config)
+    changed = _changed(config, then) or "seed"
     return text(
         "diagnosis",
         "next_usual_rate" if usual else f"next_{advice}",
@@ -67,15 +68,23 @@ def next_words(config: TrainingConfig, finding: Finding) -> str:
         dropout=setting_value(then, "dropout"),
         activation=choice_name(config.activation),
         widths=setting_value(then, "hidden_sizes"),
+        setting=setting_name(changed),
+        old=setting_value(config, changed),
+        new=setting_value(then, changed),
     )
 
 
 def next_label(config: TrainingConfig, finding: Finding) -> str:
     """What the button sets; the rest is as the run had it."""
-    then = finding.next.config
-    for field in fields(TrainingConfig):
-        if getattr(then, field.name) != getattr(config, field.name):
-            return _("The same with {setting}: {value}").format(
-                setting=setting_name(field.name), value=setting_value(then, field.name)
-            )
-    return _("The same again, to the end")
+    changed = _changed(config, finding.next.config)
+    if changed is None:
+        return _("The same again, to the end")
+    return _("The same with {setting}: {value}").format(
+        setting=setting_name(changed), value=setting_value(finding.next.config, changed)
+    )
+
+
+def _changed(config: TrainingConfig, then: TrainingConfig) -> str | None:
+    """The setting in which they differ."""
+    names = (field.name for field in fields(TrainingConfig))
+    return next((name for name in names if getattr(then, name) != getattr(config, name)), None)

@@ -226,6 +226,14 @@ def test_underfitting() -> None:
     assert finding.next.advice is Advice.HIDDEN_LAYER
 
 
+def test_wrong_labels_are_no_underfitting() -> None:
+    """Who agrees with 69 % of labels of which 30 % are wrong has learned the others."""
+    history = a_history([1.5, 1.35, 1.3], [0.42, 0.41, 0.41], accuracy=0.965, train_accuracy=0.69)
+    finding = found(config_for(history, label_noise=0.3), history)
+    assert finding.kind is Kind.LEARNING_WELL
+    assert Aspect.WRONG_LABELS in finding.aspects and Aspect.UNDERFITTING not in finding.aspects
+
+
 numbers = st.floats(allow_nan=True, allow_infinity=True, width=32)
 epochs = st.lists(st.tuples(numbers, numbers, numbers, numbers), max_size=8)
 configs = st.builds(

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from mnist_core.experiments.measures import Measures, measure
+from mnist_core.experiments.measures import Measures, measure, noise_loss
 from mnist_core.tracking.history import History
 from mnist_core.tracking.metrics import BatchMetrics, EpochMetrics
 
@@ -66,3 +66,22 @@ def test_epochs_without_finite_figures() -> None:
     """They count as not finished."""
     found = measured([0.3, math.nan, math.inf, 0.2])
     assert [each.epoch for each in found.epochs] == [1, 4]
+
+
+def test_noise_loss() -> None:
+    """Right labels leave nothing; three in ten wrong ones what cross-entropy gives by hand."""
+    assert noise_loss(0.0) == 0.0
+    right, wrong = -math.log(0.7), -math.log(0.3 / 9)
+    assert noise_loss(0.3) == pytest.approx((7 * right + 3 * wrong) / 10)
+    assert noise_loss(0.9) == pytest.approx(math.log(10))
+
+
+def test_half_of_what_can_be_learned() -> None:
+    """With a loss that cannot get below 1.2, half the way from guessing to it counts."""
+    history = History()
+    for step in range(1, 40):
+        history.append(BatchMetrics(1, step, 2.3 if step < 5 else 1.3, 1e-3))
+    history.append(EpochMetrics(1, 1.4, 0.6, 0.4, 0.9, 1e-3))
+    found, without = measure(history.snapshot(), 1.2), measure(history.snapshot())
+    assert found is not None and without is not None
+    assert found.half_step is not None and without.half_step is None

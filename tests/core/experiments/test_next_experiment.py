@@ -48,6 +48,12 @@ def test_better_rate(optimizer: str) -> None:
         (Kind.TOO_SLOW, {"learning_rate": 1e-5}, Advice.LARGER_RATE),
         (Kind.TOO_SLOW, {"learning_rate": 2e-3, "activation": "sigmoid"}, Advice.RELU),
         (Kind.OVERFITTING, {}, Advice.HANDWRITING),
+        (Kind.OVERFITTING, {"training_images": 500}, Advice.AS_IN_TUTORIAL),
+        (Kind.STUCK_AT_CHANCE, {"initial_weights": "zeros"}, Advice.AS_IN_TUTORIAL),
+        (Kind.UNSTABLE, {"order": "sorted"}, Advice.AS_IN_TUTORIAL),
+        (Kind.UNSTABLE, {"order": "sorted", "learning_rate": 0.05}, Advice.SMALLER_RATE),
+        (Kind.TOO_SLOW, {"normalize": False}, Advice.AS_IN_TUTORIAL),
+        (Kind.LEARNING_WELL, {"label_noise": 0.3}, Advice.SINKING_RATE),
         (Kind.OVERFITTING, {"handwriting": True}, Advice.DROPOUT),
         (Kind.OVERFITTING, {"dropout": 0.3, "handwriting": True}, Advice.FEWER_EPOCHS),
         (Kind.STILL_IMPROVING, {}, Advice.MORE_EPOCHS),
@@ -70,6 +76,8 @@ def test_advice(kind: Kind, settings: dict[str, object], wanted: Advice) -> None
         ({"hidden_sizes": ()}, Advice.HIDDEN_LAYER),
         ({"hidden_sizes": (16,)}, Advice.WIDER),
         ({"dropout": 0.8}, Advice.LESS_DROPOUT),
+        ({"activation": "identity"}, Advice.AS_IN_TUTORIAL),
+        ({"activation": "identity", "hidden_sizes": ()}, Advice.HIDDEN_LAYER),
     ],
 )
 def test_advice_for_underfitting(settings: dict[str, object], wanted: Advice) -> None:

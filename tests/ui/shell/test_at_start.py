@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
+from tests.coroutines import run
 from ui.shell import at_start
 
 
@@ -33,7 +34,7 @@ async def live(monkeypatch: pytest.MonkeyPatch, headless: bool, quiet_seconds: f
 
 
 def test_the_lab_is_opened_and_closed(monkeypatch: pytest.MonkeyPatch, done: list[str]) -> None:
-    asyncio.run(live(monkeypatch, headless=True, quiet_seconds=0))
+    run(live(monkeypatch, headless=True, quiet_seconds=0))
     assert done == ["finish_callbacks", "loader", "close_lab"]
     assert PagesManager.uses_pages_directory is False
 
@@ -41,12 +42,12 @@ def test_the_lab_is_opened_and_closed(monkeypatch: pytest.MonkeyPatch, done: lis
 def test_a_server_that_ends_at_once_opens_nothing(
     monkeypatch: pytest.MonkeyPatch, done: list[str]
 ) -> None:
-    asyncio.run(live(monkeypatch, headless=True, quiet_seconds=3600))
+    run(live(monkeypatch, headless=True, quiet_seconds=3600))
     assert done == ["finish_callbacks", "close_lab"]
 
 
 def test_on_ones_own_computer_the_browser_opens(
     monkeypatch: pytest.MonkeyPatch, done: list[str]
 ) -> None:
-    asyncio.run(live(monkeypatch, headless=False, quiet_seconds=3600))
+    run(live(monkeypatch, headless=False, quiet_seconds=3600))
     assert done == ["finish_callbacks", "http://localhost:8501", "close_lab"]
