@@ -100,11 +100,13 @@ def _diverged(config: TrainingConfig, fall: Diverged, finished: int) -> Finding:
 
 def _kind(measures: Measures, config: TrainingConfig, strict: float) -> Kind:
     """The kind; ``strict`` times each threshold."""
-    if measures.last.held_out_accuracy < GUESSING and _stuck(measures, strict):
+    forgets = _forgets(measures, config, strict)
+    guesses = measures.last.held_out_accuracy < GUESSING and not forgets
+    if guesses and _stuck(measures, strict):
         return Kind.STUCK_AT_CHANCE
     if len(measures.epochs) < 2:
         return Kind.TOO_SHORT
-    if _unstable(measures, strict):
+    if forgets or _unstable(measures, strict):
         return Kind.UNSTABLE
     late = measures.half_share >= SLOW_START * strict and measures.falling
     if late and measures.last.held_out_accuracy < CAUGHT_UP:
@@ -112,6 +114,12 @@ def _kind(measures: Measures, config: TrainingConfig, strict: float) -> Kind:
     if _overfits(measures, config, strict):
         return Kind.OVERFITTING
     return Kind.STILL_IMPROVING if _improves(measures, config, strict) else Kind.LEARNING_WELL
+
+
+def _forgets(measures: Measures, config: TrainingConfig, strict: float) -> bool:
+    """Whether it learned one digit after the other, and forgot the one before (McCloskey and
+    Cohen 1989): right while a digit comes batch after batch, and wrong afterwards."""
+    return config.order == "sorted" and measures.gap >= GAP * strict
 
 
 def _thrown(measures: Measures) -> bool:
@@ -148,7 +156,12 @@ def _stalled(measures: Measures) -> bool:
 def _overfits(measures: Measures, config: TrainingConfig, strict: float) -> bool:
     """Whether the held-out loss rises while the training loss falls, or the two lie far apart."""
     apart = measures.gap >= GAP * strict and not _improves(measures, config, strict)
-    return apart or _worsens(measures, strict)
+    return apart or _worsens(measures, strict) or _knows_wrong_labels(measures, config)
+
+
+def _knows_wrong_labels(measures: Measures, config: TrainingConfig) -> bool:
+    """Whether the training loss is below what can be reached by reading rightly."""
+    return measures.last.train_loss < noise_loss(config.label_noise)
 
 
 def _worsens(measures: Measures, strict: float) -> bool:
@@ -180,8 +193,12 @@ def _aspects(kind: Kind, measures: Measures, config: TrainingConfig) -> Iterator
         yield Aspect.UNDERFITTING
     if config.label_noise:
         yield Aspect.WRONG_LABELS
-    if kind is Kind.OVERFITTING and not _worsens(measures, 1.0):
+    if kind is Kind.OVERFITTING and _knows_wrong_labels(measures, config):
+        yield Aspect.WRONG_BY_HEART
+    elif kind is Kind.OVERFITTING and not _worsens(measures, 1.0):
         yield Aspect.GAP
+    if kind is Kind.UNSTABLE and _forgets(measures, config, 1.0):
+        yield Aspect.FORGETTING
     if kind is Kind.STUCK_AT_CHANCE and _thrown(measures):
         yield Aspect.THROWN
     harder = (config.dropout or config.handwriting) and kind is not Kind.STUCK_AT_CHANCE

@@ -27,6 +27,8 @@ class Aspect(StrEnum):
 
     UNDERFITTING = "underfitting"  # it learned what it can, and that is not far
     GAP = "overfitting_gap"  # much better on the training set, without getting worse elsewhere
+    WRONG_BY_HEART = "overfitting_noise"  # its loss is below what right reading can reach
+    FORGETTING = "forgetting"  # of images sorted by digit it knows the last digits only
     THROWN = "stuck_thrown"  # one step threw the loss up
     HARDER_TRAINING = "harder_training"  # dropout or bent images: a training loss above the other
     SINKING = "sinking"  # the learning rate had sunk to almost nothing

@@ -18,7 +18,7 @@ KINDS = {
     Kind.TOO_SHORT: N_("too short to tell"),
 }
 # In these the sentence itself says something else than it does for its kind.
-VARIANTS = (Aspect.UNDERFITTING, Aspect.GAP)
+VARIANTS = (Aspect.UNDERFITTING, Aspect.GAP, Aspect.WRONG_BY_HEART, Aspect.FORGETTING)
 
 
 def finding_of(run: RunSnapshot) -> Finding | None:

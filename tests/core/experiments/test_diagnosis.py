@@ -234,6 +234,25 @@ def test_wrong_labels_are_no_underfitting() -> None:
     assert Aspect.WRONG_LABELS in finding.aspects and Aspect.UNDERFITTING not in finding.aspects
 
 
+def test_wrong_labels_by_heart() -> None:
+    """A training loss below what right reading can reach is overfitting, whatever the gap."""
+    history = a_history([1.5, 1.2, 1.0], [0.6, 0.6, 0.6], accuracy=0.85, train_accuracy=0.71)
+    finding = found(config_for(history, label_noise=0.3), history)
+    assert finding.kind is Kind.OVERFITTING
+    assert Aspect.WRONG_BY_HEART in finding.aspects and Aspect.GAP not in finding.aspects
+    assert finding.next.config.label_noise == 0
+    without = found(config_for(history), history)
+    assert Aspect.WRONG_BY_HEART not in without.aspects
+
+
+def test_sorted_images_are_forgotten() -> None:
+    """Nine of ten right in training and one of ten afterwards is neither chance nor by heart."""
+    history = a_history([0.4] * 3, [10.0] * 3, accuracy=0.13, train_accuracy=0.94)
+    finding = found(config_for(history, order="sorted"), history)
+    assert finding.kind is Kind.UNSTABLE and finding.aspects == (Aspect.FORGETTING,)
+    assert finding.next.config.order == "shuffled"
+
+
 numbers = st.floats(allow_nan=True, allow_infinity=True, width=32)
 epochs = st.lists(st.tuples(numbers, numbers, numbers, numbers), max_size=8)
 configs = st.builds(
