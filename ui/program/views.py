@@ -104,6 +104,8 @@ def losses(source: Source) -> None:
 def _why(config: TrainingConfig, epoch: EpochMetrics) -> str:
     """Which section says why the loss on new images is lower or higher than while training."""
     if epoch.held_out_loss >= epoch.train_loss:
-        return "held_out_higher"
+        return "held_out_higher_sorted" if config.order == "sorted" else "held_out_higher"
+    if config.handwriting or config.label_noise:
+        return "held_out_lower_harder"
     dropout = config.dropout and config.hidden_sizes
     return "held_out_lower_dropout" if dropout else "held_out_lower"

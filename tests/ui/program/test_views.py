@@ -12,8 +12,9 @@ from mnist_core.config import training_config as config_module
 from mnist_core.config.training_config import TrainingConfig
 from mnist_core.export.names import runs_without, uses_of_names
 from mnist_core.export.program import program
+from mnist_core.tracking.metrics import EpochMetrics
 from tests.programs import TRAIN, first_images, run_all, write_mnist
-from ui.program.views import _without
+from ui.program.views import _why, _without
 from ui.session.state import AppState
 from ui.text import i18n
 from ui.text.code_lines import Line, commented, listing
@@ -81,3 +82,21 @@ def test_a_missing_name_stops_the_program_there(changes: dict[str, Any], folder:
     for number, error, last in stops:
         expected = missing[number]
         assert f"'{expected.name}'" in error and last == expected.first, source[number - 1]
+
+
+@pytest.mark.parametrize(
+    ("settings", "train_loss", "section"),
+    [
+        ({}, 0.1, "held_out_higher"),
+        ({"order": "sorted"}, 0.1, "held_out_higher_sorted"),
+        ({}, 0.3, "held_out_lower"),
+        ({"dropout": 0.3}, 0.3, "held_out_lower_dropout"),
+        ({"dropout": 0.3, "hidden_sizes": ()}, 0.3, "held_out_lower"),
+        ({"handwriting": True, "dropout": 0.3}, 0.3, "held_out_lower_harder"),
+        ({"label_noise": 0.1}, 0.3, "held_out_lower_harder"),
+    ],
+)
+def test_why_the_losses_differ(settings: dict[str, Any], train_loss: float, section: str) -> None:
+    """The cause that is named is one that these settings have."""
+    epoch = EpochMetrics(1, train_loss, 0.9, 0.2, 0.9, 1e-3)
+    assert _why(TrainingConfig(**settings), epoch) == section
