@@ -42,6 +42,9 @@ def test_lines_are_read_and_measured(
     expect(below).to_be_focused()
     expect(said).to_contain_text("12,730")  # 784 · 16 + 16 + 16 · 10 + 10 gradients
     assert visit.overflow() == 0
+    commands = visit.page.locator("[data-testid=stMarkdown] pre")  # of "Setting up at home"
+    widths = commands.evaluate_all("each => each.map(one => one.scrollWidth - one.clientWidth)")
+    assert len(widths) == 4 and not any(widths)
 
     said.get_by_role("button", name=measure).click()
     percentages = said.locator("strong").filter(has_text=re.compile(r"^\d+\.\d%$"))

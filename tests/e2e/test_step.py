@@ -43,6 +43,13 @@ def test_every_line_by_keyboard(language: str, viewport: object, open_visit: Ope
     visit.goto("step", lang=language)
     titles = TITLES[language]
     station(visit, titles[0])
+    lines = visit.page.locator(".st-key-step_line label:has(input) p:has(code)")
+    rows = lines.evaluate_all("""lines => lines.map(line => {
+        const code = line.firstElementChild ?? line;
+        return [parseFloat(getComputedStyle(code).fontSize), line.getBoundingClientRect().height];
+    })""")
+    assert len({height for _size, height in rows}) == 1  # no line is broken
+    assert all(size >= 12 for size, _height in rows)
     for title in titles[1:]:
         visit.press("Alt+ArrowDown")
         station(visit, title)

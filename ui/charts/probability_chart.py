@@ -13,15 +13,20 @@ from ui.text import probability as as_words
 ROOM = 1.2
 
 
-def probability_rows(probabilities: np.ndarray) -> pd.DataFrame:
-    """One row a digit: `digit`, `probability`, it in `words`, and whether it is the `highest`.
+def probability_rows(probabilities: np.ndarray, highlighted: int | None = None) -> pd.DataFrame:
+    """One row a digit: `digit`, `probability`, it in `words`, and its bar's `strength`.
 
     Args:
         probabilities: float, shape (10,), summing to 1.
+        highlighted: the digit whose bar stands out; the most probable if none is named.
     """
     frame = pd.DataFrame({"digit": range(10), "probability": probabilities.astype(float)})
     frame["words"] = frame["probability"].map(as_words)
-    frame["highest"] = frame["probability"] == frame["probability"].max()
+    if highlighted is None:
+        stands_out = frame["probability"] == frame["probability"].max()
+    else:
+        stands_out = frame["digit"] == highlighted
+    frame["strength"] = np.where(stands_out, 1.0, 0.45)
     return frame
 
 
@@ -30,16 +35,18 @@ def probabilities_chart(
     *,
     digit: str,
     probability: str,
+    highlighted: int | None = None,
 ) -> alt.LayerChart:
-    """Ten bars, 0 to 1, the highest in the accent colour.
+    """Ten bars, 0 to 1, one of them in full colour.
 
     Args:
         probabilities: float, shape (10,), summing to 1; or `LATER`, for `probability_rows`.
+        highlighted: the digit whose bar stands out; the most probable if none is named.
     """
     rows = (
         probabilities
         if isinstance(probabilities, alt.NamedData)
-        else probability_rows(probabilities)
+        else probability_rows(probabilities, highlighted)
     )
     base = alt.Chart(rows).encode(
         x=alt.X(
@@ -54,8 +61,6 @@ def probabilities_chart(
             alt.Tooltip("words:N", title=probability),
         ],
     )
-    bars = base.mark_bar(cornerRadiusEnd=3).encode(
-        opacity=alt.when("datum.highest").then(alt.value(1)).otherwise(alt.value(0.45))
-    )
+    bars = base.mark_bar(cornerRadiusEnd=3).encode(opacity=alt.Opacity("strength:Q", scale=None))
     numbers = base.mark_text(align="left", dx=4, color="currentColor").encode(text="words:N")
     return finished(alt.LayerChart(layer=[bars, numbers]), 280)

@@ -48,6 +48,7 @@ button[data-variant='segmented_control'][aria-checked='true'] {{
 [data-testid='stApp'] {{ {_NAMES} }}
 {_TOKENS}
 [data-testid='stButtonGroup'] > [role] {{ flex-wrap: wrap }}
+[data-testid='stMarkdown'] pre :is(&, code) {{ white-space: pre-wrap !important }}
 @media (max-width: 640px) {{  /* what the page is for is seen without scrolling */
   [data-testid='stMainBlockContainer'] {{ padding-top: 3.5rem !important }}
   [data-testid='stMain'] h1 {{ font-size: 1.6rem !important; padding: 0.5rem 0 !important }}

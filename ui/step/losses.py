@@ -34,7 +34,12 @@ def show(_lab: Lab, inspected: Inspected) -> None:
     )
     without_toolbar("step_probabilities_place").vega_lite_chart(
         specification(
-            probabilities_chart(probabilities, digit=_("Digit"), probability=_("Probability"))
+            probabilities_chart(
+                probabilities,
+                digit=_("Digit"),
+                probability=_("Probability"),
+                highlighted=label,
+            )
         ),
         key=keys.PROBABILITIES,
         alt=_("Ten probabilities; the highest is {share} for {digit}.").format(

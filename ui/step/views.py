@@ -45,13 +45,14 @@ STAGES = {
 }
 
 
-# The six lines stay in sight while what the chosen one does is read.
+# The six lines stay in sight while what the chosen one does is read, where both stand side by side.
 STAYS = """<style>
-@media (min-width: 1100px) {
+@media (min-width: 1240px) {
   .st-key-step_columns [data-testid="stColumn"]:first-child {
     position: sticky; top: 4rem; align-self: flex-start }
 }
-.st-key-step_line code { white-space: nowrap; padding-inline: 0.1em; background: none }
+.st-key-step_line code {
+  white-space: nowrap; padding-inline: 0; background: none; font-size: 0.75rem }
 </style>"""
 
 
@@ -66,7 +67,7 @@ def _step(lab: Lab, chosen: Source, was_busy: bool) -> None:
         st.rerun()
     inspected = source.inspected(lab, chosen)
     st.html(STAYS)
-    left, right = two_columns("step_columns", (1, 1.7), (250, 340))
+    left, right = two_columns("step_columns", (1, 1.35), (310, 400))
     with left:
         line = lines.choose(inspected.report)
     title, show = STATIONS[line]

@@ -83,10 +83,10 @@ NAMES = {
     "constant": N_("Constant"),
     "cosine": N_("Cosine"),
     "one_cycle": N_("One cycle"),
-    "shuffled": N_("Shuffled anew in each epoch"),
+    "shuffled": N_("Shuffled every epoch"),
     "unshuffled": N_("Not shuffled"),
     "sorted": N_("Sorted by digit"),
-    "kaiming_uniform": N_("Kaiming uniform (PyTorch's)"),
+    "kaiming_uniform": N_("Kaiming (PyTorch's)"),
     "zeros": N_("All zero"),
     "normal": N_("Large (standard normal)"),
 }

@@ -27,7 +27,17 @@ def test_probability_chart_scale() -> None:
     spec = probabilities_chart(probabilities, digit="Digit", probability="Probability").to_dict()
     assert spec["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, ROOM]
     rows = next(iter(spec["datasets"].values()))
-    assert [row["digit"] for row in rows if row["highest"]] == [7]
+    assert [row["digit"] for row in rows if row["strength"] == 1] == [7]
+
+
+def test_named_digit_stands_out() -> None:
+    """Where the answer is known its bar stands out, however improbable it was held to be."""
+    probabilities = np.full(10, 0.02)
+    probabilities[7] = 0.82
+    words = {"digit": "Digit", "probability": "Probability"}
+    spec = probabilities_chart(probabilities, **words, highlighted=5).to_dict()
+    rows = next(iter(spec["datasets"].values()))
+    assert [row["digit"] for row in rows if row["strength"] == 1] == [5]
 
 
 def test_probability_rows_match_chart() -> None:
