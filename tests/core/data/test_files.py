@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +17,7 @@ from mnist_core.data.mnist import Mnist, load_mnist
 from mnist_core.data.torchvision_import import datasets
 from mnist_core.errors import DataError
 from tests.core.conftest import DATA
+from tests.e2e.process import start
 
 NAMES = tuple(files.UNPACKED)
 
@@ -191,25 +190,17 @@ def refuse_to_write(*_: object) -> None:
     raise OSError(30, "Read-only file system")
 
 
-def test_two_processes_load_a_fresh_clone_at_once(root: Path) -> None:
-    code = (
-        "import sys; from mnist_core.data.mnist import load_mnist; "
-        "m = load_mnist(sys.argv[1]); print(int(m.train.images.sum()), int(m.test.labels.sum()))"
-    )
+def test_two_processes_load_a_fresh_clone_at_once(root: Path, tmp_path: Path) -> None:
+    logs = [tmp_path / f"{number}.log" for number in range(2)]
     processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", code, str(root)],
-            cwd=DATA.parent,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
+        start("tests.core.data.load_child", [str(root)], dict(os.environ), log, fork=True)
+        for log in logs
     ]
-    outputs = [process.communicate(timeout=100) for process in processes]
-    assert [process.returncode for process in processes] == [0, 0], outputs
+    codes = [process.wait(timeout=100) for process in processes]
+    outputs = [log.read_text() for log in logs]
+    assert codes == [0, 0], outputs
     assert outputs[0] == outputs[1]
-    assert outputs[0][0].split()[0] == "1567298545"
+    assert outputs[0].split()[0] == "1567298545"
 
 
 def test_load_mnist_with_lock_held(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
