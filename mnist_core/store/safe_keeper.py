@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from mnist_core.config import STORE_FOLDER
 from mnist_core.errors import StoreError
+from mnist_core.store.memory_store import MemoryStore
 from mnist_core.store.store import RunStore
-from mnist_core.store.tables import MemoryStore
 from mnist_core.tracking import EpochWeights, RunSnapshot
 
 log = logging.getLogger(__name__)

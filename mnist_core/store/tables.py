@@ -11,7 +11,6 @@ import contextlib
 import logging
 import sqlite3
 import threading
-import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -25,7 +24,6 @@ from mnist_core.store.errors import explained
 from mnist_core.store.rows import RunRow, epoch_rows, facts_of, snapshot_of, tail_of
 from mnist_core.store.schema import (
     RUN_SIZE,
-    connect,
     note_owner,
     number,
     transaction,
@@ -209,40 +207,3 @@ class RunTables:
 
     def close(self) -> None:
         """Let go of files; a store in memory goes with the last who refers to it."""
-
-
-class MemoryStore(RunTables):
-    """Keeps runs until the process ends; beyond its bound it keeps only what may not go.
-
-    Args:
-        limits: whose ``memory_bytes`` count in place of ``bytes``.
-    """
-
-    def __init__(self, limits: StoreLimits | None = None) -> None:
-        limits = limits or StoreLimits()
-        limits = replace(limits, bytes=limits.memory_bytes)
-        connection = connect(":memory:")
-        super().__init__(connection, Room(connection, limits), limits)
-        weakref.finalize(self, connection.close).atexit = False
-
-    def has(self, run_id: str) -> bool:
-        """Whether the run is here."""
-        return bool(self._count("runs WHERE run_id = ?", run_id))
-
-    @property
-    def empty(self) -> bool:
-        """Whether there is neither a run nor a digit here."""
-        return not self._count("runs") and not self._count("digits")
-
-    def _count(self, rows: str, *values: object) -> int:
-        with self._lock:
-            return number(self._connection, f"SELECT count(*) FROM {rows}", *values)
-
-    def all(self) -> list[RunSnapshot]:
-        """Every run that is here."""
-        return self._select("TRUE ORDER BY number")
-
-    def take_digits(self) -> list[tuple[str, int, NDArray[np.uint8]]]:
-        """All owners' digits, which are then no longer here."""
-        with self._lock:
-            return digits_table.take(self._connection)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from mnist_core.runs.heartbeats import WRITING_SECONDS, Heartbeats
-from mnist_core.store.tables import MemoryStore
+from mnist_core.store.memory_store import MemoryStore
 from tests.core.runs.run_helpers import Clock
 
 EXPIRY = 600.0

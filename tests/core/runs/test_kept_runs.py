@@ -8,7 +8,7 @@ import pytest
 
 from mnist_core.runs.kept_runs import KeptRuns, fine_tuned_run
 from mnist_core.runs.run_record import RunRecord
-from mnist_core.store.tables import MemoryStore
+from mnist_core.store.memory_store import MemoryStore
 from mnist_core.tracking.metrics import Diverged, Evaluation
 from mnist_core.tracking.run_snapshot import RunError, RunSnapshot, RunStatus
 from tests.core.runs.run_helpers import SMALL

@@ -13,7 +13,7 @@ from mnist_core.errors import DataError
 from mnist_core.runs.queue import RunQueue
 from mnist_core.runs.training_run import BYTES_PER_PARAMETER, TrainingRun
 from mnist_core.runs.waiting_line import Line
-from mnist_core.store.tables import MemoryStore
+from mnist_core.store.memory_store import MemoryStore
 from mnist_core.tracking.run_snapshot import RunRefused, RunStatus
 from tests.core.runs.run_helpers import (
     DATA,

@@ -11,8 +11,8 @@ from mnist_core.errors import LabError
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.runs.estimate import Estimate
 from mnist_core.runs.queue import RunQueue
+from mnist_core.store.memory_store import MemoryStore
 from mnist_core.store.safe_keeper import SafeKeeper
-from mnist_core.store.tables import MemoryStore
 from mnist_core.tracking.epoch_weights import EpochWeights
 from mnist_core.tracking.metrics import Evaluation
 from mnist_core.tracking.run_snapshot import (

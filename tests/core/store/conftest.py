@@ -9,9 +9,9 @@ import pytest
 
 from mnist_core.config.server_limits import StoreLimits
 from mnist_core.store.keeper import RunKeeper
+from mnist_core.store.memory_store import MemoryStore
 from mnist_core.store.safe_keeper import SafeKeeper
 from mnist_core.store.store import RunStore
-from mnist_core.store.tables import MemoryStore
 
 
 @pytest.fixture

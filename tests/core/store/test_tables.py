@@ -8,7 +8,7 @@ import numpy as np
 
 from mnist_core.config.server_limits import MEGABYTE, StoreLimits
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.store.tables import MemoryStore
+from mnist_core.store.memory_store import MemoryStore
 from mnist_core.tracking.run_snapshot import RunStatus
 from tests.core.store.kept import TWO_RUNS, run_of, weights_of
 

@@ -15,9 +15,9 @@ from mnist_core.model.mlp import build_model
 from mnist_core.runs.queue import RunQueue
 from mnist_core.store.folder import FILE
 from mnist_core.store.keeper import RunKeeper
+from mnist_core.store.memory_store import MemoryStore
 from mnist_core.store.safe_keeper import open_store
 from mnist_core.store.store import RunStore
-from mnist_core.store.tables import MemoryStore
 from mnist_core.store.weights_table import thinned
 from mnist_core.tracking.run_snapshot import NoWeights
 from tests.core.runs.run_helpers import PATIENCE, SMALL
