@@ -62,6 +62,9 @@ SCHEDULES: tuple[Schedule, ...] = ("constant", "cosine", "one_cycle")
 ORDERS: tuple[Order, ...] = ("shuffled", "unshuffled", "sorted")
 INITIAL_WEIGHTS: tuple[InitialWeights, ...] = ("kaiming_uniform", "zeros", "normal")
 
+# Of the tutorial's test loader: how many images are scored at once.
+TEST_BATCH = 1000
+
 # Three layers of 1,024 fit; four do not: every epoch's weights are kept with the run.
 MAX_PARAMETERS = 3_000_000
 # parameters x images x epochs.  The tutorial's five epochs are 1.6e11; this is some 35 times

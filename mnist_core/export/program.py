@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from mnist_core.config import CLASSES, TEST_IMAGES, TrainingConfig
+from mnist_core.config import CLASSES, TEST_BATCH, TEST_IMAGES, TrainingConfig
 from mnist_core.export import pieces
 from mnist_core.export.code_line import BLANK, CodeLine, lines_of
 from mnist_core.tracking import LOG_INTERVAL
@@ -20,7 +20,6 @@ ACTIVATION_CALLS = {
     "tanh": "torch.tanh",
     "sigmoid": "torch.sigmoid",
 }
-TEST_BATCH = 1000
 
 
 def program(config: TrainingConfig) -> tuple[CodeLine, ...]:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import torch
 from torch.nn import functional as F
 
-from mnist_core.config import TrainingConfig
+from mnist_core.config import TEST_BATCH, TrainingConfig
 from mnist_core.data import Split, inputs_for
 from mnist_core.inspection.layer_report import LayerReport
 from mnist_core.inspection.stepper import Stepper
 from mnist_core.model import MLP, build_model
 
-TEST_BATCH = 1000
 SHOWN = 5  # labels and answers of a batch that are told
 
 

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from mnist_core.config import TrainingConfig, seed_for
+from mnist_core.config import TEST_BATCH, TrainingConfig, seed_for
 from mnist_core.data import Split, epoch_order, inputs_for
 from mnist_core.model import MLP, build_model
 from mnist_core.training import build_optimizer, evaluate
@@ -22,7 +22,6 @@ from mnist_core.training import build_optimizer, evaluate
 STEPS = 300
 MAX_WORK = 5e10  # weights times images of one training: some seconds of a core
 LOOKS = 20  # how often a time is taken: the shortest, which nothing has disturbed, counts
-TEST_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,17 @@ def _function_of(part: Any) -> str:
     return str(cells["non_optional_func"].cell_contents.__name__)
 
 
+def until_epoch(app: AppTest, lab: ui_lab.Lab, epochs: int) -> None:
+    """Wait until the visit's newest run has finished so many epochs, then run the page again."""
+    owner, waiting = app.session_state["digit_lab"].owner, threading.Event()
+    for _try in range(3000):
+        if len(lab.queue.runs(owner)[0].history.epochs) >= epochs:
+            app.run()
+            return
+        waiting.wait(0.02)
+    raise AssertionError("the epoch did not come")
+
+
 def until(app: AppTest, lab: ui_lab.Lab, *statuses: str, seconds: float = 60) -> RunSnapshot:
     """Wait until the visit's newest run has one of these statuses, then run the page again."""
     owner = app.session_state["digit_lab"].owner

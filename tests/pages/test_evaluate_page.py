@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from mnist_core.evaluation.scores import predict_all
 from mnist_core.runs import training_run
-from tests.pages.conftest import Held, remembered, shown_code, until
+from tests.pages.conftest import Held, remembered, shown_code, until, until_epoch
 from ui.results.evaluation import ResultsState
 from ui.shell.lab import Lab
 
@@ -53,16 +52,6 @@ def grid(app: AppTest, key: str) -> dict[str, Any]:
         each.proto for each in app.get("bidi_component") if each.proto.id.endswith(f"-{key}")
     ]
     return json.loads(found.mixed.json or found.json)
-
-
-def until_epoch(app: AppTest, lab: Lab, epochs: int) -> None:
-    owner, waiting = app.session_state["digit_lab"].owner, threading.Event()
-    for _try in range(3000):
-        if len(lab.queue.runs(owner)[0].history.epochs) >= epochs:
-            app.run()
-            return
-        waiting.wait(0.02)
-    raise AssertionError("the epoch did not come")
 
 
 def test_page_without_run(open_page: OpenPage) -> None:

@@ -13,7 +13,7 @@ from mnist_core.training import HandResult, HandStep, fine_tune
 from ui.draw import keys
 from ui.draw.collection import own_digits
 from ui.draw.state import get_handwriting_state
-from ui.runs import begin_job, current_run, model_run, queue_text, run_name, runs_changed
+from ui.runs import begin_job, current_run, job_progress, model_run, run_name, runs_changed
 from ui.session import get_state
 from ui.shell import Lab, forget_seen, fragment, notify
 from ui.text import _, explain_failure, text, with_minus
@@ -48,7 +48,7 @@ def _view(lab: Lab, was_active: bool) -> None:
     _say_gone_on()
     job = _own_fine_tuning(lab)
     if job is not None and job.active:
-        _under_way(lab, job)
+        _under_way(job)
         st.button(_("Stop"), icon=":material/stop:", key=keys.STOP_FINE_TUNING, on_click=job.stop)
         return
     mixed = st.toggle(
@@ -74,20 +74,16 @@ def _view(lab: Lab, was_active: bool) -> None:
         st.rerun()
 
 
-def _under_way(lab: Lab, job: FineTuning) -> None:
+def _under_way(job: FineTuning) -> None:
     step = job.latest
-    if job.waiting:
-        words = _("Your fine-tuning waits for its turn")
-        position, seconds = lab.queue.jobs.position_of(job)
-        if position is not None:
-            words += " · " + queue_text(position, seconds)
-    elif step is not None and step.checking:
+    if step is not None and step.checking:
         words = _("Checking what it has learned…")
     elif step is not None and step.comparing:
         words = _("For comparison: another copy takes as many steps on MNIST alone…")
     else:
         words = _("Learning your handwriting…")
-    st.progress(step.step / step.steps if step else 0.0, text=words)
+    share = step.step / step.steps if step else 0.0
+    job_progress(job, share, words, _("Your fine-tuning waits for its turn"))
 
 
 def _start(lab: Lab, mixed: bool) -> None:

@@ -25,7 +25,7 @@ from mnist_core.model import build_model
 from mnist_core.runs import Job
 from ui.program import keys
 from ui.program.source import Source
-from ui.runs import begin_job, queue_text
+from ui.runs import begin_job, job_progress
 from ui.session import get_state
 from ui.shell import Lab, fragment
 from ui.text import _, explain_failure, text
@@ -164,7 +164,7 @@ def _show(lab: Lab, source: Source, was_busy: bool) -> None:
             continue
         name = f"`{MEASURINGS[line].code}`"
         if job.active:
-            _progress(lab, job, line, name)
+            _progress(job, line, name)
         elif job.error is not None:
             words = _("{line} could not be measured: {cause}")
             st.error(words.format(line=name, cause=explain_failure(job.error)))
@@ -173,12 +173,11 @@ def _show(lab: Lab, source: Source, was_busy: bool) -> None:
             st.markdown(f"**{title}**  \n{result(source, line, job)}")
 
 
-def _progress(lab: Lab, job: Work, line: str, name: str) -> None:
-    words = _("Measuring what happens without {line}").format(line=name)
-    if job.waiting:
-        position, seconds = lab.queue.jobs.position_of(job)
-        words = _("Waits for its turn: {line}").format(line=name)
-        if position is not None:
-            words += " · " + queue_text(position, seconds)
-    st.progress(job.latest or 0.0, text=words)
+def _progress(job: Work, line: str, name: str) -> None:
+    job_progress(
+        job,
+        job.latest or 0.0,
+        _("Measuring what happens without {line}").format(line=name),
+        _("Waits for its turn: {line}").format(line=name),
+    )
     st.button(_("Stop"), icon=":material/stop:", key=keys.stop(line), on_click=job.stop)

@@ -8,14 +8,12 @@ from importlib.metadata import version
 
 import torch
 
-from mnist_core.config import TEST_IMAGES, seed_for
+from mnist_core.config import TEST_BATCH, TEST_IMAGES, seed_for
 from mnist_core.inspection import FirstStep, FirstTest
 from mnist_core.tracking import LOG_INTERVAL, RunSnapshot
 from mnist_core.training import DECAY, learning_rates
 from ui.program.source import Source
 from ui.text import Line, _, has_section, listed, plain_number, significant, text
-
-TEST_BATCH = 1000
 
 
 def here(source: Source, values: Mapping[str, object], line: Line) -> str:

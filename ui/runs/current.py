@@ -30,6 +30,7 @@ from ui.text import STATUS, _, ngettext, run_names
 if TYPE_CHECKING:
     from mnist_core.config import TrainingConfig
     from mnist_core.model import MLP
+    from mnist_core.runs import Job
 
 
 CHOSEN_RUN = Key[str]("chosen_run")
@@ -215,6 +216,18 @@ def brief_progress(run: RunSnapshot) -> str:
     return _("Epoch {epoch} of {epochs}: {share:.0%}").format(
         epoch=run.epoch, epochs=run.config.epochs, share=run.progress
     )
+
+
+def job_progress(job: Job[Any, Any], share: float, words: str, waiting: str) -> None:
+    """A bar that says what a job does, or while it waits, its position in the queue.
+
+    Args:
+        share: how much of it is done, 0 to 1.
+    """
+    if job.waiting:
+        position, seconds = open_lab().queue.jobs.position_of(job)
+        words = waiting if position is None else f"{waiting} · {queue_text(position, seconds)}"
+    st.progress(share, text=words)
 
 
 def queue_text(position: int | None, seconds: float | None) -> str:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import streamlit as st
 
 from mnist_core.runs import Job
-from ui.runs import begin_job, queue_text
+from ui.runs import begin_job, job_progress
 from ui.session import get_state
 from ui.shell import Lab
 from ui.step import keys
@@ -56,10 +56,5 @@ def show(lab: Lab, count: int) -> None:
         return
     done = min(job.latest or 0, count)
     words = _("{done} of {count}").format(done=done, count=count)
-    if job.waiting:
-        words = _("Waits for its turn")
-        position, seconds = lab.queue.jobs.position_of(job)
-        if position is not None:
-            words += " · " + queue_text(position, seconds)
-    st.progress(done / count, text=words)
+    job_progress(job, done / count, words, _("Waits for its turn"))
     st.button(_("Stop"), icon=":material/stop:", key=keys.STOP, on_click=job.stop)

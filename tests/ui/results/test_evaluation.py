@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import threading
 
 import numpy as np
 import pytest
@@ -13,7 +12,7 @@ from mnist_core.config.training_config import TrainingConfig
 from mnist_core.evaluation.scores import predict_all
 from mnist_core.model.mlp import MLP, build_model
 from mnist_core.training.loop import evaluate
-from tests.pages.conftest import Held, OpenPage, until
+from tests.pages.conftest import Held, OpenPage, until, until_epoch
 from ui.results.evaluation import look
 from ui.shell.lab import Lab
 
@@ -22,16 +21,6 @@ QUICK = {"hidden": "16", "epochs": "1", "batch": "64"}
 
 def figures(app: AppTest) -> dict[str, str]:
     return {each.label: each.value for each in app.metric}
-
-
-def until_epoch(app: AppTest, lab: Lab, epochs: int) -> None:
-    owner, waiting = app.session_state["digit_lab"].owner, threading.Event()
-    for _try in range(3000):
-        if len(lab.queue.runs(owner)[0].history.epochs) >= epochs:
-            app.run()
-            return
-        waiting.wait(0.02)
-    raise AssertionError("the epoch did not come")
 
 
 def test_the_network_runs_once_for_loss_and_answers(
