@@ -26,6 +26,7 @@ ERRORS: Keywords = {  # what is called with an error's sentence
     "DataError": None,
     "DrawingError": None,
     "InspectionError": None,
+    "PredictionError": None,
     "StoreError": None,
     "UnknownRun": None,
     "RunRefused": None,

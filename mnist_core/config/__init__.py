@@ -16,6 +16,7 @@ from mnist_core.config.mnist_format import (
 )
 from mnist_core.config.seeds import seed_for
 from mnist_core.config.server_limits import (
+    ATTEMPT_BYTES,
     MEGABYTE,
     NAME_LENGTH,
     OWNER_LENGTH,
@@ -55,6 +56,7 @@ from mnist_core.config.training_config import (
 
 __all__ = [
     "ACTIVATIONS",
+    "ATTEMPT_BYTES",
     "BATCH_SIZES",
     "CENTRE",
     "CLASSES",

@@ -22,6 +22,8 @@ MAX_SLOTS = 64
 SESSIONS = 300
 OWNER_LENGTH = 128
 NAME_LENGTH = 80
+# Of one attempt at an experiment, its prediction and its outcome together.
+ATTEMPT_BYTES = 24 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class StoreLimits:
         runs: how many runs.
         bytes: how large the files may grow, the write-ahead log counted in.
         digits: how many drawn digits; they take a quarter of ``bytes`` at most.
+        attempts: how many attempts at experiments; they take a quarter of ``bytes`` at most.
         snapshot_bytes: a run's half-precision weights after its epochs, an eighth of ``bytes``
             at most; when they are more, every second one goes.
         memory_bytes: runs kept in memory.
@@ -77,6 +80,7 @@ class StoreLimits:
     runs: int = 2000
     bytes: int = 512 * MEGABYTE
     digits: int = 20_000
+    attempts: int = 5000
     snapshot_bytes: int = 32 * MEGABYTE
     memory_bytes: int = 128 * MEGABYTE
 
@@ -85,7 +89,11 @@ def store_limits_from_environment() -> StoreLimits:
     """The store's limits with what the environment sets."""
     usual = StoreLimits()
     size = int(_number(STORE_MEGABYTES_VARIABLE, usual.bytes / MEGABYTE) * MEGABYTE)
-    return StoreLimits(bytes=size, digits=min(usual.digits, size // 4 // 1024))
+    return StoreLimits(
+        bytes=size,
+        digits=min(usual.digits, size // 4 // 1024),
+        attempts=min(usual.attempts, size // 4 // ATTEMPT_BYTES),
+    )
 
 
 def address_header() -> str | None:

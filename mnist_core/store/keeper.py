@@ -1,4 +1,4 @@
-"""What keeps runs and drawn digits, wherever it does."""
+"""What keeps runs, drawn digits and attempts at experiments, wherever it does."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.tracking import EpochWeights, RunSnapshot
+from mnist_core.tracking import Attempt, EpochWeights, RunSnapshot
 
 
 class RunKeeper(Protocol):
-    """Keeps runs and an owner's drawn digits.
+    """Keeps runs, an owner's drawn digits and their attempts at experiments.
 
     Every method may raise :class:`~mnist_core.errors.StoreError` and may be called from any
     thread.  What a method has returned from is kept, whatever happens to the process then.
@@ -64,6 +64,18 @@ class RunKeeper(Protocol):
         self, owner: str, pictures: NDArray[np.uint8], labels: NDArray[np.int64]
     ) -> None:
         """Keep these instead of the owner's digits, all or none: as :meth:`digits` gives them."""
+        ...
+
+    def save_attempt(self, attempt: Attempt) -> None:
+        """Keep an attempt at an experiment, in place of what was kept of it before.
+
+        Raises:
+            ValueError: it is larger than is kept of any.
+        """
+        ...
+
+    def attempts(self, owner: str) -> list[Attempt]:
+        """The owner's attempts, newest first."""
         ...
 
     def close(self) -> None:

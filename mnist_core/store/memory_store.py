@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mnist_core.config import StoreLimits
-from mnist_core.store import digits_table
+from mnist_core.store import attempts_table, digits_table
 from mnist_core.store.capacity import Room
 from mnist_core.store.schema import connect, number
 from mnist_core.store.tables import RunTables
-from mnist_core.tracking import RunSnapshot
+from mnist_core.tracking import Attempt, RunSnapshot
 
 
 class MemoryStore(RunTables):
@@ -36,8 +36,12 @@ class MemoryStore(RunTables):
 
     @property
     def empty(self) -> bool:
-        """Whether there is neither a run nor a digit here."""
-        return not self._count("runs") and not self._count("digits")
+        """Whether there is no run, no digit and no attempt here."""
+        return not any(map(self._count, ("runs", "digits", "attempts")))
+
+    def has_attempt(self, attempt_id: str) -> bool:
+        """Whether the attempt is here."""
+        return bool(self._count("attempts WHERE attempt_id = ?", attempt_id))
 
     def _count(self, rows: str, *values: object) -> int:
         with self._lock:
@@ -51,3 +55,8 @@ class MemoryStore(RunTables):
         """All owners' digits, which are then no longer here."""
         with self._lock:
             return digits_table.take(self._connection)
+
+    def take_attempts(self) -> list[Attempt]:
+        """All owners' attempts, which are then no longer here."""
+        with self._lock:
+            return attempts_table.take(self._connection)

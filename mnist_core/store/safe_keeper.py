@@ -17,7 +17,7 @@ from mnist_core.config import STORE_FOLDER
 from mnist_core.errors import StoreError
 from mnist_core.store.memory_store import MemoryStore
 from mnist_core.store.store import RunStore
-from mnist_core.tracking import EpochWeights, RunSnapshot
+from mnist_core.tracking import Attempt, EpochWeights, RunSnapshot
 
 log = logging.getLogger(__name__)
 
@@ -158,6 +158,8 @@ class SafeKeeper:
                 return
         for digit in self._memory.take_digits():
             self.add_digit(*digit)
+        for attempt in self._memory.take_attempts():
+            self.save_attempt(attempt)
         if not self._pending:
             self.notice = None
 
@@ -233,6 +235,21 @@ class SafeKeeper:
             self._memory.replace_digits(owner, digits[0][:0], digits[1][:0])
         else:
             self._to_replace.add(owner)
+
+    def save_attempt(self, attempt: Attempt) -> None:
+        with self._lock:
+            if (
+                self._memory.has_attempt(attempt.attempt_id)
+                or not self._try(lambda disk: disk.save_attempt(attempt))[0]
+            ):
+                self._memory.save_attempt(attempt)
+
+    def attempts(self, owner: str) -> list[Attempt]:
+        with self._lock:
+            stored = self._try(lambda disk: disk.attempts(owner))[1] or []
+            # What memory has is newer.
+            found = {each.attempt_id: each for each in (*stored, *self._memory.attempts(owner))}
+        return sorted(found.values(), key=lambda each: each.created_at, reverse=True)
 
     def close(self) -> None:
         """Let go of the disk, after a last try to bring there what only memory holds."""

@@ -61,6 +61,18 @@ _MIGRATIONS = (
     DROP INDEX runs_by_owner;
     CREATE INDEX runs_by_owner ON runs (owner, number);
     """,
+    """
+    CREATE TABLE attempts (         -- at experiments
+        attempt_id TEXT PRIMARY KEY,
+        owner TEXT NOT NULL,
+        experiment TEXT NOT NULL,
+        created_at REAL NOT NULL,
+        seed INTEGER NOT NULL,
+        prediction TEXT NOT NULL,   -- JSON: what was predicted before the runs began
+        outcome TEXT NOT NULL       -- JSON: null until there is one
+    );
+    CREATE INDEX attempts_by_owner ON attempts (owner, created_at);
+    """,
 )
 VERSION = len(_MIGRATIONS)
 
@@ -158,6 +170,7 @@ def copy_rows(old: sqlite3.Connection, new: sqlite3.Connection) -> None:
         ("epochs", 20),
         ("weights", 1),
         ("digits", 100),
+        ("attempts", 20),
     ):
         rows = old.execute(f"SELECT * FROM {table}")
         marks = ", ".join("?" * len(rows.description))

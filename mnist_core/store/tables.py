@@ -1,4 +1,4 @@
-"""Runs and drawn digits as rows of one SQLite database, in a file or in memory.
+"""Runs, drawn digits and attempts as rows of one SQLite database, in a file or in memory.
 
 The weights are in the database, as safetensors: an epoch's figures and its weights are then one
 transaction, there is never a file without its row, and the bound in megabytes is the size of one
@@ -17,8 +17,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist_core.config import StoreLimits
-from mnist_core.store import digits_table, weights_table
+from mnist_core.config import ATTEMPT_BYTES, StoreLimits
+from mnist_core.store import attempts_table, digits_table, weights_table
 from mnist_core.store.capacity import ACTIVE, Room
 from mnist_core.store.errors import explained
 from mnist_core.store.rows import RunRow, epoch_rows, facts_of, snapshot_of, tail_of
@@ -29,7 +29,7 @@ from mnist_core.store.schema import (
     transaction,
     write_nothing,
 )
-from mnist_core.tracking import EpochWeights, RunSnapshot, RunStatus
+from mnist_core.tracking import Attempt, EpochWeights, RunSnapshot, RunStatus
 
 log = logging.getLogger(__name__)
 
@@ -176,7 +176,8 @@ class RunTables:
             )
             self._connection.execute(
                 "DELETE FROM owners WHERE owner NOT IN (SELECT owner FROM runs) "
-                "AND owner NOT IN (SELECT owner FROM digits)"
+                "AND owner NOT IN (SELECT owner FROM digits) "
+                "AND owner NOT IN (SELECT owner FROM attempts)"
             )
 
     def add_digit(self, owner: str, label: int, picture: NDArray[np.uint8]) -> None:
@@ -204,6 +205,17 @@ class RunTables:
                 )
             with transaction(self._connection):
                 digits_table.replace(self._connection, owner, pictures, labels, self._limits.digits)
+
+    def save_attempt(self, attempt: Attempt) -> None:
+        row = attempts_table.row_of(attempt)
+        with self._lock, explained():
+            self._room.make_for(attempt.owner, _ROW_BYTES + ATTEMPT_BYTES, ATTEMPT_BYTES, None)
+            with transaction(self._connection):
+                attempts_table.save(self._connection, row, self._limits.attempts)
+
+    def attempts(self, owner: str) -> list[Attempt]:
+        with self._lock, explained():
+            return attempts_table.of(self._connection, owner)
 
     def close(self) -> None:
         """Let go of files; a store in memory goes with the last who refers to it."""

@@ -1,5 +1,6 @@
 """What is known of a training: metrics, history, a run's snapshot; nothing here imports torch."""
 
+from mnist_core.tracking.attempt import Attempt
 from mnist_core.tracking.epoch_weights import EpochWeights
 from mnist_core.tracking.history import FloatArray, History, HistorySnapshot
 from mnist_core.tracking.metrics import (
@@ -28,6 +29,7 @@ from mnist_core.tracking.training_log import (
 
 __all__ = [
     "LOG_INTERVAL",
+    "Attempt",
     "BatchEntry",
     "BatchMetrics",
     "Diverged",

@@ -32,7 +32,7 @@ LIMIT = 8 * MEGABYTE
 
 def test_digits_take_a_quarter_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(STORE_MEGABYTES_VARIABLE, "8")
-    assert store_limits_from_environment() == StoreLimits(bytes=LIMIT, digits=2048)
+    assert store_limits_from_environment() == StoreLimits(bytes=LIMIT, digits=2048, attempts=85)
     monkeypatch.setenv(STORE_MEGABYTES_VARIABLE, "5000")
     assert store_limits_from_environment().digits == StoreLimits().digits
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from ui.text.i18n import ROOT
 
-TEXTS = sorted(path.stem for path in (ROOT / "text" / "en").glob("*.md"))
+
+def texts(language: str) -> list[str]:
+    """The names of the long texts: `home`, `experiments/sorted_order`."""
+    folder = ROOT / "text" / language
+    return sorted(
+        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.md")
+    )
+
+
+TEXTS = texts("en")
 
 
 def one(string: object) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from mnist_core.config.training_config import OPTIMIZERS
-from tests.ui.text.catalogue_words import TEXTS, one
+from mnist_core.experiments.all_experiments import experiment_keys, experiments
+from mnist_core.experiments.prediction import Choice, Sketch
+from tests.ui.text.catalogue_words import TEXTS, one, texts
 from tools import catalogue
 from ui.text.i18n import LANGUAGES, ROOT, sections, text, translations
 
@@ -84,8 +86,7 @@ def test_a_translation_is_used() -> None:
 
 def test_each_language_has_the_same_texts() -> None:
     for language in LANGUAGES:
-        found = sorted(path.stem for path in (ROOT / "text" / language).glob("*.md"))
-        assert found == TEXTS
+        assert texts(language) == TEXTS
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -96,6 +97,30 @@ def test_each_text_has_the_same_sections_and_placeholders(name: str) -> None:
         assert body and chinese[section]
         simple = re.compile(r"\{([a-z_]{2,})\}")
         assert set(simple.findall(body)) == set(simple.findall(chinese[section])), section
+
+
+@pytest.mark.parametrize("key", experiment_keys())
+def test_every_experiment_has_its_texts(key: str) -> None:
+    """All sections that its page needs; before the runs they say no figure but its facts.
+
+    That the figures of the others are measured is tested where it is performed.
+    """
+    experiment = experiments()[key]
+    question = experiment.question
+    found = sections("en", f"experiments/{key}")
+    wanted = ["title", "question"]
+    if isinstance(question, Choice):
+        wanted += [f"option_{option}" for option in question.options]
+    if isinstance(question, Sketch) and len(question.lines) > 1:
+        wanted += ["line_1", "line_2"]
+    for section in wanted:
+        assert set(PLACEHOLDER.findall(found[section])) <= set(experiment.facts), section
+    assert list(found) == [*wanted, "explanation", "otherwise", "and_now"]
+
+
+def test_every_experiments_text_has_its_experiment() -> None:
+    written = [name for name in TEXTS if name.startswith("experiments/")]
+    assert written == [f"experiments/{key}" for key in sorted(experiment_keys())]
 
 
 def test_every_optimiser_has_its_own_formula() -> None:
@@ -193,7 +218,7 @@ def test_no_minus_is_a_hyphen() -> None:
         assert not re.search(r"(?<![\w}-])-\d", NO_PROSE.sub("", words)), words
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "text").glob("*/*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((ROOT / "text").rglob("*.md")), ids=lambda path: path.stem)
 def test_formulas_are_set_large(path: Path) -> None:
     """Between signs in one line a formula is as small as within a sentence.
 

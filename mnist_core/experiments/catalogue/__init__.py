@@ -1,0 +1,1 @@
+"""The experiments, a file each: a new one is found by its being here."""
