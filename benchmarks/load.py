@@ -3,7 +3,9 @@
 Simulated browsers on one real server, each a real Streamlit session over its websocket with a
 store, a queue and trainings behind it: two in five train the tutorial's network again and again
 and watch, two in five read and try things out, one in five draws.  Between two actions each
-waits 2 to 6 seconds.  At the end every run that was started must come to its end.
+waits 2 to 6 seconds.  At the end every run that was started must come to its end.  Where no stroke
+of any drawer is answered with a prediction, it stops with a sentence and status 1: such a load
+leaves out what drawing costs.
 
 The server may use two cores; the browsers share the machine with it, and their own processor time
 is reported.  No JavaScript runs and no image is fetched.
@@ -13,21 +15,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import base64
-import io
 import os
 import random
 import re
 import resource
 import statistics
+import sys
 import tempfile
 import time
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
-
-from PIL import Image, ImageDraw
 
 from benchmarks.report import machine, table, write_section
 from benchmarks.visitor import Answer, VisitFailed, Visitor
@@ -45,6 +45,10 @@ FINISHING_SECONDS = 420.0
 TRAINING = "epochs=1"
 ROLES = ("train", "browse", "draw", "train", "browse")
 BAR_SECONDS = 0.5
+# Of one digit; the pen's width is the page's default, in pixels of its canvas of 280 x 280.
+STROKES, BRUSH = 3, 20
+
+Point = tuple[float, float]
 
 
 @dataclass
@@ -64,6 +68,9 @@ class Tally:
     waits: list[Wait] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     owners: list[str] = field(default_factory=list)
+    drawers: int = 0
+    strokes: int = 0
+    predictions: int = 0
     fragment_runs: int = 0
     fragment_bytes: int = 0
 
@@ -81,6 +88,7 @@ class Learner:
         """Arrive, act until the deadline, wait for the last run, leave."""
         await asyncio.sleep(self._random.uniform(0, ARRIVAL_SECONDS))
         act = {"train": self._train, "browse": self._browse, "draw": self._draw}[role]
+        self._tally.drawers += role == "draw"
         try:
             await self._visitor.open("", TRAINING)
             owner = str(uuid.UUID(int=self._random.getrandbits(128), version=4))
@@ -160,30 +168,48 @@ class Learner:
         if visitor.shows("no trained model"):
             await self._run_once()
             await visitor.go("draw")
-        for _ in range(3):
+        strokes: list[list[Point]] = []
+        for _ in range(STROKES):
             await self._think()
-            await visitor.report_state("canvas", "draw a stroke", _drawing(self._random))
+            start = strokes[-1][-1] if strokes else (self._random.uniform(100, 180), 60.0)
+            strokes.append(_stroke(self._random, start))
+            self._tally.strokes += 1
+            await visitor.report_state("canvas", "draw a stroke", canvas_report(strokes))
+            if not visitor.shows("digit-answer"):
+                raise VisitFailed("draw a stroke: no prediction came")
+            self._tally.predictions += 1
         await self._think()
         await visitor.click("clear")
 
 
-def _drawing(chance: random.Random) -> dict[str, object]:
-    """What the canvas reports after a stroke: a picture and the stroke's path."""
-    size, brush = 280, 20
-    picture = Image.new("RGBA", (size, size), "white")
-    x, y = chance.uniform(100, 180), 60.0
-    points = []
-    for _ in range(40):
-        points.append((x, y))
-        x, y = x + chance.uniform(-3, 3), y + 4
-    pen = ImageDraw.Draw(picture)
-    pen.line(points, fill="#111111", width=brush, joint="curve")
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    data = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode()
-    path = [["M", *points[0]], *(["L", *point] for point in points[1:])]
-    stroke = {"type": "Path", "path": path, "stroke": "#111111", "strokeWidth": brush}
-    return {"drawing": {"raw": {"objects": [stroke], "background": "#ffffff"}, "data": data}}
+def _stroke(chance: random.Random, start: Point) -> list[Point]:
+    """A part of a 1: where the pen was, every four pixels of its way down."""
+    points = [start]
+    for _ in range(13):
+        x, y = points[-1]
+        points.append((x + chance.uniform(-3, 3), y + 4))
+    return points
+
+
+def canvas_report(strokes: list[list[Point]]) -> dict[str, object]:
+    """What the canvas reports after a stroke: all strokes as Fabric's pencil writes them.
+
+    The page asks for no picture, so there is none.
+    """
+    objects = [
+        {"type": "Path", "path": _path(points), "stroke": "#111111", "strokeWidth": BRUSH}
+        for points in strokes
+    ]
+    return {"drawing": {"raw": {"objects": objects, "background": "#ffffff"}, "data": None}}
+
+
+def _path(points: list[Point]) -> list[list[object]]:
+    """Curves from middle to middle between the points, which control them; a straight end."""
+    curves: list[list[object]] = [
+        ["Q", x, y, (x + next_x) / 2, (y + next_y) / 2]
+        for (x, y), (next_x, next_y) in pairwise(points)
+    ]
+    return [["M", *points[0]], *curves, ["L", *points[-1]]]
 
 
 @dataclass
@@ -203,7 +229,7 @@ def measure(browsers: int, seconds: float, slots: int) -> Outcome:
     with tempfile.TemporaryDirectory(prefix="digit-lab-load-") as folder:
         place = Path(folder) / "store"
         tally = Tally()
-        with Server(place, DIGIT_LAB_SLOTS=str(slots)) as server:
+        with Server(place, fork=False, DIGIT_LAB_SLOTS=str(slots)) as server:
             if hasattr(os, "sched_setaffinity"):
                 os.sched_setaffinity(server.pid, sorted(os.sched_getaffinity(0))[:CORES])
             began, own, its = time.monotonic(), _own_cpu(), _cpu(server.pid)
@@ -277,6 +303,17 @@ def overtaken(waits: list[Wait]) -> int:
     )
 
 
+def unanswered(tally: Tally) -> str | None:
+    """A sentence where there were drawers and not one stroke of theirs was answered."""
+    if not tally.drawers or tally.predictions:
+        return None
+    failures = "; ".join(sorted(set(tally.failures))) or "no failure is known"
+    return (
+        f"No stroke was answered with a prediction (drawers: {tally.drawers}, strokes: "
+        f"{tally.strokes}), so this load says nothing about drawing. {failures}"
+    )
+
+
 def row(outcome: Outcome) -> list[str]:
     tally = outcome.tally
     seconds = [answer.seconds for answer in tally.answers]
@@ -293,6 +330,7 @@ def row(outcome: Outcome) -> list[str]:
         f"{outcome.runs_done} of {len(tally.waits)}",
         f"{statistics.median(waits) if waits else 0:.0f} / {max(waits, default=0):.0f}",
         str(overtaken(tally.waits)),
+        f"{tally.predictions} of {tally.strokes}",
         f"{tick:.0f}",
         f"{outcome.peak_megabytes:,.0f}",
         f"{outcome.server_cores:.2f} + {outcome.browsers_cores:.2f}",
@@ -310,6 +348,7 @@ HEADER = [
     "runs done",
     "wait for a turn, median / longest s",
     "overtaken by at most",
+    "strokes answered",
     "kB a tick",
     "peak MB",
     "cores: server + browsers",
@@ -346,6 +385,8 @@ def main() -> None:
         print(table(HEADER, [row(outcome)]), "\n", by_action(outcome), sep="\n", flush=True)
         for failure in outcome.tally.failures:
             print("  failure:", failure)
+        if problem := unanswered(outcome.tally):
+            sys.exit(problem)
     text = f"""## Load: learners on one server
 
 `python -m benchmarks.load --seconds {arguments.seconds:.0f}`: {arguments.slots} trainings at once

@@ -198,13 +198,18 @@ class Visitor:
         elif kind == "stop_auto_rerun":
             self._stop_reruns(message.stop_auto_rerun.fragment_ids)
         elif kind == "script_finished":
-            self._finish(message.script_finished)
+            self._finish(message.script_finished, set(message.metadata.run.fragment_ids))
 
-    def _finish(self, status: int) -> None:
+    def _finish(self, status: int, fragments: set[str]) -> None:
         if status == ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
             self.fragment_runs += 1
             self.fragment_bytes += self._run_bytes
-            self._elements.update(self._arriving)
+            others = {
+                path: delta
+                for path, delta in self._elements.items()
+                if delta.fragment_id not in fragments
+            }
+            self._elements = others | self._arriving  # what they have not drawn again is gone
         elif status == ForwardMsg.FINISHED_SUCCESSFULLY:
             self._elements = self._arriving
         elif status == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
