@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import re
 import time
-from collections.abc import Callable, Generator, Iterator
+import uuid
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 from tests.e2e import profiles
 from tests.e2e.profiles import Profiles
 from tests.e2e.server import Server
+from tests.e2e.trained import keep_trained_runs, remembered
 from tests.e2e.visit import WIDE, Visit
 from tools import chromium
 
@@ -47,9 +49,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests share one process's server; those that start servers of their own are free."""
     for item in items:
         if HERE in item.path.parents:
-            if "start_server" not in getattr(item, "fixturenames", ()):
+            if "start_server" not in _fixtures(item):
                 item.add_marker(pytest.mark.xdist_group(item.path.stem))
             item.add_marker(pytest.mark.timeout(TIMEOUT_SECONDS))
+
+
+def _fixtures(item: pytest.Item) -> Sequence[str]:
+    return getattr(item, "fixturenames", ())
 
 
 @pytest.hookimpl(wrapper=True)
@@ -92,10 +98,26 @@ def lending(browser: Browser) -> Profiles:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def trained_owners(request: pytest.FixtureRequest) -> list[str]:
+    """The id of one browser for each test that wants one with a trained model."""
+    wanted = [item for item in request.session.items if "trained" in _fixtures(item)]
+    return [str(uuid.uuid4()) for _ in wanted]
+
+
+@pytest.fixture(scope="session")
+def server(trained_owners: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server that most tests share."""
-    with Server() as running:
+    store = tmp_path_factory.mktemp("server") / "store"
+    if trained_owners:
+        keep_trained_runs(store, trained_owners)
+    with Server(store) as running:
         yield running
+
+
+@pytest.fixture
+def trained(trained_owners: list[str], server: Server) -> StorageState:
+    """What a browser remembers whose learner has a trained model; no other test has this one."""
+    return remembered(trained_owners.pop(), server)
 
 
 @pytest.fixture(scope="session")

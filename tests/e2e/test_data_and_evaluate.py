@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, StorageState, expect
 
 from tests.e2e.conftest import OpenVisit
 from tests.e2e.visit import PHONE, Visit
 
 TRAINING_MS = 120_000
-SMALL = {"lang": "en", "hidden": "32", "epochs": "1", "batch": "512"}
 
 
 def pictures(visit: Visit, grid: str) -> Locator:
@@ -85,11 +84,11 @@ def test_the_two_numbers_are_counted_before_the_learners_eyes(visit: Visit) -> N
         expect(visit.page.get_by_test_id("stMetricValue").filter(has_text=figure)).to_be_visible()
 
 
-def test_a_cell_is_clicked_and_a_mistake_is_picked(visit: Visit) -> None:
-    visit.goto("train", **SMALL)
-    visit.page.get_by_role("button", name="Start training").click()
-    expect(visit.page.get_by_role("button", name="Start again")).to_be_enabled(timeout=TRAINING_MS)
-    visit.follow("Evaluate")
+def test_a_cell_is_clicked_and_a_mistake_is_picked(
+    open_visit: OpenVisit, trained: StorageState
+) -> None:
+    visit = open_visit(storage_state=trained)
+    visit.goto("evaluate", lang="en")
 
     click_cell(visit, 1, 1)
     expect(

@@ -5,35 +5,16 @@ from __future__ import annotations
 import io
 
 import numpy as np
-import pytest
 from PIL import Image, ImageDraw, ImageFilter
 from playwright.sync_api import FileChooser, Locator, StorageState, expect
 
 from mnist_core.data.mnist import load_mnist
 from tests.e2e.conftest import OpenVisit
 from tests.e2e.hand import CANVAS, DIGITS, draw_digit, finger_along
-from tests.e2e.profiles import Profiles
-from tests.e2e.server import Server
 from tests.e2e.visit import PHONE, Visit
 
-TRAINING_MS = 120_000
-SETTINGS = {"lang": "en", "hidden": "128", "epochs": "1", "batch": "128", "lr": "0.003"}
 TURNED_LEFT = {0x0112: 6}  # EXIF: to be turned right by a quarter
 SCROLLED = """() => document.querySelector('[data-testid="stMain"]').scrollTop"""
-
-
-@pytest.fixture(scope="module")
-def trained(lending: Profiles, server: Server) -> StorageState:
-    """What the browser of a learner with a trained model remembers, for windows to start with."""
-    profile = lending.lend("en-US", None, server)
-    visit = Visit(profile, server)
-    visit.goto("train", **SETTINGS)
-    visit.page.locator(".st-key-start_training").get_by_role("button").click()
-    again = visit.page.get_by_role("button", name="Start again")
-    expect(again).to_be_enabled(timeout=TRAINING_MS)
-    state = profile.storage_state()
-    lending.take_back(profile)
-    return state
 
 
 def photo(digit: int, kind: str, exif: dict[int, int] | None = None) -> bytes:
@@ -153,7 +134,6 @@ def test_a_finger_draws_on_the_canvas_and_scrolls_beside_it(
     visit = open_visit(storage_state=trained, viewport=PHONE, has_touch=True, is_mobile=True)
     visit.goto("draw", lang="en")
     page = visit.page
-    way(visit, "Draw").click()
     draw_digit(page, 7, finger=True)
     expect(answer(visit)).to_have_text("7")
     assert page.evaluate(SCROLLED) == 0  # drawing has not moved the page
@@ -173,7 +153,6 @@ def test_a_finger_draws_on_the_canvas_and_scrolls_beside_it(
 def test_a_reload_finds_the_drawing_again(open_visit: OpenVisit, trained: StorageState) -> None:
     visit = open_visit(storage_state=trained)
     visit.goto("draw", lang="en")
-    way(visit, "Draw").click()
     draw_digit(visit.page, 3)
     expect(answer(visit)).to_have_text("3")
     visit.reload()

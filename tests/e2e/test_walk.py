@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, StorageState, expect
 
 from mnist_core.store.folder import FILE
 from mnist_core.store.store import RunStore
@@ -86,9 +86,9 @@ def test_from_home_to_a_drawn_digit(held_server: Server, open_visit: OpenVisit) 
     expect(answer(visit)).to_have_text("7")
 
 
-def test_drawing_undo_clear_and_coming_back(visit: Visit) -> None:
-    train(visit)
-    visit.follow("Draw")
+def test_drawing_undo_clear_and_coming_back(open_visit: OpenVisit, trained: StorageState) -> None:
+    visit = open_visit(storage_state=trained)
+    visit.goto("draw", lang="en")
     draw_digit(visit.page, 7)
     expect(answer(visit)).to_have_text("7")
 
@@ -106,9 +106,9 @@ def test_drawing_undo_clear_and_coming_back(visit: Visit) -> None:
     expect(answer(visit)).to_have_text("7")
 
 
-def test_each_clear_digit_is_read(visit: Visit) -> None:
-    train(visit, hidden="128", epochs="2")
-    visit.follow("Draw")
+def test_each_clear_digit_is_read(open_visit: OpenVisit, trained: StorageState) -> None:
+    visit = open_visit(storage_state=trained)
+    visit.goto("draw", lang="en")
     right = 0
     for digit in DIGITS:
         draw_digit(visit.page, digit)
