@@ -104,10 +104,12 @@ class Experiment:
     key: str = ""
 
     def plans_for(self, seed: int) -> dict[str, TrainingConfig]:
-        """The plans with other random numbers: 0 leaves them as they are, and plans that shared a
-        seed still share one."""
-        size = SEEDS.maximum + 1
+        """The plans with other random numbers: 0 leaves them as they are.
+
+        Plans that shared a seed still share one, and no two numbers here give the same seed.
+        """
+        apart = 1 + max(config.seed for config in self.plans.values())
         return {
-            name: replace(config, seed=(config.seed + seed) % size)
+            name: replace(config, seed=(config.seed + seed * apart) % (SEEDS.maximum + 1))
             for name, config in self.plans.items()
         }

@@ -12,5 +12,6 @@ def test_other_seeds() -> None:
     one = reduced("sorted_order")
     experiment = Experiment(one.group, plans, one.question, one.measure, one.then)
     assert experiment.plans_for(0) == plans
-    assert [each.seed for each in experiment.plans_for(5).values()] == [5, 5, 8]
-    assert experiment.plans_for(SEEDS.maximum)["c"].seed == 2
+    assert [each.seed for each in experiment.plans_for(1).values()] == [4, 4, 7]
+    assert [each.seed for each in experiment.plans_for(5).values()] == [20, 20, 23]
+    assert experiment.plans_for(SEEDS.maximum)["c"].seed <= SEEDS.maximum
