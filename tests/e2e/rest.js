@@ -5,7 +5,7 @@
   const RERUN_SCRIPT = 11, SCRIPT_FINISHED = 6; // fields of BackMsg and ForwardMsg
   const FRAGMENT_ID = 5, IS_AUTO_RERUN = 6; // fields of ClientState
   const EARLY_FOR_RERUN = 2; // ended because something new was asked, which is still to come
-  const rest = { asked: null, since: performance.now(), told: false };
+  const rest = { asked: null, clock: false, since: performance.now(), told: false };
   const decoder = new TextDecoder();
 
   function varint(bytes, at) {
@@ -41,7 +41,8 @@
     const asked = fields(data)[RERUN_SCRIPT];
     if (!asked) return;
     const state = fields(asked);
-    if (state[IS_AUTO_RERUN]) return; // a clock's, not the learner's
+    rest.clock = Boolean(state[IS_AUTO_RERUN]);
+    if (rest.clock) return;
     rest.asked = state[FRAGMENT_ID]?.length && rest.asked !== "page" ? "fragment" : "page";
     rest.since = performance.now();
     try {
@@ -73,15 +74,16 @@
     }
   };
 
-  // Quiet: nothing asked is unanswered, and nothing was asked or answered for so long (a component
-  // that has just been drawn may still have something to say).
-  window.atRest = (quiet) => {
+  // Whether the page is at "rest", drawn anew by a "clock" alone, or "busy".  For rest, nothing was
+  // asked or answered for `quiet` ms: a component just drawn may still have something to say.
+  window.restOrNot = (quiet) => {
     const app = document.querySelector('[data-testid="stApp"]');
-    return Boolean(
-      app?.dataset.testScriptState === "notRunning" &&
-        app.dataset.testConnectionState === "CONNECTED" &&
-        !document.querySelector('[data-testid="stSkeleton"]') &&
-        rest.told && !rest.asked && performance.now() - rest.since > quiet,
-    );
+    const answered =
+      app?.dataset.testConnectionState === "CONNECTED" &&
+      !document.querySelector('[data-testid="stSkeleton"]') &&
+      rest.told && !rest.asked && performance.now() - rest.since > quiet;
+    if (!answered) return "busy";
+    if (app.dataset.testScriptState === "notRunning") return "rest";
+    return rest.clock ? "clock" : "busy";
   };
 })();

@@ -15,10 +15,13 @@ IDLE_MS = 60_000
 QUIET_MS = 150
 SCRIPT = (Path(__file__).parent / "rest.js").read_text(encoding="utf-8")
 # Some frames in a row: a slow machine, whose components take long to answer, draws slowly as well.
+# There a live page's clock has something drawn in most frames, for ever; those do not count, and
+# begin no new row.
 STAYS = """(quiet) => new Promise((resolve) => {
     let frames = 0;
     const look = () => {
-        frames = window.atRest(quiet) ? frames + 1 : 0;
+        const now = window.restOrNot(quiet);
+        if (now !== "clock") frames = now === "rest" ? frames + 1 : 0;
         frames < 6 ? requestAnimationFrame(look) : resolve(true);
     };
     look();
