@@ -129,7 +129,7 @@ def holding_server() -> Iterator[Server]:
 @pytest.fixture
 def held_server(holding_server: Server) -> Server:
     """A server whose runs rest in their first epoch until the test says `let_train`."""
-    holding_server.let_train(0)
+    holding_server.begin_test()
     return holding_server
 
 

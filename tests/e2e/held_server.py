@@ -3,6 +3,7 @@
 `python -m tests.e2e.held_server run app.py` is `streamlit run app.py`, but a run finishes no more
 epochs than the file `DIGIT_LAB_HELD` says, and rests soon after the beginning of the next.  It can
 be paused, stopped and told to go on meanwhile, and no other learner's turn takes its slot away.
+Before the epochs stands the number of the test: runs that an earlier one has left behind end.
 """
 
 from __future__ import annotations
@@ -27,6 +28,14 @@ LOOK_SECONDS = 0.02
 def hold_runs(file: Path) -> None:
     """Let every run of this process rest as the file says."""
     take = TrainingRun._take
+    tests: dict[str, int] = {}  # which of the server's tests has begun each run
+
+    def may_finish(run: TrainingRun) -> int:
+        """So many epochs; a run that an earlier test has left behind is to end."""
+        test, epochs = map(int, file.read_text().split())
+        if tests.setdefault(run.run_id, test) != test:
+            run.stop()
+        return epochs
 
     def take_and_rest(run: TrainingRun, event: Event, model: MLP) -> None:
         take(run, event, model)
@@ -34,7 +43,7 @@ def hold_runs(file: Path) -> None:
             return
         steps_per_epoch = run.config.steps_per_epoch()
         batch = event.step - (event.epoch - 1) * steps_per_epoch
-        while batch >= BATCHES and event.epoch > int(file.read_text()) and run._worker.going:
+        while event.epoch > may_finish(run) and batch >= BATCHES and run._worker.going:
             time.sleep(LOOK_SECONDS)
 
     TrainingRun._take = take_and_rest  # type: ignore[method-assign]

@@ -54,6 +54,7 @@ class Server:
         self.port = port or _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._held = folder / "held"
+        self._test = 0
         self.let_train(0)
         module = "tests.e2e.held_server" if held else module
         options = {
@@ -94,8 +95,13 @@ class Server:
     def let_train(self, epochs: int) -> None:
         """Let a held server's runs finish so many epochs; they rest in the one after."""
         written = self._held.with_suffix(".new")
-        written.write_text(str(epochs), encoding="utf-8")
+        written.write_text(f"{self._test} {epochs}", encoding="utf-8")
         written.replace(self._held)  # at once: the server reads it all the time
+
+    def begin_test(self) -> None:
+        """Hold all runs to come, and end those of earlier tests, which would train beside them."""
+        self._test += 1
+        self.let_train(0)
 
     @property
     def pid(self) -> int:

@@ -41,9 +41,8 @@ def images_of_the_cell(visit: Visit) -> Locator:
     return visit.page.get_by_role("group", name="The images of this cell").get_by_role("img")
 
 
-def test_a_picture_is_picked_by_mouse_and_by_keyboard_and_lies_under_the_lens(
-    visit: Visit,
-) -> None:
+def test_a_picture_lies_under_the_lens_and_the_two_numbers_are_counted(visit: Visit) -> None:
+    """A picture is picked by mouse and by keyboard; the numbers are counted before one's eyes."""
     visit.goto("data", lang="en")
     gallery = pictures(visit, "Samples of the data set")
     expect(gallery).to_have_count(48)
@@ -63,6 +62,12 @@ def test_a_picture_is_picked_by_mouse_and_by_keyboard_and_lies_under_the_lens(
     visit.page.get_by_label("Page 2", exact=False).first.click()
     expect(gallery.first).to_have_attribute("aria-label", re.compile("training image 48$"))
 
+    visit.page.get_by_role("button", name="Compute the two numbers").click()
+    again = visit.page.get_by_role("button", name="Count again")
+    expect(again).to_be_visible(timeout=TRAINING_MS)
+    for figure in ("60,000", "0.1307", "0.3081"):
+        expect(visit.page.get_by_test_id("stMetricValue").filter(has_text=figure)).to_be_visible()
+
 
 def test_the_numbers_scroll_in_their_own_box_on_a_phone(open_visit: OpenVisit) -> None:
     visit = open_visit(viewport=PHONE)
@@ -73,15 +78,6 @@ def test_the_numbers_scroll_in_their_own_box_on_a_phone(open_visit: OpenVisit) -
     assert widths[0] > widths[1]
     expect(visit.page.get_by_text("scroll it sideways")).to_be_visible()
     assert visit.overflow() == 0
-
-
-def test_the_two_numbers_are_counted_before_the_learners_eyes(visit: Visit) -> None:
-    visit.goto("data", lang="en")
-    visit.page.get_by_role("button", name="Compute the two numbers").click()
-    again = visit.page.get_by_role("button", name="Count again")
-    expect(again).to_be_visible(timeout=TRAINING_MS)
-    for figure in ("60,000", "0.1307", "0.3081"):
-        expect(visit.page.get_by_test_id("stMetricValue").filter(has_text=figure)).to_be_visible()
 
 
 def test_a_cell_is_clicked_and_a_mistake_is_picked(

@@ -73,7 +73,7 @@ def server() -> Iterator[Server]:
     async def walk(running: Server) -> None:
         await leave([await enter(running, page) for page in ("data", "train", "draw")])
 
-    with Server(module="tests.e2e.bounded_server", fork=False, **settings) as running:
+    with Server(module="tests.e2e.bounded_server", **settings) as running:
         run(walk(running))
         yield running
 

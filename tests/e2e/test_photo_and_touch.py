@@ -64,7 +64,7 @@ def test_photos_are_read_kept_and_refused_with_a_reason(
     upload(visit, "two.jfif", photo(2, "JPEG", TURNED_LEFT))
     expect(answer(visit)).to_have_text("2")
 
-    visit.follow("Data")
+    visit.follow("Home")
     visit.follow("Draw")
     expect(answer(visit)).to_have_text("2")
     visit.reload()

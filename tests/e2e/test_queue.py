@@ -37,7 +37,7 @@ def test_learners_wait_pause_and_make_room_for_one_another(
     start(bob)
     expect_words(bob, r"Number 1 in the queue · starts in about \d+ (second|minute)s?")
     # Who waits can look at other pages, and finds the place again.
-    bob.follow("Data")
+    bob.follow("Home")
     bob.follow("Train")
     expect_words(bob, "Number 1 in the queue")
 

@@ -39,7 +39,7 @@ WATCH = """() => {
 def scores(epochs: int) -> re.Pattern[str]:
     """The log's lines of so many epochs, from the last one's first batch on."""
     score = r"Test set: average loss: [\d.]+, accuracy: \d+/10000 \([\d.]+%\)"
-    return re.compile(rf"Epoch: {epochs} \[0/60000 \(0%\)\]  Loss: \d+\.\d{{6}}\s*{score}")
+    return re.compile(rf"Epoch: {epochs} \[0/10000 \(0%\)\]  Loss: \d+\.\d{{6}}\s*{score}")
 
 
 def hidden(log: Locator, edge: str) -> bool:
@@ -57,7 +57,7 @@ def hidden(log: Locator, edge: str) -> bool:
 
 def test_nothing_moves_from_epoch_to_epoch(held_server: Server, open_visit: OpenVisit) -> None:
     visit = open_visit(held_server)
-    visit.goto("train", lang="en", hidden="16", epochs="12", batch="1024")
+    visit.goto("train", lang="en", hidden="16", epochs="12", batch="256", images="10000")
     visit.page.evaluate(WATCH)
     visit.page.get_by_role("button", name="Start training").click()
     for epoch in (1, 2, 6, 11):  # each is seen before the next
