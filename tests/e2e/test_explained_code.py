@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import OpenVisit
 from tests.e2e.visit import PHONE, WIDE, Visit
 
 WORDS = {
@@ -55,17 +54,17 @@ def expect_a_line_can_be_chosen(visit: Visit, program: Locator, language: str) -
 
 
 def expect_the_whole_is_copied(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.page.get_by_role("button", name="Copy", exact=True).click()
     copied = visit.page.evaluate("() => navigator.clipboard.readText()")
     assert "\n        optimizer.zero_grad()\n" in copied
     compile(copied, "copied", "exec")
+    visit.page.context.clear_permissions()
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_a_line_is_chosen_and_the_program_is_copied(language: str, open_visit: OpenVisit) -> None:
+def test_a_line_is_chosen_and_the_program_is_copied(language: str, visit: Visit) -> None:
     """In a wide window and on a phone, which say the hint before anything is chosen; then Copy."""
-    options = {"permissions": ["clipboard-read", "clipboard-write"]} if language == "en" else {}
-    visit = open_visit(**options)
     program = open_code(visit, language)
     hint = WORDS[language][-1]
     for size in (WIDE, PHONE):

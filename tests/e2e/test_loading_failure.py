@@ -10,8 +10,6 @@ from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.visit import Visit
 
 BROKEN = "raise OSError('[WinError 126] Error loading \"C:\\\\lib\\\\fbgemm.dll\"')"
-
-
 WORDS = {"en": ("English", "restart the server", "Evaluate"), "zh": ("中文", "重启服务器", "评估")}
 
 
