@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from mnist_core.config.server_limits import ATTEMPT_BYTES
 from mnist_core.data.mnist import Mnist, load_mnist
 from mnist_core.experiments.all_experiments import experiments
 from mnist_core.experiments.experiment import Experiment
@@ -52,6 +54,8 @@ def outcomes(key: str, images: int | None = None, **settings: object) -> list[Ou
     """What came out with each seed; the experiment's texts can say all of it."""
     experiment = reduced(key, images, **settings)
     found = [outcome_of(experiment, seed) for seed in SEEDS]
+    # With a sketched prediction of up to 5 kB each can be kept.
+    assert all(len(json.dumps(each.to_dict())) < ATTEMPT_BYTES * 3 / 4 for each in found)
     measured = {*experiment.facts, *found[0].verdict.figures, "tutorial"}
     for path in (ROOT / "text").glob(f"*/experiments/{key}.md"):
         said = set(re.findall(r"\{([a-z_]+)\}", path.read_text(encoding="utf-8")))
