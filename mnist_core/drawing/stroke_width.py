@@ -35,20 +35,38 @@ def distances(mask: Mask, reach: float = np.inf) -> Grey:
     Returns:
         float32 (H, W).
     """
+    rows, columns = _around(mask, across=1), _around(mask, across=0)
+    found: Grey = np.zeros(mask.shape, np.float32)
+    if rows.stop:
+        found[rows, columns] = np.sqrt(_squared(mask[rows, columns], reach))
+    return found
+
+
+def _around(mask: Mask, across: int) -> slice:
+    """From the line before the first with a True pixel to that after the last, if there are any.
+
+    No False pixel farther off is nearer to a True one than one of these.  The lines run along
+    axis ``across``.
+    """
+    places = np.flatnonzero(mask.any(axis=across))
+    return slice(max(places[0] - 1, 0), places[-1] + 2) if len(places) else slice(0)
+
+
+def _squared(mask: Mask, reach: float) -> Grey:
+    """The squares of :func:`distances`."""
     height, width = mask.shape
     row = np.arange(height, dtype=np.float32)[:, None]
     far = np.float32(height + width)
     above = np.maximum.accumulate(np.where(mask, -far, row), axis=0)
     below = np.minimum.accumulate(np.where(mask, far + height, row)[::-1], axis=0)[::-1]
-    squared = np.minimum(row - above, below - row) ** 2
+    squared: Grey = np.minimum(row - above, below - row) ** 2
     nearest = squared.copy()
     shift = 1
     while shift < min(width, reach + 1) and shift * shift < nearest.max():
         np.minimum(nearest[:, shift:], squared[:, :-shift] + shift * shift, out=nearest[:, shift:])
         np.minimum(nearest[:, :-shift], squared[:, shift:] + shift * shift, out=nearest[:, :-shift])
         shift += 1
-    farthest: Grey = np.sqrt(nearest)
-    return farthest
+    return nearest
 
 
 def depth(grey: Grey, *, outside: bool = False, reach: float = np.inf) -> Grey:
@@ -83,10 +101,8 @@ def measure(inside: Grey) -> float:
 def _is_ridge(inside: Grey) -> Mask:
     """Whether the distance to the edge hardly grows in any of the eight directions."""
     around = np.pad(inside, 1)
-    height, width = inside.shape
-    highest = np.maximum.reduce(
-        [around[y : y + height, x : x + width] for y in range(3) for x in range(3)]
-    )
+    column = np.maximum(np.maximum(around[:-2], around[2:]), around[1:-1])
+    highest = np.maximum(np.maximum(column[:, :-2], column[:, 2:]), column[:, 1:-1])
     ridge: Mask = inside >= highest - RIDGE_RISE
     return ridge
 
