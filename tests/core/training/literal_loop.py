@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.utils.data import DataLoader, Dataset, Subset, random_split
 
@@ -29,6 +30,13 @@ def mnist_dataset(*, train: bool, images: int, normalize: bool = True) -> datase
     return dataset
 
 
+@functools.cache
+def transformed(*, train: bool, images: int, normalize: bool) -> tuple[list[Tensor], Tensor]:
+    """Its images as the transforms make them, in every epoch the same; and their labels."""
+    dataset = mnist_dataset(train=train, images=images, normalize=normalize)
+    return [image for image, _label in dataset], dataset.targets
+
+
 def literal_model(config: TrainingConfig) -> MLP:
     """Call before the loop: leaves torch's global generator as ``torch.manual_seed`` does."""
     torch.manual_seed(config.seed)
@@ -43,7 +51,8 @@ def literal_model(config: TrainingConfig) -> MLP:
 
 def literal_training_set(config: TrainingConfig, images: int) -> Dataset[Any]:
     """The first ``images``, changed as the settings say, by torch's and torchvision's own means."""
-    dataset = mnist_dataset(train=True, images=images, normalize=config.normalize)
+    pictures, labels = transformed(train=True, images=images, normalize=config.normalize)
+    labels = labels.clone()
     used: list[int] = list(range(images))
     if config.training_images < images:
         generator = torch.Generator().manual_seed(config.seed)
@@ -54,10 +63,10 @@ def literal_training_set(config: TrainingConfig, images: int) -> Dataset[Any]:
         noise = torch.Generator().manual_seed(config.seed + 3_000_000)
         wrong = torch.tensor(used)[torch.randperm(len(used), generator=noise)[:count]]
         shift = torch.randint(1, 10, (count,), generator=noise)
-        dataset.targets[wrong] = (dataset.targets[wrong] + shift) % 10
+        labels[wrong] = (labels[wrong] + shift) % 10
     if config.order == "sorted":
-        used.sort(key=lambda index: int(dataset.targets[index]))
-    return Subset(dataset, used)
+        used.sort(key=lambda index: int(labels[index]))
+    return Subset(list(zip(pictures, labels.tolist(), strict=True)), used)  # type: ignore[arg-type]
 
 
 def train_literally(model: nn.Module, config: TrainingConfig, *, images: int, fused: bool) -> None:
@@ -104,10 +113,10 @@ def score_literally(
     """Mean loss and accuracy on the first ``images`` test images."""
     model.eval()
     loss, right = 0.0, 0
+    pictures, targets = transformed(train=False, images=images, normalize=normalize)
+    dataset = list(zip(pictures, targets.tolist(), strict=True))
     with torch.no_grad():
-        for batch, labels in DataLoader(
-            mnist_dataset(train=False, images=images, normalize=normalize), 1000
-        ):
+        for batch, labels in DataLoader(dataset, 1000):  # type: ignore[arg-type]
             logits = model(batch)
             loss += F.cross_entropy(logits, labels, reduction="sum").item()
             right += int((logits.argmax(1) == labels).sum())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import threading
 from collections.abc import Iterator
@@ -71,12 +72,19 @@ def describe(config: TrainingConfig) -> str:
     return "&".join(f"{key}={value}" for key, value in config.to_query().items())
 
 
+@functools.cache
+def literally(config: TrainingConfig) -> MLP:
+    """The model as the literal loop trains it, with the same Adam as ours."""
+    literal = literal_model(config)
+    train_literally(literal, config, images=IMAGES, fused=True)
+    return literal
+
+
 @pytest.mark.parametrize("config", CONFIGS, ids=describe)
 def test_it_is_the_literal_loop(config: TrainingConfig, small_splits: Splits) -> None:
     """Bit for bit with the same Adam; and within 1e-5 an epoch with its unfused twin."""
     model, events = run(config, small_splits)
-    literal = literal_model(config)
-    train_literally(literal, config, images=IMAGES, fused=True)
+    literal = literally(config)
     assert equal(model, literal)
     loss, accuracy = score_literally(literal, images=TEST_IMAGES)
     assert last_epoch(events).held_out_accuracy == accuracy
@@ -95,8 +103,7 @@ def test_changed_data_and_start_are_the_literal_loops(
 ) -> None:
     """The same change made with a Dataset's own labels, ``Subset`` and ``nn.init``: bit for bit."""
     model, events = run(config, splits_for(small_mnist, config), readable=readable)
-    literal = literal_model(config)
-    train_literally(literal, config, images=IMAGES, fused=True)
+    literal = literally(config)
     assert equal(model, literal)
     loss, accuracy = score_literally(literal, images=TEST_IMAGES, normalize=config.normalize)
     assert last_epoch(events).held_out_accuracy == accuracy
