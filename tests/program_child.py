@@ -2,7 +2,7 @@
 
     python program_child.py < programs.json > results.json
 
-From {name: program} to {name: [what it printed, a digest of its model's weights]}.
+From {name: [folder, program]} to {name: [what it printed, a digest of its model's weights]}.
 """
 
 from __future__ import annotations
@@ -11,13 +11,15 @@ import contextlib
 import hashlib
 import io
 import json
+import os
 import sys
 from typing import Any
 
 from torch import nn
 
 
-def run(program: str) -> tuple[str, str]:
+def run(folder: str, program: str) -> tuple[str, str]:
+    os.chdir(folder)
     shown: dict[str, Any] = {}
     printed = io.StringIO()
     with contextlib.redirect_stdout(printed):
@@ -33,4 +35,4 @@ def digest(model: nn.Module) -> str:
 
 if __name__ == "__main__":
     programs = json.load(sys.stdin)
-    json.dump({name: run(program) for name, program in programs.items()}, sys.stdout)
+    json.dump({name: run(*place) for name, place in programs.items()}, sys.stdout)

@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -14,15 +15,17 @@ import torch
 from mnist_core.data.mnist import Mnist, load_mnist
 
 ROOT = Path(__file__).parents[1]
-# With batches of 16 a little more than 100, the last one smaller.
+# With batches of 16 a little more than 100, the last one smaller; tested in two batches.
 TRAIN, TEST = 1_700, 1_100
+# Enough where no images are held out and no second line of an epoch is looked for.
+FEW_TRAIN, FEW_TEST = 600, 300
 
 
-def first_images() -> Mnist:
+def first_images(train: int = TRAIN, test: int = TEST) -> Mnist:
     """The first images of MNIST."""
     torch.set_num_threads(1)
     whole = load_mnist(ROOT / "data")
-    return Mnist(whole.train.select(slice(TRAIN)), whole.test.select(slice(TEST)))
+    return Mnist(whole.train.select(slice(train)), whole.test.select(slice(test)))
 
 
 def write_mnist(folder: Path, mnist: Mnist) -> None:
@@ -37,10 +40,24 @@ def write_mnist(folder: Path, mnist: Mnist) -> None:
         (raw / f"{name}-labels-idx1-ubyte").write_bytes(b"\0\0\x08\x01" + count + labels)
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder far from the app where a first run has downloaded MNIST: a small one."""
+
+    folder: Path
+    mnist: Mnist
+
+    @classmethod
+    def made(cls, folder: Path, train: int = TRAIN, test: int = TEST) -> Place:
+        place = cls(folder, first_images(train, test))
+        write_mnist(folder, place.mnist)
+        return place
+
+
 def run_all(
-    programs: dict[str, str], folder: Path, modules: Path | None = None
+    programs: dict[str, tuple[Path, str]], modules: Path | None = None
 ) -> dict[str, tuple[str, str]]:
-    """What each prints in a fresh Python in that folder, and its weights' digest.
+    """What each prints in its folder, all in one fresh Python, and its weights' digest.
 
     With as many threads as that Python likes; ``modules`` come before all others.
     """
@@ -49,9 +66,8 @@ def run_all(
     environment.pop("OMP_NUM_THREADS", None)
     done = subprocess.run(
         [sys.executable, Path(__file__).with_name("program_child.py")],
-        cwd=folder,
         env=environment,
-        input=json.dumps(programs),
+        input=json.dumps(programs, default=str),
         capture_output=True,
         text=True,
     )

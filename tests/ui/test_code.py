@@ -20,7 +20,7 @@ from mnist_core.tracking import training_log as log_module
 from mnist_core.training.loop import evaluate
 from tests.core.runs.run_helpers import PATIENCE
 from tests.program_child import digest
-from tests.programs import TEST, TRAIN, first_images, run_all, write_mnist
+from tests.programs import FEW_TEST, FEW_TRAIN, Place, run_all
 from ui.data import listing as data_listing
 from ui.draw import listing as draw_listing
 from ui.evaluate import listing as evaluate_listing
@@ -82,21 +82,19 @@ CHANGES: dict[str, dict[str, Any]] = {
     },
 }
 CONFIGS = {name: TrainingConfig(**{**SMALL, **changes}) for name, changes in CHANGES.items()}
+# Those with a second line in each epoch, and those that hold images out, need more of MNIST.
+MANY = {"small batches"} | {name for name, config in CONFIGS.items() if config.validation_size}
 
 
 pytestmark = pytest.mark.usefixtures("visit")
 
 
-@pytest.fixture(scope="module")
-def mnist() -> Mnist:
-    return first_images()
-
-
 @pytest.fixture
-def folder(tmp_path: Path, mnist: Mnist) -> Path:
-    """A folder far from the app where a first run has downloaded MNIST: a small one."""
-    write_mnist(tmp_path, mnist)
-    return tmp_path
+def places(tmp_path: Path) -> dict[str, Place]:
+    """Where each program is run."""
+    many, few = tmp_path / "many", tmp_path / "few"
+    large, small = Place.made(many), Place.made(few, FEW_TRAIN, FEW_TEST)
+    return {name: large if name in MANY else small for name in CONFIGS}
 
 
 def parts(config: TrainingConfig) -> list[str]:
@@ -125,51 +123,52 @@ def trained(config: TrainingConfig, mnist: Mnist) -> tuple[list[str], str]:
     return [*lines, f"{result.loss:.4f}, {result.accuracy:.2%}"], digest(model)
 
 
+def one_step(config: TrainingConfig) -> str:
+    """The listings of Data, Model and One step."""
+    listings = (data_listing.data, model_listing.model, step_listing.step)
+    return "\n".join(each(config).source for each in listings)
+
+
+def loss_shown(config: TrainingConfig, mnist: Mnist) -> str:
+    """What One step shows of the batch's loss."""
+    splits = splits_for(mnist, config)
+    report = Stepper(build_model(config), splits.train, config).report()
+    return f"Loss of this batch: {report.loss:.4f}"
+
+
 def test_the_programs_print_what_the_app_shows(
-    folder: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
+    places: dict[str, Place], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)  # the hold-out's code says it
-    monkeypatch.setattr(log_module, "TEST_IMAGES", TEST)
-    programs = {name: "\n".join(parts(config)) for name, config in CONFIGS.items()}
-    results = run_all(programs, folder)
+    """Of a training the log's lines, the result and the weights; of one step the loss.
+
+    All in one fresh Python.
+    """
+    programs, shown, losses = {}, {}, {}
     for name, config in CONFIGS.items():
-        lines, weights = trained(config, mnist)
+        mnist = places[name].mnist
+        # The hold-out's code says it.
+        monkeypatch.setattr(config_module, "TRAINING_IMAGES", len(mnist.train))
+        monkeypatch.setattr(log_module, "TEST_IMAGES", len(mnist.test))
+        programs[name] = places[name].folder, "\n".join(parts(config))
+        programs[f"step: {name}"] = places[name].folder, one_step(config)
+        lines, weights = shown[name] = trained(config, mnist)
+        assert lines[0].startswith(f"Epoch: 1 [0/{config.training_size} (0%)]  Loss: ")
+        losses[name] = "" if config.handwriting else loss_shown(config, mnist)
+    results = run_all(programs)
+    for name, config in CONFIGS.items():
+        lines, weights = shown[name]
         printed, bits = results[name]
         assert printed.splitlines()[-len(lines) :] == lines, name
-        images = config.training_size
-        assert lines[0].startswith(f"Epoch: 1 [0/{images} (0%)]  Loss: ")
         assert ("Loss: 2." in lines[0]) == (config.initial_weights != "normal")
         assert bits == weights, name
         # Nothing but PyTorch and torchvision, where it does not say otherwise.
-        assert ("mnist_core" in programs[name]) == config.handwriting
-
-
-def test_one_step_prints_the_loss_that_the_page_shows(
-    folder: Path, mnist: Mnist, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)
-    programs = {
-        name: "\n".join(
-            [
-                each.source
-                for each in (
-                    data_listing.data(config),
-                    model_listing.model(config),
-                    step_listing.step(config),
-                )
-            ]
-        )
-        for name, config in CONFIGS.items()
-    }
-    results = run_all(programs, folder)
-    for name, config in CONFIGS.items():
+        assert ("mnist_core" in programs[name][1]) == config.handwriting
+        step = f"step: {name}"
         if config.handwriting:
-            assert "bends these images first" in programs[name]
-            continue
-        splits = splits_for(mnist, config)
-        report = Stepper(build_model(config), splits.train, config).report()
-        last = results[name][0].splitlines()[-1]
-        assert last == f"Loss of this batch: {report.loss:.4f}", name
+            assert "bends these images first" in programs[step][1]
+        else:
+            assert results[step][0].splitlines()[-1] == losses[name], name
+    assert "[1600/1700 (93%)]" in results["small batches"][0]
 
 
 @pytest.mark.parametrize("name", CONFIGS)

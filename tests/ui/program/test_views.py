@@ -13,7 +13,7 @@ from mnist_core.config.training_config import TrainingConfig
 from mnist_core.export.names import runs_without, uses_of_names
 from mnist_core.export.program import program
 from mnist_core.tracking.metrics import EpochMetrics
-from tests.programs import TRAIN, first_images, run_all, write_mnist
+from tests.programs import Place, run_all
 from ui.program.views import _why, _without
 from ui.session.state import AppState
 from ui.text import i18n
@@ -45,23 +45,26 @@ model = torch.nn.Linear(1, 1)
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where MNIST has been downloaded, a small one, and matplotlib draws nothing."""
+def modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where matplotlib is, which draws nothing; in a visit in English."""
     visit = AppState(language="en", config=TrainingConfig())
     monkeypatch.setattr(i18n, "get_state", lambda: visit)
-    monkeypatch.setattr(config_module, "TRAINING_IMAGES", TRAIN)  # the hold-out's code says it
-    write_mnist(tmp_path, first_images())
     stub = tmp_path / "path" / "matplotlib"
     stub.mkdir(parents=True)
     (stub / "__init__.py").touch()
     (stub / "pyplot.py").write_text(NO_PLOTS)
-    return tmp_path
+    return stub.parent
 
 
 @pytest.mark.parametrize("changes", [{}, ALL], ids=["tutorial", "all"])
-def test_a_missing_name_stops_the_program_there(changes: dict[str, Any], folder: Path) -> None:
+def test_a_missing_name_stops_the_program_there(
+    changes: dict[str, Any], tmp_path: Path, modules: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where no text of its own says what happens without a line."""
     config = TrainingConfig(**{**SMALL, **changes})
+    place = Place.made(tmp_path / "place", train=config.validation_size + 100, test=100)
+    # The hold-out's code says it.
+    monkeypatch.setattr(config_module, "TRAINING_IMAGES", len(place.mnist.train))
     shown = listing(config, *commented(program(config)))
     source = [row for row, _line in shown.rows]
     uses = uses_of_names("\n".join(source))
@@ -76,7 +79,7 @@ def test_a_missing_name_stops_the_program_there(changes: dict[str, Any], folder:
         (number, "\n".join([*source[: number - 1], "", *source[number:]])) for number in missing
     ]
     driver = f"SOURCES = {json.dumps(programs)!r}\n{DRIVER}"
-    printed, _digest = run_all({"driver": driver}, folder, folder / "path")["driver"]
+    printed, _digest = run_all({"driver": (place.folder, driver)}, modules)["driver"]
     stops = [json.loads(each) for each in printed.splitlines()]
     assert len(stops) == len(missing)
     for number, error, last in stops:
