@@ -8,8 +8,10 @@ from dataclasses import replace
 import pytest
 
 from mnist_core.experiments.experiment import Experiment, Verdict
-from mnist_core.experiments.outcome import Outcome
+from mnist_core.experiments.outcome import Outcome, judge
 from mnist_core.experiments.perform import Progress, perform
+from mnist_core.runs.queue import RunQueue
+from mnist_core.tracking.attempt import Attempt
 from tests.core.experiments.performed import few_images, outcome_of, reduced
 
 EXPERIMENT = reduced("rate_too_small", 640, epochs=1)
@@ -33,6 +35,24 @@ def test_progress() -> None:
 def test_same_seed_same_outcome() -> None:
     first, again, other = (outcome_of(EXPERIMENT, seed) for seed in (0, 0, 1))
     assert first == again != other
+
+
+def test_as_a_job_of_the_queue() -> None:
+    """Committed before it begins; the outcome is kept though nobody looks."""
+    queue = RunQueue(few_images, slots=1)
+    attempt = Attempt("one", "a", EXPERIMENT.key, 1.0, 5, [[[1, 2.3], [10, 2.0]]])
+    queue.keeper.save_attempt(attempt)
+
+    def concluded(outcome: Outcome) -> None:
+        queue.keeper.save_attempt(replace(attempt, outcome=outcome.to_dict()))
+
+    run = perform(EXPERIMENT, few_images, attempt.seed, concluded)
+    job = queue.jobs.begin("a", "experiment", run, subject=attempt.attempt_id)
+    assert job.wait(60) and job.error is None and job.result is not None
+    (kept,) = queue.keeper.attempts("a")
+    assert kept.outcome is not None and Outcome.from_dict(kept.outcome) == job.result
+    assert judge(EXPERIMENT, kept.prediction, job.result).sketch is not None
+    queue.close()
 
 
 def test_stopping_keeps_nothing() -> None:

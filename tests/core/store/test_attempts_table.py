@@ -9,12 +9,13 @@ import pytest
 
 from mnist_core.config.server_limits import ATTEMPT_BYTES, StoreLimits
 from mnist_core.store.attempts_table import PER_OWNER
+from mnist_core.store.folder import FILE
 from mnist_core.store.keeper import RunKeeper
 from mnist_core.store.memory_store import MemoryStore
 from mnist_core.store.safe_keeper import SafeKeeper
 from mnist_core.store.store import RunStore
 from mnist_core.tracking.attempt import Attempt
-from tests.core.store.kept import fill_up, make_room
+from tests.core.store.kept import fill_up, make_room, run_of
 
 
 def attempt(number: int, owner: str = "a", **more: object) -> Attempt:
@@ -72,6 +73,29 @@ def test_a_damaged_attempt_is_left_out(store: RunStore) -> None:
 def test_it_survives_a_restart(tmp_path: Path) -> None:
     store = RunStore(tmp_path)
     store.save_attempt(attempt(1))
+    store.close()
+    store = RunStore(tmp_path)
+    assert store.attempts("a") == [attempt(1)]
+    store.close()
+
+
+def test_a_store_from_before_there_were_experiments(tmp_path: Path) -> None:
+    store = RunStore(tmp_path)
+    store.save(run_of())
+    store._connection.executescript("DROP TABLE attempts; PRAGMA user_version = 2")
+    store.close()
+    store = RunStore(tmp_path)
+    store.save_attempt(attempt(1))
+    assert store.attempts("a") == [attempt(1)] and len(store.runs("a")) == 1
+    store.close()
+
+
+def test_they_come_along_to_a_new_file(tmp_path: Path) -> None:
+    """The store's file was deleted under the server."""
+    store = RunStore(tmp_path)
+    store.save_attempt(attempt(1))
+    (tmp_path / FILE).unlink()
+    store.reopen()
     store.close()
     store = RunStore(tmp_path)
     assert store.attempts("a") == [attempt(1)]
