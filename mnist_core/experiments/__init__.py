@@ -4,22 +4,44 @@ PyTorch is imported when the experiments are listed or performed, and not before
 """
 
 from mnist_core.experiments.all_experiments import experiments
+from mnist_core.experiments.curves import QUANTITIES, Points, Quantity, curve_of, horizontal
 from mnist_core.experiments.diagnosis import diagnose
-from mnist_core.experiments.experiment import Experiment, Verdict
+from mnist_core.experiments.experiment import GROUPS, Experiment, Group, Verdict
 from mnist_core.experiments.finding import Advice, Aspect, Finding, Kind
 from mnist_core.experiments.next_experiment import USUAL_RATES, is_fast
-from mnist_core.experiments.perform import perform
+from mnist_core.experiments.outcome import Judgement, Outcome, judge
+from mnist_core.experiments.perform import Progress, perform
+from mnist_core.experiments.prediction import Choice, Line, Number, PredictionError, Sketch
+from mnist_core.experiments.sketch import Gap, SketchGap
 
 __all__ = [
+    "GROUPS",
+    "QUANTITIES",
     "USUAL_RATES",
     "Advice",
     "Aspect",
+    "Choice",
     "Experiment",
     "Finding",
+    "Gap",
+    "Group",
+    "Judgement",
     "Kind",
+    "Line",
+    "Number",
+    "Outcome",
+    "Points",
+    "PredictionError",
+    "Progress",
+    "Quantity",
+    "Sketch",
+    "SketchGap",
     "Verdict",
+    "curve_of",
     "diagnose",
     "experiments",
+    "horizontal",
     "is_fast",
+    "judge",
     "perform",
 ]

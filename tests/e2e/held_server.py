@@ -4,21 +4,27 @@
 epochs than the file `DIGIT_LAB_HELD` says, and rests soon after the beginning of the next.  It can
 be paused, stopped and told to go on meanwhile, and no other learner's turn takes its slot away.
 Before the epochs stands the number of the test: runs that an earlier one has left behind end.
+An experiment rests as soon after its beginning, until that file allows an epoch.
 """
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Generator
 from pathlib import Path
+from typing import Any, cast
 
 from streamlit.web import cli
 
 from mnist_core.config.server_limits import QueueLimits
+from mnist_core.experiments.outcome import Outcome
+from mnist_core.experiments.perform import Progress, perform
 from mnist_core.model.mlp import MLP
 from mnist_core.runs import queue
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.tracking.metrics import BatchMetrics, Event
+from ui.experiments import attempts
 
 VARIABLE = "DIGIT_LAB_HELD"
 BATCHES = 30  # of the epoch in which it rests: enough for a line in the chart and a speed
@@ -50,6 +56,25 @@ def hold_runs(file: Path) -> None:
     queue.limits_from_environment = lambda: QueueLimits(turn_seconds=1e9)
 
 
+def hold_experiments(file: Path) -> None:
+    """Let every experiment of this process rest as the file says; it can be stopped meanwhile."""
+
+    def perform_and_rest(*arguments: Any) -> Generator[Progress, None, Outcome]:
+        events = perform(*arguments)
+        while True:
+            try:
+                event = next(events)
+            except StopIteration as end:
+                return cast(Outcome, end.value)
+            yield event
+            while event.step >= BATCHES and file.read_text().split()[1] == "0":
+                time.sleep(LOOK_SECONDS)
+                yield event
+
+    setattr(attempts, "perform", perform_and_rest)  # noqa: B010  (for mypy it is not its to give)
+
+
 if __name__ == "__main__":
     hold_runs(Path(os.environ[VARIABLE]))
+    hold_experiments(Path(os.environ[VARIABLE]))
     cli.main()

@@ -17,6 +17,7 @@ from ui.charts.evaluation_charts import (
     confusion_chart,
     scores_chart,
 )
+from ui.charts.experiment_charts import TOLD_APART, prediction_chart
 from ui.charts.probability_chart import probabilities_chart, probability_rows
 from ui.charts.specification import specification
 from ui.charts.step_charts import (
@@ -33,6 +34,7 @@ __all__ = [
     "CELL_SELECTION",
     "ESTIMATES",
     "LATER_NAME",
+    "TOLD_APART",
     "accuracies",
     "accuracy_chart",
     "accuracy_floor",
@@ -47,6 +49,7 @@ __all__ = [
     "losses_chart",
     "pixel_chart",
     "pixel_frame",
+    "prediction_chart",
     "probabilities_chart",
     "probability_rows",
     "rates_chart",

@@ -9,6 +9,7 @@ from ui.components.number_box import image_number, say_nearest
 from ui.components.number_table import number_table
 from ui.components.pictures import data_uri, digit_png, mosaic, network_svg, step_svg
 from ui.components.signed_picture import as_rows, signed_png
+from ui.components.sketch import Heights, SketchAxes, Tick, sketch
 from ui.components.svg import show_svg
 from ui.components.theme import light_dark, theme_colour
 from ui.components.toolbar import toolbar_within, without_toolbar
@@ -22,6 +23,9 @@ __all__ = [
     "AnswerButton",
     "ExplainedLine",
     "GridPicture",
+    "Heights",
+    "SketchAxes",
+    "Tick",
     "as_rows",
     "data_uri",
     "digit_grid",
@@ -39,6 +43,7 @@ __all__ = [
     "say_nearest",
     "show_svg",
     "signed_png",
+    "sketch",
     "step_svg",
     "theme_colour",
     "toolbar_within",

@@ -17,6 +17,15 @@ def theme_colour(name: str) -> str:
     return light_dark(st.get_option(f"theme.light.{name}"), st.get_option(f"theme.dark.{name}"))
 
 
+def series_colour(number: int) -> str:
+    """CSS: the colour of a chart's first line (0), of its second (1) and so on."""
+    light, dark = (
+        st.get_option("theme.light.chartCategoricalColors"),
+        st.get_option("theme.dark.chartCategoricalColors"),
+    )
+    return light_dark(light[number], dark[number])
+
+
 def diverging_colours() -> tuple[tuple[int, int, int], tuple[int, int, int]]:
     """Red, green and blue (0 to 255) of far below 0 and far above it, strong but not the darkest.
 

@@ -75,10 +75,16 @@ STEPS = (
         ":material/code:",
         N_("Read the whole program with your settings, every line explained."),
     ),
+    Step(
+        "experiments",
+        N_("Experiments"),
+        ":material/science:",
+        N_("Predict what a change will do, run it, and see why."),
+    ),
 )
 BY_KEY = {step.key: step for step in STEPS}
 # Off the path: to look closer at what it shows.
-DEEPER = ("step", "program")
+DEEPER = ("step", "program", "experiments")
 
 
 def pages() -> dict[str, list[st.Page]]:

@@ -2,6 +2,7 @@
 
 from ui.text.code_lines import BLANK, Line, Listing, Row, comment, commented, listing
 from ui.text.errors import code_span, explain, explain_failure
+from ui.text.figures import figure, figures
 from ui.text.i18n import LANGUAGES, N_, ROOT, _, has_section, images, listed, ngettext, text
 from ui.text.numbers import HUGE, loss_number, plain_number, power_of_ten, significant, with_minus
 from ui.text.percent import percent, probability
@@ -45,6 +46,8 @@ __all__ = [
     "commented",
     "explain",
     "explain_failure",
+    "figure",
+    "figures",
     "has_section",
     "images",
     "listed",

@@ -1,0 +1,21 @@
+"""Runs are named by what tells them apart."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from mnist_core.config.training_config import TUTORIAL
+from ui.experiments.labels import differing, plan_names
+
+pytestmark = pytest.mark.usefixtures("visit")
+
+
+def test_plan_names() -> None:
+    plans = {"one": TUTORIAL, "two": replace(TUTORIAL, learning_rate=0.1, epochs=2)}
+    assert differing(plans) == ["learning_rate", "epochs"]
+    assert plan_names(plans) == {
+        "one": "Learning rate: 0.001, Epochs: 5",
+        "two": "Learning rate: 0.1, Epochs: 2",
+    }

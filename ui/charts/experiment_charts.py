@@ -1,0 +1,79 @@
+"""A prediction and what came out, in one chart.
+
+Pure, as `charts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from ui.charts.curves import LATER, finished
+
+HEIGHT = 320
+# More lines than this cannot be told apart by colour: they are a bundle of one colour.
+TOLD_APART = 5
+
+
+def prediction_chart(
+    curves: pd.DataFrame | alt.NamedData = LATER,
+    *,
+    xs: tuple[float, float],
+    ys: tuple[float, float],
+    share: bool,
+    lines: Sequence[str],
+    kinds: tuple[str, str],
+    x: str,
+    y: str,
+) -> alt.LayerChart:
+    """Curves as they were measured, and dashed as they were sketched.
+
+    Args:
+        curves: columns `x`, `y` (float), `line` (one of ``lines``), `kind` (one of ``kinds``).
+        xs, ys: the ends of the axes; what lies beyond is put on the edge.
+        share: whether y is a share, to be written in percent.
+        lines: what is to be told apart by colour; nothing where they are a bundle.
+        kinds: the words for "measured" and "your sketch".
+    """
+    colour = alt.Color(
+        "line:N",
+        title=None,
+        scale=alt.Scale(domain=list(lines)),
+        legend=alt.Legend(orient="top", columns=1, labelLimit=0) if len(lines) > 1 else None,
+    )
+    dash = alt.StrokeDash(
+        "kind:N",
+        title=None,
+        scale=alt.Scale(domain=list(kinds), range=[[1, 0], [7, 5]]),
+        legend=alt.Legend(orient="top", symbolSize=300),
+    )
+    base = (
+        alt.Chart()
+        .mark_line(strokeWidth=3, opacity=1.0 if lines else 0.45)
+        .encode(
+            x=alt.X(
+                "x:Q",
+                title=x,
+                scale=alt.Scale(domain=list(xs), nice=False),
+                axis=alt.Axis(tickMinStep=1, format=",d"),
+            ),
+            y=alt.Y(
+                "y:Q",
+                title=y,
+                scale=alt.Scale(domain=list(ys), clamp=True, nice=False),
+                axis=alt.Axis(format=".0%" if share else "~g"),
+            ),
+            strokeDash=dash,
+            detail="line:N",
+            tooltip=[
+                alt.Tooltip("line:N", title=" "),
+                alt.Tooltip("kind:N", title=" "),
+                alt.Tooltip("x:Q", title=x, format=","),
+                alt.Tooltip("y:Q", title=y, format=".1%" if share else ".3f"),
+            ],
+        )
+    )
+    layers = [base.encode(color=colour) if lines else base]
+    return finished(alt.LayerChart(layer=layers, data=curves), HEIGHT)

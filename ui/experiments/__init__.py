@@ -1,0 +1,5 @@
+"""The Experiments page."""
+
+from ui.experiments import views
+
+__all__ = ["views"]
