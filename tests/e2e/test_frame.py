@@ -23,6 +23,7 @@ PAGES = {
     "draw": ("draw", "Draw", "手写"),
     "step": ("step", "One step", "单步"),
     "program": ("program", "The program", "完整程序"),
+    "experiments": ("experiments", "Experiments", "实验"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 BACKGROUND: dict[Literal["light", "dark"], str] = {
