@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, StorageState, expect, sync_playwright
 
 from tests.e2e import profiles
 from tests.e2e.profiles import Profiles
+from tests.e2e.rest import PATIENCE_MS
 from tests.e2e.server import Server
 from tests.e2e.trained import keep_trained_runs, remembered
 from tests.e2e.visit import WIDE, Visit
@@ -26,9 +27,8 @@ from tools import chromium
 START = time.time()
 HERE = Path(__file__).parent
 RESULTS = HERE.parents[1] / "test-results"
-TIMEOUT_SECONDS = 600
-# What is expected stays once it is there; how long that takes is the machine's affair.
-expect.set_options(timeout=60_000)
+TIMEOUT_SECONDS = 1200
+expect.set_options(timeout=PATIENCE_MS)
 FLAGS = (
     "--disable-gpu",
     "--disable-background-networking",

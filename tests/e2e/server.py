@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tests.e2e import process
 
-START_SECONDS = 90
+START_SECONDS = 300
 
 
 class Server:

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.e2e.conftest import OpenVisit
 from tests.e2e.visit import PHONE, WIDE
 
-TRAINING_MS = 120_000
 WORDS = {
     "en": ("Unstable", "are shaded in the charts"),
     "zh": ("不稳定", "图中灰色部分"),
@@ -29,7 +28,7 @@ def test_unstable_run_is_found_and_mended(
     visit.page.locator(".st-key-start_training").get_by_role("button").click()
     main = visit.page.get_by_test_id("stMain")
     following = visit.page.locator(".st-key-try_diagnosis_0").get_by_role("button")
-    expect(following).to_be_visible(timeout=TRAINING_MS)
+    expect(following).to_be_visible()
     expect(main.get_by_role("alert").get_by_text(unstable)).to_be_visible()
     expect(main.get_by_text(shaded)).to_be_visible()
     assert visit.overflow() == 0
@@ -44,5 +43,5 @@ def test_unstable_run_is_found_and_mended(
     expect(rate).to_have_attribute("aria-valuetext", "0.001")
     visit.page.locator(".st-key-start_training").get_by_role("button").click()
     expect(main.get_by_role("alert").get_by_text(unstable)).to_have_count(0)
-    expect(following).to_be_visible(timeout=TRAINING_MS)
+    expect(following).to_be_visible()
     expect(main.get_by_role("alert").get_by_text(unstable)).to_have_count(0)

@@ -11,7 +11,6 @@ from tests.e2e.hand import Stroke, finger_along
 from tests.e2e.server import Server
 from tests.e2e.visit import PHONE, Visit
 
-RUNS_MS = 120_000
 # Where the chart lies in its picture, in CSS pixels (ui/components/sketch.py).
 LEFT, RIGHT, TOP, BOTTOM = 58, 14, 24, 44
 FALLING: Stroke = [(0.0, 0.2), (0.3, 0.6), (0.6, 0.8), (1.0, 0.85)]
@@ -58,7 +57,7 @@ def test_a_sketch_by_mouse_lives_through_a_reload(
     drawn = re.compile(r"Your sketch of .*: from 2\.4\d* to 0\.4")
     expect(chart).to_have_attribute("aria-label", drawn)
     held_server.let_train(1)
-    expect(verdict(visit)).to_be_visible(timeout=RUNS_MS)
+    expect(verdict(visit)).to_be_visible()
     expect(visit.page.get_by_text("It ends higher than you said")).to_be_visible()
     expect(chart).to_have_attribute("aria-label", drawn)
 
@@ -69,7 +68,7 @@ def test_a_sketch_by_finger_on_a_phone(open_visit: OpenVisit) -> None:
     finger_along(visit.page, places(visit, FALLING))
     assert visit.overflow() == 0
     commit(visit).click()
-    expect(verdict(visit)).to_be_visible(timeout=RUNS_MS)
+    expect(verdict(visit)).to_be_visible()
     expect(visit.page.get_by_text("终点比你画的高")).to_be_visible()
     assert visit.overflow() == 0
 
@@ -82,7 +81,7 @@ def test_predictions_by_keyboard(visit: Visit) -> None:
     visit.press("ArrowDown")
     commit(visit).focus()
     visit.press("Enter")
-    expect(verdict(visit)).to_be_visible(timeout=RUNS_MS)
+    expect(verdict(visit)).to_be_visible()
     expect(visit.page.get_by_text("You were right:")).to_be_visible()
     visit.page.locator(".st-key-experiments_list").get_by_role("button").focus()
     visit.press("Enter")
@@ -94,7 +93,7 @@ def test_predictions_by_keyboard(visit: Visit) -> None:
     commit(visit).focus()
     visit.press("Enter")
     expect(visit.page.get_by_text(re.compile("You predicted: 49"))).to_be_visible()
-    expect(verdict(visit)).to_be_visible(timeout=RUNS_MS)
+    expect(verdict(visit)).to_be_visible()
 
     visit.page.locator(".st-key-experiments_list").get_by_role("button").click()
     visit.page.locator(".st-key-experiment_rate_too_small").get_by_role("button").click()

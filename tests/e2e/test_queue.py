@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, expect
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.visit import Visit
 
-PATIENCE_MS = 60_000
 SETTINGS = {"lang": "en", "hidden": "64", "epochs": "3"}
 
 
@@ -19,7 +18,7 @@ def button(visit: Visit, name: str) -> Locator:
 
 def expect_words(visit: Visit, words: str) -> None:
     place = visit.page.get_by_test_id("stMain").get_by_text(re.compile(words)).first
-    expect(place).to_be_visible(timeout=PATIENCE_MS)
+    expect(place).to_be_visible()
 
 
 def start(visit: Visit) -> None:

@@ -10,7 +10,6 @@ from tests.e2e.test_train_layout import hidden
 from tests.e2e.visit import PHONE, Visit
 
 SETTINGS = {"lang": "en", "hidden": "16", "epochs": "12", "batch": "256"}  # 235 batches
-TRAINING_MS = 120_000
 
 
 def begin(visit: Visit) -> Locator:
@@ -22,7 +21,7 @@ def begin(visit: Visit) -> Locator:
 
 def lines(log: Locator, text: str) -> list[str]:
     """The log's lines, once it has this text."""
-    expect(log).to_contain_text(text, timeout=TRAINING_MS)
+    expect(log).to_contain_text(text)
     return log.locator("code").inner_text().splitlines()
 
 

@@ -17,11 +17,11 @@ from mnist_core.tracking.run_snapshot import RunStatus
 from tests.core.store.kept import run_of
 from tests.e2e.conftest import OpenVisit, StartServer
 from tests.e2e.hand import DIGITS, clear_canvas, draw_digit, draw_strokes
+from tests.e2e.rest import PATIENCE_MS
 from tests.e2e.server import Server
 from tests.e2e.trained import remembered
 from tests.e2e.visit import Visit
 
-TRAINING_MS = 120_000
 # Small and quick, and good enough to read a clear digit.
 SMALL = {"lang": "en", "hidden": "64", "epochs": "1", "batch": "128", "lr": "0.005"}
 
@@ -45,7 +45,6 @@ def expect_more_steps_than(visit: Visit, steps: int) -> None:
             (chart) => Number((/after ([0-9,]+) steps/.exec(chart.getAttribute('aria-label')) ||
                 [0, '0'])[1].replace(/,/g, '')) > before)""",
         arg=steps,
-        timeout=TRAINING_MS,
     )
 
 
@@ -53,7 +52,7 @@ def train(visit: Visit, **settings: str) -> None:
     """Train with these settings to the end."""
     visit.goto("train", **(SMALL | settings))
     button(visit, "Start training").click()
-    expect(button(visit, "Start again")).to_be_enabled(timeout=TRAINING_MS)
+    expect(button(visit, "Start again")).to_be_enabled()
 
 
 def answer(visit: Visit) -> Locator:
@@ -65,7 +64,7 @@ def test_from_home_to_a_drawn_digit(held_server: Server, open_visit: OpenVisit) 
     visit.goto("", lang="en")
     button(visit, "Train the tutorial's model now").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text("Let it learn")
-    expect(button(visit, "Stop")).to_be_visible(timeout=TRAINING_MS)
+    expect(button(visit, "Stop")).to_be_visible()
 
     expect_more_steps_than(visit, 0)
     visit.follow("Home")  # any page works meanwhile
@@ -74,7 +73,7 @@ def test_from_home_to_a_drawn_digit(held_server: Server, open_visit: OpenVisit) 
     held_server.let_train(1)
     expect_more_steps_than(visit, steps)
     log = visit.page.get_by_test_id("stCode").filter(has_text="Epoch: 1 [57600/60000 (96%)]")
-    expect(log).to_contain_text("Test set: average loss: 0.1", timeout=TRAINING_MS)
+    expect(log).to_contain_text("Test set: average loss: 0.1")
     expect(log).to_contain_text(re.compile(r"accuracy: 9\d{3}/10000 \(9"))
     button(visit, "Stop").click()
     expect(visit.page.get_by_text("You stopped this run")).to_be_visible()
@@ -154,7 +153,7 @@ def test_without_a_model_the_draw_page_offers_to_train_one(
     button(visit, "Train the tutorial's model now").click()
     expect(visit.page.get_by_text(re.compile("Epoch 1 of 5 · step 30 of"))).to_be_visible()
     held_server.let_train(1)
-    expect(answer(visit)).to_have_text(re.compile(r"\d"), timeout=TRAINING_MS)
+    expect(answer(visit)).to_have_text(re.compile(r"\d"))
     visit.follow("Train")
     button(visit, "Stop").click()
     expect(visit.page.get_by_text("You stopped this run")).to_be_visible()
@@ -207,7 +206,7 @@ def test_a_run_that_waits_goes_on_after_a_restart_before_anybody_comes(
     store.save(run_of("somebody", "waiting", epochs=0, status=RunStatus.QUEUED))
     store.close()
     server: Server = start_server(tmp_path)
-    deadline = time.monotonic() + TRAINING_MS / 1000
+    deadline = time.monotonic() + PATIENCE_MS / 1000
     with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as rows:
         while rows.execute("SELECT status FROM runs").fetchall() != [("done",)]:
             assert time.monotonic() < deadline, server.log()
@@ -232,7 +231,7 @@ def test_a_model_is_fine_tuned_on_ones_own_digits_and_gone_on_with(
     button(visit, "Fine-tune it on my handwriting").click()
     visit.page.reload()  # it is the queue's, not the page's
     go_on = button(visit, "Go on with the fine-tuned model")
-    expect(go_on).to_be_visible(timeout=TRAINING_MS)
+    expect(go_on).to_be_visible()
     visit.page.reload()  # so is its result
     expect(go_on).to_be_visible()
     expect(card).to_have_text(before, use_inner_text=True)
@@ -245,7 +244,7 @@ def test_a_training_that_diverges_says_so_and_a_click_mends_it(visit: Visit) -> 
     visit.goto("train", lang="en", optimizer="sgd", lr="5")
     button(visit, "Start training").click()
     message = visit.page.get_by_text("The training diverged")
-    expect(message).to_be_visible(timeout=TRAINING_MS)
+    expect(message).to_be_visible()
     expect(button(visit, "Start again")).to_be_enabled()
 
     rate = visit.page.get_by_role("slider", name="Learning rate")

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, ViewportSize, expect
 
-from tests.e2e.rest import IDLE_MS, wait_for_rest, watch
+from tests.e2e.rest import PATIENCE_MS, wait_for_rest, watch
 from tests.e2e.server import Server
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
@@ -38,6 +38,7 @@ class Visit:
         self.server = server
         self.problems: list[str] = []
         self.page: Page = context.new_page()
+        self.page.set_default_timeout(PATIENCE_MS)
         self.page.set_viewport_size(viewport)
         self.page.emulate_media(color_scheme=color_scheme, reduced_motion="reduce")
         watch(self.page)
@@ -65,7 +66,7 @@ class Visit:
         self.page.reload()
         self.idle()
 
-    def idle(self, timeout: float = IDLE_MS) -> None:
+    def idle(self, timeout: float = PATIENCE_MS) -> None:
         """Wait until all that the page has asked for is there, also by the last click."""
         wait_for_rest(self.page, timeout)
 
