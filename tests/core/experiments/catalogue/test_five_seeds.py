@@ -4,5 +4,5 @@ from tests.core.experiments.performed import assert_holds
 
 
 def test_seeds_differ() -> None:
-    for outcome in assert_holds("five_seeds", 3_000):
+    for outcome in assert_holds("five_seeds"):
         assert outcome.verdict.outcome == outcome.verdict.figures["spread_points"]
