@@ -229,3 +229,9 @@ def test_formulas_are_set_large(path: Path) -> None:
     assert set(re.findall(r"^.*\$\$.*$", body, re.MULTILINE)) <= {"$$"}
     for part in re.findall(r"\\text{[^}]*[\u4e00-\u9fff][^}]*}(.{6})", body):
         assert part.startswith((" = ", "\\rule")), part
+
+
+def test_to_subtract_the_mean_is_called_by_its_chinese_name() -> None:
+    """标准化; 归一化 is scaling to 0…1 in the textbooks, 批归一化 batch normalisation."""
+    for key, words in chinese().items():
+        assert not re.search(r"(?<![未批“])归一化", words), key
