@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import altair  # noqa: F401
 import pandas  # noqa: F401
+import streamlit.web.cli  # noqa: F401
 import torch._dynamo  # noqa: F401  (the first optimizer would)
 
 import mnist_core.data.torchvision_import  # noqa: F401

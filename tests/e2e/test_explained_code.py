@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.conftest import OpenVisit
-from tests.e2e.visit import PHONE, Visit
+from tests.e2e.visit import PHONE, WIDE, Visit
 
 WORDS = {
     "en": (
@@ -30,17 +29,10 @@ def open_code(visit: Visit, language: str) -> Locator:
     return program
 
 
-@pytest.mark.parametrize("language", WORDS)
-@pytest.mark.parametrize("viewport", ["wide", "phone"])
-def test_a_line_is_chosen_by_mouse_and_by_keyboard(
-    language: str, viewport: str, open_visit: OpenVisit
-) -> None:
-    visit = open_visit(**({"viewport": PHONE} if viewport == "phone" else {}))
-    program = open_code(visit, language)
-    *_, purpose, without, hint = WORDS[language]
+def expect_a_line_can_be_chosen(visit: Visit, program: Locator, language: str) -> None:
+    """By mouse and by keyboard, at the window's size."""
+    *_, purpose, without, _hint = WORDS[language]
     answers = visit.page.locator("section.answers")
-    expect(answers).to_contain_text(hint)
-
     line = program.get_by_role("option", name="optimizer.zero_grad()")
     line.click()
     expect(line).to_have_attribute("aria-selected", "true")
@@ -61,10 +53,25 @@ def test_a_line_is_chosen_by_mouse_and_by_keyboard(
     assert visit.overflow() == 0
 
 
-def test_the_program_is_copied_as_a_whole(open_visit: OpenVisit) -> None:
-    visit = open_visit(permissions=["clipboard-read", "clipboard-write"])
-    open_code(visit, "en")
+def expect_the_whole_is_copied(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visit.page.get_by_role("button", name="Copy", exact=True).click()
     copied = visit.page.evaluate("() => navigator.clipboard.readText()")
     assert "\n        optimizer.zero_grad()\n" in copied
     compile(copied, "copied", "exec")
+    visit.page.context.clear_permissions()
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_line_is_chosen_and_the_program_is_copied(language: str, visit: Visit) -> None:
+    """In a wide window and on a phone, which say the hint before anything is chosen; then Copy."""
+    program = open_code(visit, language)
+    hint = WORDS[language][-1]
+    for size in (WIDE, PHONE):
+        visit.page.set_viewport_size(size)
+        expect(visit.page.locator("section.answers")).to_contain_text(hint)
+    for size in (PHONE, WIDE):
+        visit.page.set_viewport_size(size)
+        expect_a_line_can_be_chosen(visit, program, language)
+    if language == "en":
+        expect_the_whole_is_copied(visit)

@@ -1,17 +1,19 @@
-"""The frame around every page: each has an address, both languages, two sizes and two themes."""
+"""The frame of every page: its address, its menu, its language (its looks: test_looks.py)."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from typing import Literal
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.AppPage_pb2 import AppPage
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from benchmarks.visitor import Visitor
+from tests.coroutines import run
 from tests.e2e.conftest import OpenVisit, StartServer
-from tests.e2e.visit import PHONE, WIDE, Visit
-from ui.shell.style import CAPTION_STRENGTH
+from tests.e2e.server import Server
+from tests.e2e.visit import PHONE, Visit
 
 # page -> (its address, how the menu names it in English and in Chinese)
 PAGES = {
@@ -26,65 +28,71 @@ PAGES = {
     "experiments": ("experiments", "Experiments", "实验"),
 }
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-BACKGROUND: dict[Literal["light", "dark"], str] = {
-    "light": "rgb(255, 255, 255)",
-    "dark": "rgb(16, 23, 30)",
-}
 
 
 def heading(visit: Visit) -> str:
     """The page's title, once there is one."""
-    title = visit.page.get_by_role("heading", level=1)
+    title = visit.page.get_by_test_id("stMain").locator("h1")
     expect(title).to_have_count(1)
     expect(title).not_to_be_empty()
     return title.inner_text()
 
 
+class Newcomer(Visitor):
+    """A visitor that notes what Streamlit's own client would be told about the pages."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(server.url.removeprefix("http://"), lambda answer: None)
+        self.not_found = False
+        self.here: AppPage | None = None
+
+    def _take(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        self.not_found |= kind == "page_not_found"
+        if kind == "navigation":
+            now = message.navigation.page_script_hash
+            self.here = next(
+                page for page in message.navigation.app_pages if page.page_script_hash == now
+            )
+        super()._take(message)
+
+    def titles(self) -> list[str]:
+        """The headings of the first level, as they are written."""
+        headings = [delta.new_element.heading for delta in self._elements.values()]
+        return [heading.body for heading in headings if heading.tag == "h1"]
+
+
 @pytest.mark.parametrize("name", PAGES)
-def test_deep_link_is_a_fresh_servers_first_request(
-    name: str, start_server: StartServer, open_visit: OpenVisit
-) -> None:
+def test_deep_link_is_a_fresh_servers_first_request(name: str, start_server: StartServer) -> None:
     """Before the router has run once, Streamlit knows pages by their file names alone."""
     address, in_the_menu, _ = PAGES[name]
+
+    async def arrive() -> Newcomer:
+        newcomer = Newcomer(start_server())
+        await newcomer.open(address)
+        await newcomer.close()
+        return newcomer
+
+    found = run(arrive())
+    assert not found.not_found
+    assert found.here is not None
+    assert in_the_menu in found.here.page_name
+    assert found.here.is_default == (address == "")
+    assert address in ("", found.here.url_pathname)
+    (title,) = found.titles()
+    assert title
+
+
+def test_a_browser_is_a_fresh_servers_first_visitor(
+    start_server: StartServer, open_visit: OpenVisit
+) -> None:
+    """What the client makes of such an answer; `Visit.goto` sees it at every address."""
+    address, in_the_menu, _ = PAGES["data"]
     visit = open_visit(start_server())
     visit.goto(address)
     heading(visit)
     here = visit.page.get_by_test_id("stSidebarNav").locator("[aria-current=page]")
     expect(here).to_contain_text(in_the_menu)
-    expect(visit.page.get_by_role("dialog")).to_have_count(0)  # "Page not found"
-    assert visit.page.url.removeprefix(visit.server.url + "/").partition("?")[0] == address
-
-
-def test_the_menu_leads_to_every_page(visit: Visit) -> None:
-    visit.goto()
-    for address, name, _ in [*PAGES.values()][1:]:
-        visit.follow(name)
-        expect(visit.page).to_have_url(re.compile(rf"/{address}(\?|$)"))
-
-
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_looks(language: str, open_visit: OpenVisit) -> None:
-    """Every page: a title of its own in the right language, no failure; in a wide window and on a
-    phone nothing wider than it, and the theme that the system has."""
-    visit = open_visit(viewport=PHONE, color_scheme="dark")
-    visit.goto(lang=language)
-    titles = set()
-    for name, (_, english, chinese) in PAGES.items():
-        visit.follow(english if language == "en" else chinese)
-        titles.add(title := heading(visit))
-        assert bool(CHINESE.search(title)) == (language == "zh"), name
-        for viewport, scheme in itertools.product((PHONE, WIDE), BACKGROUND):
-            visit.page.set_viewport_size(viewport)
-            visit.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            visit.idle()
-            expect(visit.page.get_by_test_id("stApp")).to_have_css(
-                "background-color", BACKGROUND[scheme]
-            )
-            assert visit.overflow() == 0, (name, viewport, scheme)
-            expect(visit.page.get_by_test_id("stAlertContentError"), name).to_have_count(0)
-            footer = visit.page.get_by_test_id("stCaptionContainer").last
-            expect(footer).to_have_css("opacity", str(CAPTION_STRENGTH))
-    assert len(titles) == len(PAGES)
 
 
 def test_the_tutorials_network_is_seen_whole_on_a_phone(open_visit: OpenVisit) -> None:
@@ -101,21 +109,20 @@ def test_the_tutorials_network_is_seen_whole_on_a_phone(open_visit: OpenVisit) -
     assert overhang > 0 and reached == 0
 
 
-def test_a_keyboard_sees_where_it_is_in_the_menu(visit: Visit) -> None:
+def test_a_keyboard_leads_to_a_page_and_back_leaves_it_however_often_a_setting_was_moved(
+    visit: Visit,
+) -> None:
     visit.goto()
-    link = visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Model")
+    menu = visit.page.get_by_test_id("stSidebarNav")
+    link = menu.get_by_role("link", name="Model")
     expect(link).to_have_css("outline-style", "none")
-    visit.page.get_by_test_id("stSidebarNav").get_by_role("link", name="Data").focus()
+    menu.get_by_role("link", name="Data").focus()
     visit.press("Tab")
     expect(link).to_be_focused()
-    expect(link).to_have_css("outline-style", "solid")
+    expect(link).to_have_css("outline-style", "solid")  # a keyboard sees where it is
     visit.press("Enter")
     expect(visit.page).to_have_url(re.compile("/model"))
 
-
-def test_back_leaves_the_page_however_often_a_setting_was_moved(visit: Visit) -> None:
-    visit.goto()
-    visit.follow("Model")
     slider = visit.page.get_by_role("slider", name="Hidden layers")
     slider.focus()
     for layers in ("3", "4"):
@@ -133,24 +140,20 @@ def test_back_leaves_the_page_however_often_a_setting_was_moved(visit: Visit) ->
     expect(slider).to_have_attribute("aria-valuetext", "4")
 
 
-@pytest.mark.parametrize(
-    ("locale", "word", "name"), [("en-GB", "Home", "Digit Lab"), ("zh-CN", "首页", "数字实验室")]
-)
-def test_the_browsers_language_decides_at_first(
-    locale: str, word: str, name: str, open_visit: OpenVisit
-) -> None:
-    visit = open_visit(locale=locale)
-    visit.goto()
-    expect(visit.page.get_by_role("link", name=word).first).to_be_visible()
-    expect(visit.page).to_have_title(re.compile(name))
+def expect_language(visit: Visit, home: str, title: str, code: str) -> None:
+    """The menu, the window's title and what the browser is told speak one language."""
+    menu = visit.page.get_by_test_id("stSidebarNav")
+    expect(menu.get_by_role("link", name=home)).to_be_visible()
+    expect(visit.page).to_have_title(re.compile(title))
+    expect(visit.page.locator("html")).to_have_attribute("lang", code)
 
 
-def test_a_browser_is_told_the_language_and_not_to_translate(open_visit: OpenVisit) -> None:
+def test_a_chinese_browser_is_told_the_language_and_not_to_translate(open_visit: OpenVisit) -> None:
     """A translation by the browser takes nodes away from React, which then fails."""
     visit = open_visit(locale="zh-CN")
     visit.goto()
+    expect_language(visit, "首页", "数字实验室", "zh-CN")
     html = visit.page.locator("html")
-    expect(html).to_have_attribute("lang", "zh-CN")
     expect(html).to_have_attribute("translate", "no")
     expect(visit.page.locator("meta[name=google]")).to_have_attribute("content", "notranslate")
     menu = visit.page.get_by_test_id("stMainMenuButton")
@@ -161,12 +164,15 @@ def test_a_browser_is_told_the_language_and_not_to_translate(open_visit: OpenVis
     expect(menu).to_have_accessible_name("Main menu")
 
     visit.goto()  # without `lang`: the browser remembers what was chosen
-    expect(visit.page.get_by_role("link", name="Home").first).to_be_visible()
-    expect(html).to_have_attribute("lang", "en")
+    expect_language(visit, "Home", "Digit Lab", "en")
 
 
-def test_the_language_can_be_switched_and_stays_in_the_link(visit: Visit) -> None:
+def test_an_english_browser_switches_the_language_which_stays_in_the_link(
+    open_visit: OpenVisit,
+) -> None:
+    visit = open_visit(locale="en-GB")
     visit.goto("model")
+    expect_language(visit, "Home", "Digit Lab", "en")
     visit.page.get_by_role("radio", name="中文").click()
     expect(visit.page.get_by_role("heading", level=1)).to_have_text(CHINESE)
     expect(visit.page).to_have_url(re.compile(r"[?&]lang=zh"))
@@ -184,7 +190,8 @@ def test_nonsense_in_a_link_is_said_and_does_no_harm(visit: Visit) -> None:
 
 
 def test_an_unknown_address_is_said_and_leads_home(visit: Visit) -> None:
-    visit.goto("no-such-page")
+    visit.page.goto(f"{visit.server.url}/no-such-page")
+    visit.idle()
     dialog = visit.page.get_by_role("dialog", name="Page not found")
     expect(dialog).to_be_visible()
     assert [problem for problem in visit.problems if "does not seem to exist" not in problem] == []

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from benchmarks.pen_digits import PEN_DIGITS, PenDigit, load_pen_digits, render
 from mnist_core.config.training_config import TrainingConfig
-from mnist_core.data.mnist import load_mnist, split_validation
+from mnist_core.data.mnist import load_mnist, splits_for
 from mnist_core.drawing.preparation import prepare
 from mnist_core.errors import DrawingError
 from mnist_core.evaluation.prediction import predict
@@ -26,7 +26,8 @@ from mnist_core.training.loop import train
 from tests.e2e.hand import DIGITS, clear_canvas, draw_strokes
 from tests.e2e.visit import Visit
 
-CONFIG = TrainingConfig(hidden_sizes=(128,), epochs=2, batch_size=128)
+# Some images: any network that tells digits apart notices when one arrives otherwise.
+CONFIG = TrainingConfig(hidden_sizes=(128,), epochs=2, batch_size=128, training_images=20_000)
 COUNT = 30
 BY_MOUSE = 5  # the rest by a script that sends what a mouse would, in a tenth of the time
 WHITE = """(() => {
@@ -63,7 +64,7 @@ def model() -> MLP:
     """The network that the server will train: the same config makes the same one."""
     torch.set_num_threads(1)
     trained = build_model(CONFIG)
-    for _ in train(trained, split_validation(load_mnist(), 0, CONFIG.seed), CONFIG):
+    for _ in train(trained, splits_for(load_mnist(), CONFIG), CONFIG):
         pass
     return trained.eval()
 

@@ -56,10 +56,15 @@ class Visit:
             self.problems.append(f"HTTP {response.status}: {response.url}")
 
     def goto(self, path: str = "", **query: str) -> None:
-        """Open a page by its address, as a link or a typed one does, and wait until it is idle."""
+        """Open a page by its address, as a link or a typed one does, and wait until it is idle.
+
+        The address must lead there: it stays, and no dialog says that there is no such page.
+        """
         address = f"{self.server.url}/{path}"
         self.page.goto(f"{address}?{urlencode(query)}" if query else address)
         self.idle()
+        expect(self.page.get_by_test_id("stDialog")).to_have_count(0)
+        assert self.page.url.partition("?")[0] == address
 
     def reload(self) -> None:
         """As F5 does, and wait until the page is idle."""
