@@ -59,6 +59,7 @@ def train(
     *,
     device: str | torch.device | None = None,
     readable: bool = False,
+    step: Step | None = None,
 ) -> Iterator[Event]:
     """Train ``model`` in place; an event for each batch and each epoch.
 
@@ -77,10 +78,11 @@ def train(
     Args:
         device: where to train; None where the model is.  The model stays there.
         readable: take ``train_step`` where ``FastStep`` would do the same in less time.
+        step: what is done with each batch instead; it trains this very model.
     """
     chosen = torch.device(device) if device else next(model.parameters()).device
     model.to(chosen).train()
-    step = choose_step(model, config, chosen, readable)
+    step = step or choose_step(model, config, chosen, readable)
     try:
         with own_dropout(model, config.seed, chosen):
             yield from _Loop(model, splits, config, step, chosen).events()
