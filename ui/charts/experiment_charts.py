@@ -24,7 +24,7 @@ def prediction_chart(
     ys: tuple[float, float],
     share: bool,
     lines: Sequence[str],
-    kinds: tuple[str, str],
+    kinds: Sequence[str],
     x: str,
     y: str,
 ) -> alt.LayerChart:
@@ -35,7 +35,8 @@ def prediction_chart(
         xs, ys: the ends of the axes; what lies beyond is put on the edge.
         share: whether y is a share, to be written in percent.
         lines: what is to be told apart by colour; nothing where they are a bundle.
-        kinds: the words for "measured" and "your sketch".
+        kinds: the words for "measured" and "your sketch", or whatever is to be told apart by
+            dash; for one there is no legend.
     """
     colour = alt.Color(
         "line:N",
@@ -47,7 +48,8 @@ def prediction_chart(
         "kind:N",
         title=None,
         scale=alt.Scale(domain=list(kinds), range=[[1, 0], [7, 5]]),
-        legend=alt.Legend(orient="top", symbolSize=300),
+        # below, for beside the lines' names there is no room in half a page
+        legend=alt.Legend(orient="bottom", symbolSize=300) if len(kinds) > 1 else None,
     )
     base = (
         alt.Chart()
@@ -56,14 +58,14 @@ def prediction_chart(
             x=alt.X(
                 "x:Q",
                 title=x,
-                scale=alt.Scale(domain=list(xs), nice=False),
+                scale=alt.Scale(domain=list(xs), nice=False, padding=8),
                 axis=alt.Axis(tickMinStep=1, format=",d"),
             ),
             y=alt.Y(
                 "y:Q",
                 title=y,
                 scale=alt.Scale(domain=list(ys), clamp=True, nice=False),
-                axis=alt.Axis(format=".0%" if share else "~g"),
+                axis=alt.Axis(format=".0%" if share else ",~r"),
             ),
             strokeDash=dash,
             detail="line:N",

@@ -6,7 +6,7 @@ Pure, as `charts`.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import altair as alt
 import numpy as np
@@ -102,17 +102,28 @@ def losses_chart(
     return finished(alt.LayerChart(layer=[bars, rule]), 220)
 
 
-def sizes_chart(sizes: Mapping[str, float], *, layer: str, size: str) -> alt.LayerChart:
-    """One bar a layer: how large its numbers are."""
+def sizes_chart(
+    sizes: Mapping[str, float],
+    *,
+    layer: str,
+    size: str,
+    number: Callable[[float], str] = significant,
+    axis: str = "~g",
+) -> alt.LayerChart:
+    """One bar a layer, or whatever has a size: how large its numbers are.
+
+    Args:
+        number: writes a size; `axis` is Vega's format for it.
+    """
     frame = pd.DataFrame({"layer": list(sizes), "size": list(sizes.values())})
-    frame["words"] = [significant(each) for each in frame["size"]]
+    frame["words"] = [number(each) for each in frame["size"]]
     most = float(np.nanmax(frame["size"].to_numpy())) or 1.0
     base = alt.Chart(frame).encode(
         x=alt.X(
             "size:Q",
             title=size,
             scale=alt.Scale(domain=[0, 1.3 * most], nice=False),
-            axis=alt.Axis(tickCount=4, format="~g"),
+            axis=alt.Axis(tickCount=4, format=axis),
         ),
         y=alt.Y("layer:N", title=layer, sort=list(sizes)),
         tooltip=[

@@ -79,7 +79,7 @@ def show(experiment: Experiment, prediction: Any, measured: Measured) -> None:
     ]
     several = 1 < len(what.lines) <= TOLD_APART
     quantity = what.lines[0].quantity
-    spec = _spec(
+    spec = chart_spec(
         xs=_ends(experiment, what),
         ys=(what.lowest, what.highest),
         share=what.share,
@@ -102,7 +102,7 @@ def _ends(experiment: Experiment, what: Shown) -> tuple[float, float]:
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
-def _spec(**options: Any) -> dict[str, Any]:
+def chart_spec(**options: Any) -> dict[str, Any]:
     """The chart without its data: it is shown again and again while it grows."""
     return specification(prediction_chart(**options))
 

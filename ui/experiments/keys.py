@@ -11,6 +11,11 @@ STOP = Key[bool]("experiment_stop")
 AGAIN = Key[bool]("experiment_again")
 THEN = Key[bool]("experiment_then")
 CHART = Key[None]("experiment_chart")
+MYSTERY_START = Key[bool]("mystery_start")
+NAME = Key[bool]("mystery_name")
+MEND = Key[bool]("mystery_mend")
+FAULT = Key[str]("mystery_fault")
+BATCH = Key[dict[str, object]]("mystery_batch")
 SKETCH = Key[dict[str, object]]("experiment_sketch")
 
 
@@ -22,3 +27,13 @@ def opened(experiment: str) -> Key[bool]:
 def prediction(experiment: str) -> Key[object]:
     """What is predicted, where that is a choice or a number."""
     return Key(f"prediction_{experiment}")
+
+
+def probe(name: str) -> Key[bool]:
+    """The button that spends a probe of a mystery run."""
+    return Key(f"mystery_probe_{name}")
+
+
+def digits(name: str) -> Key[None]:
+    """A chart of the scores by digit."""
+    return Key(f"mystery_digits_{name}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from mnist_core.experiments import experiments
+from mnist_core.experiments import MYSTERY, experiments
 from ui.components import Heights
 from ui.session import page_state
 
@@ -32,12 +32,12 @@ def get_experiments_state() -> ExperimentsState:
 
 
 def chosen_experiment() -> str | None:
-    """The key of the experiment in the address bar; None for the list of all.
+    """The key of the experiment in the address bar, or ``MYSTERY``; None for the list of all.
 
     There, because a reload finds it again and a link leads to it.
     """
     key = st.query_params.get(PARAMETER)
-    return key if key in experiments() else None
+    return key if key == MYSTERY or key in experiments() else None
 
 
 def choose(key: str | None) -> None:

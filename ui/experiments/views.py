@@ -6,9 +6,17 @@ from functools import partial
 
 import streamlit as st
 
-from mnist_core.experiments import GROUPS, QUANTITIES, Experiment, Progress, curve_of, experiments
+from mnist_core.experiments import (
+    GROUPS,
+    MYSTERY,
+    QUANTITIES,
+    Experiment,
+    Progress,
+    curve_of,
+    experiments,
+)
 from mnist_core.tracking import Attempt
-from ui.experiments import attempts, curves, keys, labels, state, verdict
+from ui.experiments import attempts, curves, keys, labels, mystery, state, verdict
 from ui.experiments.predictions import committed_words, predict
 from ui.runs import job_progress
 from ui.session import awaited
@@ -23,7 +31,17 @@ def show(lab: Lab) -> None:
     """The experiment that was chosen, or the list."""
     key = state.chosen_experiment()
     if key is None:
+        mystery.entry(lab)
         show_list(lab)
+        return
+    st.button(
+        _("All experiments"),
+        icon=":material/arrow_back:",
+        key=keys.LIST,
+        on_click=partial(state.choose, None),
+    )
+    if key == MYSTERY:
+        mystery.show(lab)
     else:
         show_one(lab, experiments()[key])
 
@@ -57,12 +75,6 @@ def _entry(experiment: Experiment, attempt: Attempt | None) -> None:
 
 def show_one(lab: Lab, experiment: Experiment) -> None:
     """The question; then the prediction, or the runs and their verdict."""
-    st.button(
-        _("All experiments"),
-        icon=":material/arrow_back:",
-        key=keys.LIST,
-        on_click=partial(state.choose, None),
-    )
     st.header(labels.experiment_text(experiment, "title"), anchor=False)
     st.markdown(labels.experiment_text(experiment, "question"))
     st.caption(plans_words(experiment))

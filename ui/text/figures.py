@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ui.text.numbers import loss_number, plain_number, with_minus
+from ui.text.numbers import loss_number, plain_number, significant, with_minus
 from ui.text.percent import percent
 
 
 def figure(name: str, value: float) -> str:
-    """`usual_accuracy` as 97.6%, `lost_points` as 1.3 (percentage points), `first_loss`, `a_rate`;
-    any other is a count.
+    """`usual_accuracy` as 97.6%, `lost_points` as 1.3 (percentage points), `first_loss`, `a_rate`,
+    `largest_value` of any size; any other is a count.
     """
     if name.endswith("_loss"):
         return loss_number(value)
@@ -20,6 +20,8 @@ def figure(name: str, value: float) -> str:
         return with_minus(f"{100 * value:.1f}")
     if name.endswith("_rate"):
         return plain_number(value)
+    if name.endswith("_value"):
+        return significant(value)
     return f"{value:,.0f}"
 
 
