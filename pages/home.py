@@ -1,11 +1,12 @@
-"""Home: the five steps at a glance, and the way on."""
+"""Home: a digit is read at once, then the five steps at a glance, and the way on."""
 
 from mnist_core.config import TUTORIAL
-from ui.home import views
+from ui.home import first_drawing, views
 from ui.shell import frame
 from ui.text import _
 
 frame.head("home", _("Train a neural network, and watch it learn to read"))
+first_drawing.show()
 views.two_ways_in(TUTORIAL)
 views.five_steps()
 views.what_you_need()

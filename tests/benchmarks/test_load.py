@@ -9,7 +9,7 @@ import pytest
 from benchmarks import load
 from mnist_core.drawing import prepare, render
 from ui.components.fabric import read_strokes
-from ui.draw.undo_history import SIZE
+from ui.drawing.undo_history import SIZE
 
 
 def _outcome(tally: load.Tally) -> load.Outcome:

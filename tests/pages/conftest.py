@@ -58,7 +58,7 @@ def lab(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch) -> Iterator[ui_lab.
     queue = RunQueue(lambda: small_mnist, slots=1)
     made = ui_lab.Lab(small_mnist, queue, queue.keeper)
     monkeypatch.setattr(ui_lab, "loader", lambda: ReadyLoader(made))
-    for module in ("ui.runs.current", "ui.home.views"):
+    for module in ("ui.runs.current", "ui.home.views", "ui.home.first_drawing"):
         monkeypatch.setattr(f"{module}.loader", lambda: ReadyLoader(made))
     st.cache_data.clear()
     yield made

@@ -1,7 +1,4 @@
-"""Draw, in every state: no drawing, no model, a digit, nonsense, a test image, one's own hand.
-
-AppTest has no canvas to draw on, so a test adds to the history as the canvas would.
-"""
+"""Draw, in every state: no drawing, no model, a digit, nonsense, a test image, one's own hand."""
 
 from __future__ import annotations
 
@@ -28,26 +25,16 @@ from mnist_core.runs.job import Job
 from mnist_core.runs.limit_checks import stopping
 from mnist_core.training.fine_tuning import HandResult, HandStep
 from tests.pages.conftest import answers, remembered, run_fragment, until
+from tests.pages.paper import NONSENSE, ONE, TWO_DIGITS, alerts, answer, draw
 from ui.components.fabric import drawing_of
-from ui.draw.restored_drawing import RestoredDrawing, RestoredDrawings
-from ui.draw.state import DrawingState, DrawState, Photo
+from ui.drawing.restored_drawing import RestoredDrawing, RestoredDrawings
+from ui.drawing.state import DrawingState, DrawState, Photo
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
 QUICK = {"hidden": "64", "epochs": "2", "batch": "32"}
 BROWSER = "0d9be5a8-6f0c-4b5d-9d0a-5f1f1d0c7a11"
 CANVAS_WITH_A_STROKE = {"drawing": {"raw": {"objects": [{"type": "Path"}]}, "data": None}}
-ONE = [[(140, 60), (136, 220)]]
-DOT = [[(140, 140), (141, 141)]]
-TWO_DIGITS = [[(60, 60), (58, 220)], [(220, 60), (218, 220)]]
-
-
-def draw(app: AppTest, lines: list[list[tuple[int, int]]]) -> None:
-    """What the canvas hands over after these straight lines."""
-    strokes = tuple(Stroke(20.0, tuple((float(x), float(y)) for x, y in line)) for line in lines)
-    remembered(app, DrawState).history.append(DrawingState(strokes))
-    app.run()
-    assert not app.exception, app.exception
 
 
 def train(app: AppTest, lab: Lab) -> None:
@@ -62,15 +49,6 @@ def keep(app: AppTest) -> None:
     app.button(key="keep_digit").click().run()
     if "keep_asked" in [each.key for each in app.button]:
         app.button(key="keep_asked").click().run()
-
-
-def answer(app: AppTest) -> str:
-    found = [each.proto.body for each in app.get("html") if "digit-answer" in each.proto.body]
-    return found[0] if found else ""
-
-
-def alerts(app: AppTest) -> str:
-    return " ".join(each.value for each in [*app.info, *app.warning, *app.error])
 
 
 def test_an_empty_canvas_gets_a_sentence(open_page: OpenPage) -> None:
@@ -106,15 +84,7 @@ def test_a_digit_is_read_and_its_stages_are_shown(open_page: OpenPage, lab: Lab)
     assert answer(app) and not app.exception
 
 
-@pytest.mark.parametrize(
-    ("strokes", "lang", "word"),
-    [
-        (DOT, "en", "only a dot"),
-        (DOT, "zh", "只是一个点"),
-        (TWO_DIGITS, "en", "2 digits"),
-        (TWO_DIGITS, "zh", "2 个数字"),
-    ],
-)
+@pytest.mark.parametrize(("strokes", "lang", "word"), NONSENSE)
 def test_nonsense_gets_a_sentence_in_the_learners_language(
     open_page: OpenPage, strokes: list, lang: str, word: str
 ) -> None:
@@ -131,7 +101,7 @@ def test_forged_drawing_is_refused(open_page: OpenPage, monkeypatch: pytest.Monk
         nested = [nested]
     app = open_page("draw")
     sent = types.SimpleNamespace(json_data={"objects": nested})
-    monkeypatch.setattr("ui.draw.canvas._st_canvas", lambda **_options: sent)
+    monkeypatch.setattr("ui.drawing.canvas._st_canvas", lambda **_options: sent)
     app.run()
     assert "could not be read" in alerts(app)
     assert remembered(app, DrawState).history == []
@@ -254,7 +224,7 @@ def test_upload_of_any_name(open_page: OpenPage, lab: Lab) -> None:
 def test_reload_restores_drawing(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reload finds the drawing, the way and the sample again."""
     kept = RestoredDrawings()
-    monkeypatch.setattr("ui.draw.restored_drawing.restored_drawings", lambda: kept)
+    monkeypatch.setattr("ui.drawing.restored_drawing.restored_drawings", lambda: kept)
     browser = str(uuid.uuid4())
 
     def visit(known: str | None) -> AppTest:
@@ -282,7 +252,7 @@ def before_the_browser_answers(open_page: OpenPage, monkeypatch: pytest.MonkeyPa
     kept, app = RestoredDrawings(), open_page("home")
     strokes = json.dumps(drawing_of([Stroke(20.0, ((140.0, 60.0), (136.0, 220.0)))])).encode()
     kept.keep(BROWSER, RestoredDrawing(way="sample", sample=42, strokes=strokes))
-    monkeypatch.setattr("ui.draw.restored_drawing.restored_drawings", lambda: kept)
+    monkeypatch.setattr("ui.drawing.restored_drawing.restored_drawings", lambda: kept)
     monkeypatch.setattr("ui.session.browser._component", answers(None))
     monkeypatch.setattr("ui.session.browser.PATIENCE_SECONDS", 0.0)
     app.switch_page("pages/draw.py").run()
@@ -316,7 +286,7 @@ def test_what_the_learner_did_before_the_browser_answered_stays(
     elif done == "sample":
         state.sample = 7
     elif done == "drawn":  # in the same moment
-        monkeypatch.setattr("ui.draw.undo_history.widget", lambda _key: CANVAS_WITH_A_STROKE)
+        monkeypatch.setattr("ui.drawing.undo_history.widget", lambda _key: CANVAS_WITH_A_STROKE)
     else:
         state.history.append(DrawingState(()))
         history = 1
@@ -343,7 +313,7 @@ def test_drawing_is_prepared_once(
     """What was made of a drawing is not made again."""
     made = []
     monkeypatch.setattr(
-        "ui.draw.inputs.prepare",
+        "ui.drawing.input.prepare",
         lambda rgba, *, options, paper: (
             made.append(options) or prepare(rgba, options=options, paper=paper)
         ),

@@ -8,7 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_core.config.training_config import TrainingConfig
-from tests.pages.conftest import Held, answers, until
+from mnist_core.shipped.network import figures
+from tests.pages.conftest import Held, answers, remembered, until, words
+from tests.pages.paper import NONSENSE, ONE, alerts, answer, draw
+from ui.home.first_drawing import FirstDrawingState
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]
@@ -93,3 +96,46 @@ def test_home_with_run_of_another_tab(open_page: OpenPage, lab: Lab, held: Held)
     app.button(key="train_now").click().run()
     assert [title.value for title in app.title] == ["Let it learn"]
     assert len(lab.queue.runs(state.owner)) == 1
+
+
+def test_first_drawing_is_read_at_once(open_page: OpenPage, lab: Lab) -> None:
+    """A digit is read with nothing trained, and waits on Draw for the learner's own network."""
+    app = open_page("home")
+    assert "Draw a digit in the box" in alerts(app) and not answer(app)
+    draw(app, ONE)
+    assert "The small network reads" in answer(app) and ">1<" in answer(app)
+    assert not lab.queue.runs(app.session_state["digit_lab"].owner)
+    app.button(key="clear").click().run()
+    assert "Draw a digit in the box" in alerts(app) and not answer(app)
+    app.button(key="undo").click().run()
+    assert ">1<" in answer(app)
+    app.switch_page("pages/draw.py").run()
+    assert app.button(key="clear").disabled is False and "no trained model" in alerts(app)
+
+
+@pytest.mark.parametrize(("strokes", "lang", "word"), NONSENSE)
+def test_first_drawing_of_nonsense(
+    open_page: OpenPage, strokes: list, lang: str, word: str
+) -> None:
+    """What is no digit gets Draw's sentence in the learner's language."""
+    app = open_page("home", lang=lang)
+    draw(app, strokes)
+    assert word in alerts(app) and not answer(app)
+
+
+def test_first_test_image(open_page: OpenPage) -> None:
+    """A test image is read until the drawing changes."""
+    app = open_page("home")
+    remembered(app, FirstDrawingState).example = 2
+    app.run()
+    assert ">1<" in answer(app) and "must choose one" not in words(app)
+    draw(app, [[(80, 60), (200, 60), (200, 60), (140, 220)]])
+    assert ">7<" in answer(app) and "must choose one" in words(app)
+    app.button(key="clear").click().run()
+    assert not answer(app)
+
+
+def test_shipped_network_is_introduced(open_page: OpenPage) -> None:
+    """With the figures that its file states."""
+    said = words(open_page("home"))
+    assert f"{figures().test_accuracy:.1%}" in said and f"{figures().kilobytes} kB" in said

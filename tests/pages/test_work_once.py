@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from mnist_core.drawing.strokes import Stroke
 from mnist_core.evaluation.prediction import Prediction, predict
 from tests.pages.conftest import remembered, run_fragment, until
-from ui.draw.state import DrawingState, DrawState
+from ui.drawing.state import DrawingState, DrawState
 from ui.shell.lab import Lab
 
 OpenPage = Callable[..., AppTest]

@@ -2,7 +2,7 @@
 
 from ui.components.batch_labels import label_grid
 from ui.components.canvas_access import make_accessible
-from ui.components.digit_grid import GridPicture, digit_grid
+from ui.components.digit_grid import GridPicture, digit_grid, unpick
 from ui.components.explained_code import Answer, AnswerButton, ExplainedLine, explained_code
 from ui.components.fabric import INK, PAPER, THICKEST, THINNEST, drawing_of, read_strokes
 from ui.components.number_box import image_number, say_nearest
@@ -47,5 +47,6 @@ __all__ = [
     "step_svg",
     "theme_colour",
     "toolbar_within",
+    "unpick",
     "without_toolbar",
 ]

@@ -12,6 +12,7 @@ from ui.session import Key, component, put, widget
 
 CELL = 50  # CSS pixels, the least width of a picture: six fit on a 390-pixel screen
 COLUMNS = 12
+NONE = -1  # no picture's index
 
 _HTML = '<div class="grid"></div>'
 
@@ -169,7 +170,7 @@ def digit_grid(
         on_pick: called with the index before the page runs again.
     """
     indices = [each.index for each in pictures]
-    memory = Key[int](f"{key}_picked")
+    memory = _memory(key)
     picked = widget(memory)
     if picked not in indices:
         picked = indices[0] if first and indices else None
@@ -194,6 +195,15 @@ def digit_grid(
         on_picked_change=take,
     )
     return picked
+
+
+def unpick(key: Key[dict[str, object]]) -> None:
+    """No picture of this grid is picked any more; before it is drawn."""
+    put(_memory(key), NONE)
+
+
+def _memory(key: Key[dict[str, object]]) -> Key[int]:
+    return Key(f"{key}_picked")
 
 
 def _reported(result: Mapping[str, object] | None, indices: Sequence[int]) -> int | None:

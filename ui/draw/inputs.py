@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -14,26 +11,25 @@ from PIL import Image
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from mnist_core.config import MAX_PICTURE_BYTES, MAX_PICTURE_PIXELS
-from mnist_core.drawing import (
-    WHITE,
-    DrawingOptions,
-    PreparedDrawing,
-    prepare,
-    prepare_ink,
-    read_picture,
-    render,
-)
+from mnist_core.drawing import prepare_ink, read_picture
 from mnist_core.errors import DrawingError
 from ui.components import THICKEST, THINNEST, data_uri, digit_png, image_number, say_nearest
-from ui.draw import canvas, keys
-from ui.draw.board import Board
-from ui.draw.state import Photo, get_draw_state
-from ui.draw.undo_history import SIZE
+from ui.draw import keys
+from ui.drawing import (
+    SAMPLE,
+    SIZE,
+    WAY,
+    Board,
+    Input,
+    Photo,
+    canvas,
+    drawn,
+    get_draw_state,
+    same_or_new,
+)
 from ui.session import Key, put, widget
 from ui.shell import open_lab
 from ui.text import N_, _, code_span, explain, text
-
-T = TypeVar("T")
 
 WAYS = {
     "draw": (N_("Draw"), ":material/draw:"),
@@ -58,46 +54,6 @@ PHOTO_SENTENCES = {
 }
 
 
-@dataclass
-class Input:
-    """A picture on its way to the model, which remembers what has been made of it.
-
-    Attributes:
-        make: how to prepare it.
-        subject: which digit this is about: a further stroke leaves it, a new photo does not.
-        label: which digit it is, where that is known.
-    """
-
-    make: Callable[[DrawingOptions], PreparedDrawing]
-    subject: str
-    label: int | None = None
-    _made: dict[Hashable, Any] = field(default_factory=dict)
-
-    def prepare(self, options: DrawingOptions) -> PreparedDrawing:
-        """As MNIST would have it; computed once for each choice of stages.
-
-        Raises:
-            DrawingError: no digit can be read from it.
-        """
-        made = self.once(options, lambda: self._try(options))
-        if isinstance(made, DrawingError):
-            raise made
-        return made
-
-    def once(self, name: Hashable, make: Callable[[], T]) -> T:
-        """What `make` returns, computed the first time it is asked for under this name."""
-        if name not in self._made:
-            self._made[name] = make()
-        made: T = self._made[name]
-        return made
-
-    def _try(self, options: DrawingOptions) -> PreparedDrawing | DrawingError:
-        try:
-            return self.make(options)
-        except DrawingError as error:
-            return error
-
-
 def choose_way() -> str:
     """Draw, photograph, or take a test image; all but drawing itself by keyboard too."""
     state = get_draw_state()
@@ -107,7 +63,7 @@ def choose_way() -> str:
         list(WAYS),
         default=state.first_way,
         format_func=labels.__getitem__,
-        key=keys.WAY,
+        key=WAY,
         required=True,
         persist_state="session",
     )
@@ -133,14 +89,6 @@ def sentence(way: str, error: DrawingError) -> str:
     return explain(error)
 
 
-def _same_or_new(key: Hashable, make: Callable[[], Input]) -> Input:
-    """The visit's last input if it is still the same picture, with all that it remembers."""
-    state = get_draw_state()
-    if state.source is None or state.source[0] != key:
-        state.source = (key, make())
-    return state.source[1]
-
-
 def _drawn(board: Board) -> Input | None:
     brush = board.under.slider(
         _("Pen width"),
@@ -153,17 +101,7 @@ def _drawn(board: Board) -> Input | None:
         persist_state="session",
     )
     drawing = canvas.draw(brush, board.buttons)
-    if drawing is None:
-        return None
-
-    def read() -> Input:
-        rgba = render(drawing.strokes, SIZE, paper=WHITE)
-        return Input(
-            lambda options: prepare(rgba, options=options, paper=WHITE),
-            f"draw{get_draw_state().canvas_version}",
-        )
-
-    return _same_or_new(("draw", drawing), read)
+    return None if drawing is None else drawn(drawing)
 
 
 def _photographed() -> Input | None:
@@ -186,7 +124,7 @@ def _photographed() -> Input | None:
             lambda options: prepare_ink(ink, options=options), f"photo{zlib.crc32(photo.png)}"
         )
 
-    return _same_or_new(("photo", photo.png), read)
+    return same_or_new(("photo", photo.png), read)
 
 
 def _uploaded() -> UploadedFile | None:
@@ -240,13 +178,13 @@ def _sampled() -> Input | None:
         "test",
         last,
         value=min(state.first_sample, last),
-        key=keys.SAMPLE,
+        key=SAMPLE,
     )
     say_nearest("test", last, index)
     st.button(
         _("Another one"),
         icon=":material/casino:",
-        on_click=lambda: put(keys.SAMPLE, int(np.random.default_rng().integers(len(test)))),
+        on_click=lambda: put(SAMPLE, int(np.random.default_rng().integers(len(test)))),
     )
     picture = test.images[index].numpy()
     label = int(test.labels[index])
@@ -256,7 +194,7 @@ def _sampled() -> Input | None:
         alt=_("Test image {index}, a {label}.").format(index=index, label=label),
     )
     st.caption(_("Its label is {label}.").format(label=label))
-    return _same_or_new(
+    return same_or_new(
         ("sample", index),
         lambda: Input(
             lambda options: prepare_ink(picture, options=options), f"sample{index}", label

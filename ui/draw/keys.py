@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from ui.session import Key
 
-WAY = Key[str]("draw_way")
 BRUSH = Key[int]("brush")
-CANVAS = Key[dict[str, Any]]("canvas")
-UNDO = Key[bool]("undo")
-CLEAR = Key[bool]("clear")
-SAMPLE = Key[int]("sample")
 REMOVE_PHOTO = Key[bool]("remove_photo")
 ALL_STAGES = Key[bool]("all_stages")
 TRAIN_NOW = Key[bool]("train_now")

@@ -8,7 +8,7 @@ import streamlit as st
 from mnist_core.evaluation import NeighbourSearch, Prediction, average_images
 from ui.components import GridPicture, data_uri, digit_grid, digit_png
 from ui.draw import keys
-from ui.draw.inputs import Input
+from ui.drawing import Input
 from ui.shell import Lab
 from ui.text import _, percent, probability, text
 

@@ -11,8 +11,8 @@ from mnist_core.drawing import STAGES, DrawingOptions, PreparedDrawing
 from mnist_core.errors import DrawingError
 from ui.components import data_uri, digit_png
 from ui.draw import keys
-from ui.draw.inputs import Input
 from ui.draw.reader import Reader
+from ui.drawing import Input
 from ui.session import put, widget
 from ui.text import N_, _, listed, probability, text
 

@@ -12,20 +12,10 @@ from mnist_core.config import TUTORIAL, TrainingConfig
 from mnist_core.errors import DrawingError
 from mnist_core.evaluation import Prediction
 from ui.charts import LATER_NAME, probabilities_chart, probability_rows, specification
-from ui.components import data_uri, digit_png, without_toolbar
-from ui.draw import (
-    board,
-    canvas,
-    collection,
-    fine_tuning,
-    inputs,
-    keys,
-    resemblance,
-    restored_drawing,
-    stages,
-)
-from ui.draw.inputs import Input
+from ui.components import without_toolbar
+from ui.draw import collection, fine_tuning, inputs, keys, resemblance, stages
 from ui.draw.reader import Reader
+from ui.drawing import Board, Input, canvas, lay_out, restored_drawing, show_seen, show_verdict
 from ui.runs import current_model, model_run, progress_text, start, whose_model
 from ui.session import awaited, get_state, step_done
 from ui.shell import fragment, frame, open_lab, rerun_if_unseen
@@ -35,7 +25,7 @@ if TYPE_CHECKING:
     from mnist_core.drawing import PreparedDrawing
 
 WAIT_SECONDS = 1.0
-PICTURE, BOARD = 150, 640  # CSS pixels
+BOARD = 640  # CSS pixels
 
 
 def readers_settings() -> TrainingConfig:
@@ -64,7 +54,7 @@ def _look_again() -> None:
 def _board(waiting: bool) -> None:
     restored_drawing.recover()
     way = inputs.choose_way()
-    containers = board.lay_out()
+    containers = lay_out()
     source, prepared = _input(way, containers)
     restored_drawing.remember()
     rerun_if_unseen()
@@ -95,7 +85,7 @@ def _board(waiting: bool) -> None:
         st.rerun()
 
 
-def _input(way: str, containers: board.Board) -> tuple[Input | None, PreparedDrawing | None]:
+def _input(way: str, containers: Board) -> tuple[Input | None, PreparedDrawing | None]:
     """The picture as MNIST would have it, or a sentence why there is none."""
     try:
         with containers.paper:
@@ -112,13 +102,7 @@ def _input(way: str, containers: board.Board) -> tuple[Input | None, PreparedDra
 
 
 def _what_the_model_sees(prepared: PreparedDrawing) -> None:
-    with st.container(width=PICTURE, gap="xsmall"):
-        st.markdown(_("What the model sees"))
-        st.image(
-            data_uri(digit_png(prepared.picture, scale=8)),
-            width=PICTURE,
-            alt=_("The digit as 28 by 28 pixels, white on black, as the model sees it."),
-        )
+    with show_seen(prepared.picture):
         stages.say_how_prepared()
 
 
@@ -147,7 +131,7 @@ def _answer(prediction: Prediction, prepared: PreparedDrawing, way: str) -> None
         step_done("draw")
     with st.container(horizontal=True, wrap=False):  # side by side on a phone too
         with st.container(gap="xsmall"):
-            _verdict(prediction, way)
+            show_verdict(prediction, way, _("Your model reads"))
         _what_the_model_sees(prepared)
     rows = probability_rows(np.asarray(prediction.probabilities))
     without_toolbar("answer_bars").vega_lite_chart(
@@ -176,32 +160,4 @@ def _seeing(prediction: Prediction) -> None:
         "draw",
         digit=prediction.digit,
         share=probability(max(prediction.probabilities)),
-    )
-
-
-def _verdict(prediction: Prediction, way: str) -> None:
-    """The answer as large as it matters, read out to those who hear the page."""
-    share = probability(max(prediction.probabilities))
-    if prediction.sure:
-        _large(_("Your model reads"), str(prediction.digit))
-        st.caption(_("Probability of this answer: {share}").format(share=share))
-    else:
-        _large(
-            _("Not sure; its best guess is"),
-            _("{first} or {second}").format(first=prediction.digit, second=prediction.runner_up),
-        )
-        words = (
-            _("Only {share} for the first: draw it more clearly?")
-            if way == "draw"
-            else _("Only {share} for the first.")
-        )
-        st.caption(words.format(share=share))
-    if way != "sample":  # a test image is a digit
-        st.caption(_("It must choose one of the ten digits, even for a picture of something else."))
-
-
-def _large(words: str, answer: str) -> None:
-    st.html(
-        f'<div role="status">{words}<div class="digit-answer" style="font-size:4rem;'
-        f'font-weight:700;line-height:1.15">{answer}</div></div>'
     )

@@ -1,7 +1,8 @@
 """The Home page's parts."""
 
-from ui.home import views
+from ui.home import first_drawing, views
 
 __all__ = [
+    "first_drawing",
     "views",
 ]

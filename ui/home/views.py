@@ -81,8 +81,10 @@ AGAIN = Way(N_("Train it differently"), ":material/tune:", "train")
 
 def two_ways_in(config: TrainingConfig) -> None:
     """The next step with one click, or all of them one by one."""
-    row = st.container(horizontal=True)
     way = way_on()
+    own = _("Now train your own") if way is TRAIN else _("On with your own")
+    st.subheader(own, anchor=False)
+    row = st.container(horizontal=True)
     row.button(
         _(way.label),
         type="primary",

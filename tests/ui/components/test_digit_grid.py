@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ui.components.digit_grid import GridPicture, digit_grid
+from ui.components.digit_grid import GridPicture, digit_grid, unpick
 from ui.session.key import Key
 
 module = importlib.import_module("ui.components.digit_grid")
@@ -62,3 +62,10 @@ def test_the_first_counts_until_another_is_picked(browser: Browser) -> None:
     browser.pick(9)
     assert digit_grid(PICTURES, KEY, first=True) == 9
     assert digit_grid([], KEY, first=True) is None
+
+
+def test_unpick(browser: Browser) -> None:
+    digit_grid(PICTURES, KEY)
+    browser.pick(5)
+    unpick(KEY)
+    assert digit_grid(PICTURES, KEY) is None

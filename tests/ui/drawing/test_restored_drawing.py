@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ui.draw.restored_drawing import (
+from ui.drawing.restored_drawing import (
     LIFETIME_SECONDS,
     MAX_BYTES,
     MAX_DRAWINGS,

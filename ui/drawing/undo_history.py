@@ -6,8 +6,8 @@ from typing import Any
 
 from mnist_core.errors import DrawingError
 from ui.components import read_strokes
-from ui.draw import keys
-from ui.draw.state import DrawingState, get_draw_state
+from ui.drawing import keys
+from ui.drawing.state import DrawingState, get_draw_state
 from ui.session import widget
 from ui.shell import forget_seen, notify
 

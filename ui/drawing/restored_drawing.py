@@ -17,9 +17,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.components import drawing_of, read_strokes
-from ui.draw import keys
-from ui.draw.state import DrawingState, Photo, Shown, get_draw_state
-from ui.draw.undo_history import current_drawing, shows_strokes
+from ui.drawing import keys
+from ui.drawing.state import DrawingState, Photo, Shown, get_draw_state
+from ui.drawing.undo_history import current_drawing, shows_strokes
 from ui.session import get_state, put, widget
 
 MAX_DRAWINGS = 100

@@ -1,4 +1,4 @@
-"""Where things stand on Draw: paper and buttons, the answer, and what is needed less often.
+"""Where things stand: paper and buttons, the answer, and what is needed less often.
 
 The answer stands beside the paper where both have room, else right below it, so that a phone shows
 it without scrolling.

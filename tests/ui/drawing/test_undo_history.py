@@ -9,8 +9,8 @@ import pytest
 from mnist_core.config.training_config import TUTORIAL
 from mnist_core.drawing.strokes import Stroke
 from ui.components.fabric import drawing_of
-from ui.draw import undo_history
-from ui.draw.state import DrawingState, DrawState
+from ui.drawing import undo_history
+from ui.drawing.state import DrawingState, DrawState
 from ui.session.state import AppState
 from ui.shell import notices
 

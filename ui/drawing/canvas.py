@@ -16,9 +16,9 @@ from typing import Any
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.components import INK, PAPER, drawing_of, make_accessible
-from ui.draw import keys
-from ui.draw.state import DrawingState, get_draw_state
-from ui.draw.undo_history import SIZE, current_drawing, receive
+from ui.drawing import keys
+from ui.drawing.state import DrawingState, get_draw_state
+from ui.drawing.undo_history import SIZE, current_drawing, receive
 from ui.session import just_arrived
 from ui.text import _
 

@@ -1,0 +1,7 @@
+"""Home's widgets.  What a test clicks is found by these names."""
+
+from __future__ import annotations
+
+from ui.session import Key
+
+EXAMPLES = Key[dict[str, object]]("home_examples")
