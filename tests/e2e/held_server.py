@@ -17,6 +17,7 @@ from typing import Any, cast
 
 from streamlit.web import cli
 
+from mnist_core import experiments
 from mnist_core.config.server_limits import QueueLimits
 from mnist_core.experiments.outcome import Outcome
 from mnist_core.experiments.perform import Progress, perform
@@ -24,7 +25,6 @@ from mnist_core.model.mlp import MLP
 from mnist_core.runs import queue
 from mnist_core.runs.training_run import TrainingRun
 from mnist_core.tracking.metrics import BatchMetrics, Event
-from ui.experiments import attempts
 
 VARIABLE = "DIGIT_LAB_HELD"
 BATCHES = 30  # of the epoch in which it rests: enough for a line in the chart and a speed
@@ -71,7 +71,8 @@ def hold_experiments(file: Path) -> None:
                 time.sleep(LOOK_SECONDS)
                 yield event
 
-    setattr(attempts, "perform", perform_and_rest)  # noqa: B010  (for mypy it is not its to give)
+    # before the app, which imports it from there, and is not imported before Streamlit's server
+    experiments.perform = perform_and_rest  # type: ignore[assignment]
 
 
 if __name__ == "__main__":
