@@ -17,6 +17,7 @@ from streamlit.web.server import server_util
 
 from ui.shell.callbacks import finish_callbacks
 from ui.shell.lab import close_lab, loader
+from ui.shell.page_in_view import keep_page_in_view
 
 # Whoever has started the server on their own computer looks at it at once: importing torch would
 # only make their first page late, and that page opens the lab (see `ui.shell.lab`).
@@ -27,6 +28,7 @@ QUIET_SECONDS = 5.0
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """For `st.App`: open the lab when the server has started, close it when it ends."""
     finish_callbacks()
+    keep_page_in_view()
     PagesManager.uses_pages_directory = False  # as st.navigation says it, but for the first page
     loop = asyncio.get_running_loop()
     if not st.get_option("server.headless"):
