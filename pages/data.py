@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.data import balance, batch, handwriting, listing, normalisation, origin, views
+from ui.questions import three_questions
 from ui.session import get_state
 from ui.settings import try_this
 from ui.shell import frame, open_lab
@@ -26,4 +27,5 @@ handwriting(lab)
 frame.seeing("data", **views.seen(lab, config))
 frame.code(listing.data(config))
 try_this("data", views.experiments(config))
+three_questions("data")
 frame.next_step("model", _("The data is ready. Now build the network that will learn it."))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.evaluate import confusion, listing, mistakes, scores, views
+from ui.questions import three_questions
 from ui.results import accuracy, evaluated, moment, whose_curves
 from ui.runs import model_run, whose_model
 from ui.session import get_state, step_done
@@ -38,4 +39,5 @@ else:
     frame.seeing("evaluate", **views.seen(held))
     frame.code(listing.evaluation(held, get_state().config))
     try_this("evaluate", views.experiments(get_state().config))
+    three_questions("evaluate")
     frame.next_step("draw", _("You know its weak spots. Now draw a digit for it yourself."))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui.model import listing, views
+from ui.questions import three_questions
 from ui.session import get_state
 from ui.settings import MODEL_SETTINGS, explanations, model_controls, suggestions, try_this
 from ui.shell import frame, open_lab, two_columns
@@ -31,4 +32,5 @@ frame.seeing(
 )
 frame.code(listing.model(config))
 try_this("model", suggestions.for_model(config))
+three_questions("model")
 frame.next_step("train", _("The network is built. Now let it learn."))

@@ -1,5 +1,6 @@
 """Train: choose the settings, start, and watch the loss fall."""
 
+from ui.questions import three_questions
 from ui.runs import current_run
 from ui.session import get_state
 from ui.settings import (
@@ -30,6 +31,7 @@ explanations(TRAINING_SETTINGS)
 frame.seeing("train", **views.seen(current_run(), get_state().config))
 frame.code(listing.training(get_state().config))
 try_this("train", suggestions.for_training(get_state().config))
+three_questions("train")
 frame.deeper("step", _("Stop between two lines of this loop, and see every number in it."))
 frame.deeper("program", _("Read the whole program around this loop, every line explained."))
 frame.next_step("evaluate", closing(current_run()))

@@ -162,7 +162,14 @@ def test_rooms_list_what_is_used() -> None:
 
 @pytest.mark.parametrize(
     "room",
-    ["mnist_core.config", "mnist_core.tracking", "mnist_core.experiments", "ui.shell", "ui.runs"],
+    [
+        "mnist_core.config",
+        "mnist_core.tracking",
+        "mnist_core.experiments",
+        "ui.shell",
+        "ui.runs",
+        "ui.home",
+    ],
 )
 def test_what_the_first_page_needs_is_there_without_torch(room: str) -> None:
     code = f"import sys, {room}; sys.exit('torch' in sys.modules or 'altair' in sys.modules)"

@@ -8,7 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mnist_core.config.training_config import TrainingConfig
+from mnist_core.experiments.all_experiments import experiments
+from mnist_core.experiments.experiment import Verdict
+from mnist_core.experiments.outcome import Outcome
 from mnist_core.shipped.network import figures
+from mnist_core.tracking.attempt import Attempt
 from tests.pages.conftest import Held, answers, remembered, until, words
 from tests.pages.paper import NONSENSE, ONE, alerts, answer, draw
 from ui.home.first_drawing import FirstDrawingState
@@ -71,7 +75,7 @@ def test_home_after_run(open_page: OpenPage, lab: Lab, monkeypatch: pytest.Monke
     assert told == [{"done": ["evaluate"]}]
     assert app.session_state["digit_lab"].done == {"evaluate", "draw"}
     assert badges(app).count("Done") == 6 and "Your turn" not in badges(app)
-    assert app.button(key="train_now").label == "Train it differently"
+    assert app.button(key="train_now").label == "Predict what an experiment will do"
 
 
 def test_home_during_run(open_page: OpenPage, lab: Lab, held: Held) -> None:
@@ -139,3 +143,34 @@ def test_shipped_network_is_introduced(open_page: OpenPage) -> None:
     """With the figures that its file states."""
     said = words(open_page("home"))
     assert f"{figures().test_accuracy:.1%}" in said and f"{figures().kilobytes} kB" in said
+
+
+def test_home_shows_experiments(open_page: OpenPage, lab: Lab) -> None:
+    """What was guessed and what came out; after the steps, the first that was not tried is next."""
+    app = open_page("train", hidden="16", epochs="1", batch="512")
+    app.button(key="start_training").click().run()
+    until(app, lab, "done")
+    state = app.session_state["digit_lab"]
+    state.done |= {"evaluate", "draw"}
+    app.switch_page("pages/home.py").run()
+    assert "you have tried none yet" in words(app)
+
+    keys = list(experiments())
+    outcome = Outcome(Verdict("nothing", True, {}), {}).to_dict()
+    kept = Attempt("a", state.owner, "weights_zero", 1.0, 0, "same", outcome)
+    lab.queue.keeper.save_attempt(kept)
+    lab.queue.keeper.save_attempt(Attempt("b", state.owner, keys[0], 2.0, 0, "small"))
+    app.run()
+    assert f"You have tried **2** of {len(keys)}" in words(app)
+    assert "You said: As much as usual" in words(app) and "It came out: Nothing" in words(app)
+    assert "not run to its end" in words(app)
+    app.button(key="train_now").click().run()
+    assert app.query_params["experiment"] == keys[1]
+
+    app.switch_page("pages/home.py").run()
+    app.button(key="home_experiment_weights_zero").click().run()
+    assert app.query_params["experiment"] == "weights_zero"
+    for number, key in enumerate(keys):
+        lab.queue.keeper.save_attempt(Attempt(f"c{number}", state.owner, key, 3.0, 0, None))
+    app.switch_page("pages/home.py").run()
+    assert app.button(key="train_now").label == "Train it differently"

@@ -6,7 +6,7 @@ from ui.drawing.board import Board, lay_out
 from ui.drawing.input import Input, drawn, same_or_new
 from ui.drawing.keys import SAMPLE, WAY
 from ui.drawing.state import DrawingState, Photo, get_draw_state
-from ui.drawing.undo_history import SIZE
+from ui.drawing.undo_history import SIZE, current_drawing
 
 __all__ = [
     "SAMPLE",
@@ -17,6 +17,7 @@ __all__ = [
     "Input",
     "Photo",
     "canvas",
+    "current_drawing",
     "drawn",
     "get_draw_state",
     "lay_out",

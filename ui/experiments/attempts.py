@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from mnist_core.errors import LabError
 from mnist_core.experiments import Experiment, Outcome, Progress, perform
@@ -21,14 +20,6 @@ from ui.shell import Lab, notify
 log = logging.getLogger(__name__)
 KIND = "experiment"
 Work: TypeAlias = Job[Progress, Outcome]
-
-
-def newest(lab: Lab) -> Mapping[str, Attempt]:
-    """The learner's last attempt at each experiment, by its key."""
-    found: dict[str, Attempt] = {}
-    for attempt in lab.queue.keeper.attempts(get_state().owner):
-        found.setdefault(attempt.experiment, attempt)
-    return found
 
 
 def commit(lab: Lab, experiment: Experiment, answer: object) -> None:
@@ -70,15 +61,3 @@ def job_of(lab: Lab, attempt: Attempt) -> Work | None:
     """The attempt's runs, over or not; None where the server knows of none."""
     job = lab.queue.jobs.find(get_state().owner, KIND)
     return job if job is not None and job.subject == attempt.attempt_id else None
-
-
-def outcome_of(attempt: Attempt) -> Outcome | None:
-    """What came out; None where nothing has yet, or an older version kept it in another way."""
-    kept: dict[str, Any] | None = attempt.outcome
-    if kept is None:
-        return None
-    try:
-        return Outcome.from_dict(kept)
-    except Exception:
-        log.exception("an outcome of %s cannot be read", attempt.experiment)
-        return None

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from mnist_core.config import TrainingConfig
-from mnist_core.experiments import Experiment, Group, Quantity
-from ui.text import N_, _, figures, listed, setting_name, setting_value, text
+from mnist_core.experiments import Group, Quantity
+from ui.text import N_, _, listed, setting_name, setting_value
 
 GROUPS: dict[Group, tuple[str, str]] = {
     "settings": (N_("The settings"), ":material/tune:"),
@@ -21,14 +21,6 @@ QUANTITIES: dict[Quantity, str] = {
     "train_accuracy": N_("Accuracy on the training set"),
     "test_accuracy": N_("Accuracy on the test set"),
 }
-
-
-def experiment_text(
-    experiment: Experiment, section: str, measured: Mapping[str, float] | None = None
-) -> str:
-    """A section of the experiment's own texts, with its facts and what was measured filled in."""
-    values = figures({**experiment.facts, **(measured or {})})
-    return text(f"experiments/{experiment.key}", section, **values)
 
 
 def quantity_title(quantity: Quantity) -> str:

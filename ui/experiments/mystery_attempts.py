@@ -23,6 +23,7 @@ from mnist_core.experiments import (
     perform_mystery,
 )
 from mnist_core.tracking import Attempt
+from ui.attempts import newest as attempts_of_all
 from ui.experiments import attempts
 from ui.experiments.state import get_experiments_state
 from ui.runs import begin_job
@@ -36,7 +37,7 @@ RECENT = 3
 
 def newest(lab: Lab) -> Attempt | None:
     """The learner's last mystery run."""
-    return attempts.newest(lab).get(MYSTERY)
+    return attempts_of_all(lab).get(MYSTERY)
 
 
 def case_of(attempt: Attempt) -> Case:

@@ -13,15 +13,15 @@ from mnist_core.experiments import (
     Line,
     Number,
     Points,
-    PredictionError,
     Sketch,
     horizontal,
 )
+from ui.attempts import experiment_text, fits
 from ui.components import Heights, SketchAxes, Tick, sketch
 from ui.experiments import keys
-from ui.experiments.labels import experiment_text, quantity_title, x_title
+from ui.experiments.labels import quantity_title, x_title
 from ui.experiments.state import get_experiments_state
-from ui.text import _, figure, percent
+from ui.text import _, percent
 
 HANDLES = 13
 SHARES = ("accuracy", "points")
@@ -151,35 +151,6 @@ def points_of(heights: Heights, axes: SketchAxes) -> tuple[Points, ...] | None:
             return None
         lines.append(tuple(points))
     return tuple(lines)
-
-
-def committed_words(experiment: Experiment, prediction: Any) -> str:
-    """What the learner has predicted, in words; empty for a sketch, which the chart shows."""
-    question = experiment.question
-    if not fits(experiment, prediction):
-        return ""
-    if isinstance(question, Choice):
-        return experiment_text(experiment, f"option_{prediction}")
-    if isinstance(question, Number):
-        return number_words(question, float(prediction))
-    return ""
-
-
-def fits(experiment: Experiment, prediction: Any) -> bool:
-    """Whether it answers the question, which may have been another one when it was committed."""
-    try:
-        experiment.question.check(prediction)
-    except PredictionError:
-        return False
-    return True
-
-
-def number_words(question: Number, value: float) -> str:
-    """A predicted or measured number, with its unit."""
-    words = figure(f"predicted_{question.unit}", value)
-    return (
-        _("{number} percentage points").format(number=words) if question.unit == "points" else words
-    )
 
 
 def sketched_curves(experiment: Experiment, prediction: Any) -> Mapping[int, Points]:

@@ -18,9 +18,9 @@ from mnist_core.experiments import (
     experiments,
     judge,
 )
+from ui.attempts import came_words, committed_words, experiment_text, fits
 from ui.experiments import keys, state
-from ui.experiments.labels import experiment_text
-from ui.experiments.predictions import committed_words, fits, is_share, line_names, number_words
+from ui.experiments.predictions import is_share, line_names
 from ui.settings import Experiment as Trial
 from ui.settings import experiment_buttons
 from ui.text import _, percent, significant, text
@@ -54,10 +54,7 @@ def words(experiment: Experiment, prediction: Any, outcome: Outcome, judged: Jud
     if isinstance(question, Sketch):
         return _of_sketch(experiment, question, judged)
     said = committed_words(experiment, prediction)
-    if isinstance(question, Number):
-        came = number_words(question, float(outcome.verdict.outcome or 0.0))
-    else:
-        came = experiment_text(experiment, f"option_{outcome.verdict.outcome}")
+    came = came_words(experiment, outcome)
     section = "right" if judged.hit else "not_right"
     if isinstance(question, Number):
         section += "_number"

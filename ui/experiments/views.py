@@ -16,8 +16,9 @@ from mnist_core.experiments import (
     experiments,
 )
 from mnist_core.tracking import Attempt
+from ui.attempts import committed_words, experiment_text, newest, outcome_of
 from ui.experiments import attempts, curves, keys, labels, mystery, state, verdict
-from ui.experiments.predictions import committed_words, predict
+from ui.experiments.predictions import predict
 from ui.runs import job_progress
 from ui.session import awaited
 from ui.shell import Lab, fragment
@@ -48,7 +49,7 @@ def show(lab: Lab) -> None:
 
 def show_list(lab: Lab) -> None:
     """All experiments by group, with what was guessed and what came out."""
-    tried = attempts.newest(lab)
+    tried = newest(lab)
     grid = st.grid(2, min_column_width=NARROWEST)
     for group in GROUPS:
         title, icon = labels.GROUPS[group]
@@ -62,10 +63,10 @@ def show_list(lab: Lab) -> None:
 def _entry(experiment: Experiment, attempt: Attempt | None) -> None:
     icon = ":material/science:"
     if attempt is not None:
-        done = attempts.outcome_of(attempt) is not None
+        done = outcome_of(attempt) is not None
         icon = ":material/check_circle:" if done else ":material/pending:"
     st.button(
-        labels.experiment_text(experiment, "title"),
+        experiment_text(experiment, "title"),
         icon=icon,
         type="tertiary",
         key=keys.opened(experiment.key),
@@ -75,10 +76,10 @@ def _entry(experiment: Experiment, attempt: Attempt | None) -> None:
 
 def show_one(lab: Lab, experiment: Experiment) -> None:
     """The question; then the prediction, or the runs and their verdict."""
-    st.header(labels.experiment_text(experiment, "title"), anchor=False)
-    st.markdown(labels.experiment_text(experiment, "question"))
+    st.header(experiment_text(experiment, "title"), anchor=False)
+    st.markdown(experiment_text(experiment, "question"))
     st.caption(plans_words(experiment))
-    attempt = attempts.newest(lab).get(experiment.key)
+    attempt = newest(lab).get(experiment.key)
     if attempt is None or state.get_experiments_state().anew == experiment.key:
         ask(lab, experiment)
         return
@@ -115,14 +116,14 @@ def ask(lab: Lab, experiment: Experiment) -> None:
 
 def _attempt(lab: Lab, experiment: Experiment, was_active: bool) -> None:
     """What was predicted, and how far the runs are or what came out."""
-    attempt = attempts.newest(lab)[experiment.key]
+    attempt = newest(lab)[experiment.key]
     job = attempts.job_of(lab, attempt)
     if was_active and (job is None or not job.active):
         st.rerun()
     words = committed_words(experiment, attempt.prediction)
     if words:
         st.markdown(_("You predicted: {prediction}").format(prediction=f"**{words}**"))
-    outcome = attempts.outcome_of(attempt)
+    outcome = outcome_of(attempt)
     if outcome is not None:
         verdict.say(experiment, attempt.prediction, outcome)
         curves.show(experiment, attempt.prediction, outcome.curves)

@@ -1,8 +1,9 @@
 """The Home page's parts."""
 
-from ui.home import first_drawing, views
+from ui.home import experiments_done, first_drawing, views
 
 __all__ = [
+    "experiments_done",
     "first_drawing",
     "views",
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from mnist_core.config import TrainingConfig
 from mnist_core.tracking import RunSnapshot
 from ui.components import show_svg, step_svg
+from ui.home.experiments_done import next_experiment
+from ui.questions import answered_words
 from ui.runs import active_run, model_run, start
 from ui.session import awaited, get_state
-from ui.shell import go, go_next, link, loader
+from ui.shell import go, go_next, link, loader, open_lab
 from ui.text import ANCHOR, N_, BadgeColor, _, text
 
 
@@ -65,17 +67,19 @@ CARDS = (
 
 @dataclass(frozen=True)
 class Way:
-    """Where Home's main button leads."""
+    """Where Home's main button leads; of the experiments, to which."""
 
     label: str
     icon: str
     page: str
+    experiment: str | None = None
 
 
 TRAIN = Way(N_("Train the tutorial's model now"), ":material/bolt:", "train")
 WATCH = Way(N_("Watch your training"), ":material/play_circle:", "train")
 EVALUATE = Way(N_("Find out what your model gets wrong"), ":material/fact_check:", "evaluate")
 DRAW = Way(N_("Draw a digit for your model"), ":material/draw:", "draw")
+PREDICT = Way(N_("Predict what an experiment will do"), ":material/science:", "experiments")
 AGAIN = Way(N_("Train it differently"), ":material/tune:", "train")
 
 
@@ -109,7 +113,9 @@ def way_on() -> Way:
     run = model_run()
     if run is None or not run.history.epochs:
         return TRAIN
-    return next((way for way in (EVALUATE, DRAW) if way.page not in get_state().done), AGAIN)
+    following = next_experiment(open_lab())
+    last = AGAIN if following is None else replace(PREDICT, experiment=following.key)
+    return next((way for way in (EVALUATE, DRAW) if way.page not in get_state().done), last)
 
 
 def _follow(way: Way, config: TrainingConfig) -> None:
@@ -120,7 +126,7 @@ def _follow(way: Way, config: TrainingConfig) -> None:
     elif way is TRAIN:
         start(config)
         get_state().config = config
-    go_next(way.page)
+    go_next(way.page, **({} if way.experiment is None else {"experiment": way.experiment}))
 
 
 def five_steps() -> None:
@@ -133,6 +139,8 @@ def five_steps() -> None:
             show_svg(step_svg(card.picture), key=f"picture_{card.picture}")
             st.markdown(f"**{_(card.title)}**  \n{_(card.line)}")
             _badge(card.picture, run)
+            if answered := answered_words(card.picture):
+                st.caption(answered)
             link(card.page, _("Open"))
 
 

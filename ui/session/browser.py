@@ -9,6 +9,7 @@ It tells one learner's runs from another's without a log-in.  Where the browser 
 
 from __future__ import annotations
 
+import re
 import time
 import uuid
 
@@ -19,6 +20,8 @@ from ui.session.state import get_state
 # On a slow line or a busy computer the browser needs some seconds to answer.
 PATIENCE_SECONDS = 20.0
 STEPS_TO_TICK = {"evaluate", "draw"}
+# Of a question that was answered; which ones there are is not known here.
+QUESTION = re.compile(r"question_[a-z_]{1,40}")
 
 # The second thing has to be done in the browser too: Streamlit writes a changed link as a new entry
 # of the browser's history, so that Back would step through every move of a slider.
@@ -68,13 +71,19 @@ def recognise_browser() -> None:
     )
     if _is_uuid(reported.id):
         state.browser_id = reported.id
-    state.done |= STEPS_TO_TICK & set(str(reported.done).split())
+    state.done |= {name for name in str(reported.done).split() if _is_to_tick(name)}
     state.identified = reported.id is not None
     state.asked_at = state.asked_at or time.monotonic()
 
 
+def _is_to_tick(name: str) -> bool:
+    return name in STEPS_TO_TICK or QUESTION.fullmatch(name) is not None
+
+
 def step_done(step: str) -> None:
-    """The learner has done a step that no run tells of; the browser remembers it."""
+    """The learner has done a step that no run tells of, or answered a question; the browser
+    remembers it.
+    """
     get_state().done.add(step)
 
 

@@ -58,7 +58,8 @@ class AppState:
     chosen_run: str | None = None
     device: str | None = None
     page: str | None = None
-    next_page: str | None = None  # where a callback wants to go
+    # Where a callback wants to go, with that page's own parameters.
+    next_page: tuple[str, dict[str, str]] | None = None
     arrived: bool = True  # and the page has not asked yet (`just_arrived`)
     whole_page: bool = False  # whether a fragment's callback has changed what stands outside it
     notices: list[Notice] = field(default_factory=list)

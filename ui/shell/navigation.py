@@ -122,19 +122,23 @@ def link(
     )
 
 
-def go_next(key: str) -> None:
-    """Go to a page from a callback, where `go` cannot: before anything is shown."""
-    get_state().next_page = key
+def go_next(key: str, **parameters: str) -> None:
+    """Go to a page from a callback, where `go` cannot: before anything is shown.
+
+    Args:
+        parameters: of the page's own, for the address bar.
+    """
+    get_state().next_page = (key, parameters)
 
 
 def follow() -> None:
     """Go where a callback wants to; whoever asks for the page meanwhile does not undo it."""
     state = get_state()
     if state.next_page is not None:
-        key, state.next_page = state.next_page, None
-        go(key)
+        (key, parameters), state.next_page = state.next_page, None
+        go(key, **parameters)
 
 
-def go(key: str) -> None:
-    """Leave for another step."""
-    st.switch_page(BY_KEY[key].file, query_params=link_parameters())
+def go(key: str, **parameters: str) -> None:
+    """Leave for another step, with the page's own parameters in the address bar."""
+    st.switch_page(BY_KEY[key].file, query_params=link_parameters() | parameters)

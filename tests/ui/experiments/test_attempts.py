@@ -1,25 +1,22 @@
-"""What is kept of an attempt is read back, or known to be unreadable."""
+"""An attempt's runs are found by the attempt, and no other's."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+import types
 
 import pytest
 
-from mnist_core.experiments.experiment import Verdict
-from mnist_core.experiments.outcome import Outcome
 from mnist_core.tracking.attempt import Attempt
-from ui.experiments.attempts import outcome_of
-
-ATTEMPT = Attempt("a", "owner", "sorted_order", 0.0, 0, 0.5)
-
-
-def test_outcome_of() -> None:
-    outcome = Outcome(Verdict(0.2, True, {"lost_points": 0.7}), {})
-    assert outcome_of(replace(ATTEMPT, outcome=outcome.to_dict())) == outcome
+from ui.experiments import attempts
+from ui.session.state import AppState
 
 
-@pytest.mark.parametrize("kept", [None, {}, {"outcome": 1}, {"curves": 3}])
-def test_nothing_or_nonsense(kept: dict[str, Any] | None) -> None:
-    assert outcome_of(replace(ATTEMPT, outcome=kept)) is None
+def test_job_of(monkeypatch: pytest.MonkeyPatch, visit: AppState) -> None:
+    monkeypatch.setattr(attempts, "get_state", lambda: visit)
+    job = types.SimpleNamespace(subject="mine")
+    jobs = types.SimpleNamespace(find=lambda _owner, _kind: job)
+    lab = types.SimpleNamespace(queue=types.SimpleNamespace(jobs=jobs))
+    mine = Attempt("mine", "owner", "sorted_order", 0.0, 0, 0.5)
+    other = Attempt("other", "owner", "sorted_order", 0.0, 0, 0.5)
+    assert attempts.job_of(lab, mine) is job  # type: ignore[arg-type,comparison-overlap]
+    assert attempts.job_of(lab, other) is None  # type: ignore[arg-type]

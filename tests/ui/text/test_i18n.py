@@ -13,6 +13,7 @@ from mnist_core.experiments.all_experiments import experiment_keys, experiments
 from mnist_core.experiments.prediction import Choice, Sketch
 from tests.ui.text.catalogue_words import TEXTS, one, texts
 from tools import catalogue
+from ui.questions.all_questions import QUESTIONS
 from ui.text.i18n import LANGUAGES, ROOT, sections, text, translations
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)[^{}]*\}")
@@ -121,6 +122,12 @@ def test_every_experiment_has_its_texts(key: str) -> None:
 def test_every_experiments_text_has_its_experiment() -> None:
     written = [name for name in TEXTS if name.startswith("experiments/")]
     assert written == [f"experiments/{key}" for key in sorted(experiment_keys())]
+
+
+def test_every_question_has_its_texts() -> None:
+    """The question, where to look, and what the answer means; and no other."""
+    wanted = [f"{each.key}{part}" for each in QUESTIONS for part in ("", "_hint", "_right")]
+    assert list(sections("en", "questions")) == ["how", *wanted]
 
 
 def test_every_optimiser_has_its_own_formula() -> None:
