@@ -12,7 +12,8 @@ import pandas as pd
 
 from ui.charts.curves import LATER, finished
 
-HEIGHT = 320
+HEIGHT = 300
+ROW = 24  # pixels, of a legend
 # More lines than this cannot be told apart by colour: they are a bundle of one colour.
 TOLD_APART = 5
 
@@ -78,4 +79,6 @@ def prediction_chart(
         )
     )
     layers = [base.encode(color=colour) if lines else base]
-    return finished(alt.LayerChart(layer=layers, data=curves), HEIGHT)
+    # a legend takes its rows from the chart
+    rows = (len(lines) if len(lines) > 1 else 0) + (len(kinds) > 1)
+    return finished(alt.LayerChart(layer=layers, data=curves), HEIGHT + ROW * rows)

@@ -84,9 +84,9 @@ def show(experiment: Experiment, prediction: Any, measured: Measured) -> None:
         ys=(what.lowest, what.highest),
         share=what.share,
         lines=what.names if several or len(what.lines) == 1 else (),
-        kinds=kinds,
+        kinds=kinds if sketched else kinds[:1],
         x=x_title(quantity),
-        y=quantity_title(quantity),
+        y=quantity_title(*(line.quantity for line in what.lines)),
     )
     frame = pd.DataFrame(rows, columns=["x", "y", "line", "kind"])
     st.vega_lite_chart(

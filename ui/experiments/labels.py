@@ -23,9 +23,11 @@ QUANTITIES: dict[Quantity, str] = {
 }
 
 
-def quantity_title(quantity: Quantity) -> str:
-    """What a curve shows."""
-    return _(QUANTITIES[quantity])
+def quantity_title(*quantities: Quantity) -> str:
+    """What curves in one chart show: in general where they differ in that."""
+    if len(set(quantities)) == 1:
+        return _(QUANTITIES[quantities[0]])
+    return _("Accuracy") if quantities[0].endswith("_accuracy") else _("Loss")
 
 
 def x_title(quantity: Quantity) -> str:

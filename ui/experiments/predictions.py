@@ -102,8 +102,8 @@ def axes_of(experiment: Experiment, question: Sketch) -> SketchAxes:
         x_ticks=[Tick(x, f"{x:,.0f}") for x in xs[:: max((count - 1) // 4, 1)]],
         lowest=question.lowest,
         highest=question.highest,
-        y_title=quantity_title(line.quantity),
-        y_ticks=[Tick(y, percent(y) if share else f"{y:.3g}") for y in heights],
+        y_title=quantity_title(*(each.quantity for each in question.lines)),
+        y_ticks=[Tick(y, percent(y, 0) if share else f"{y:.3g}") for y in heights],
         share=share,
     )
 

@@ -11,6 +11,7 @@ from mnist_core.experiments import (
     Experiment,
     Gap,
     Judgement,
+    Line,
     Number,
     Outcome,
     Sketch,
@@ -68,16 +69,17 @@ def _of_sketch(experiment: Experiment, question: Sketch, judged: Judgement) -> s
     names = line_names(experiment, question)
     parts = [text("experiments", "sketch_right" if judged.hit else "sketch_not_right")]
     for name, line, each in zip(names, question.lines, gap.gaps, strict=True):
-        sentences = _gap_words(each, share=is_share(line))
-        parts.append(f"- **{name}** {sentences}" if name else sentences)
+        sentences = _gap_words(each, line)
+        named = _("**{line}**: {sentences}").format(line=name, sentences=sentences)
+        parts.append(f"- {named}" if name else sentences)
     if len(names) == 2:
         parts.append(_order_words(gap, names))
     return "\n\n".join(parts)
 
 
-def _gap_words(gap: Gap, *, share: bool) -> str:
+def _gap_words(gap: Gap, line: Line) -> str:
     """Where the sketch begins, makes its way and ends, against what came out."""
-    value = percent if share else significant
+    value = percent if is_share(line) else significant
     return " ".join(
         (
             text(
@@ -89,8 +91,8 @@ def _gap_words(gap: Gap, *, share: bool) -> str:
             text(
                 "experiments",
                 f"half_{gap.half}",
-                measured=_place(gap.half_measured),
-                sketched=_place(gap.half_sketched),
+                measured=_place(gap.half_measured, line),
+                sketched=_place(gap.half_sketched, line),
             ),
             text(
                 "experiments",
@@ -102,8 +104,12 @@ def _gap_words(gap: Gap, *, share: bool) -> str:
     )
 
 
-def _place(x: float | None) -> str:
-    return "" if x is None else f"{x:,.0f}"
+def _place(x: float | None, line: Line) -> str:
+    """Where along the x-axis, in words."""
+    if x is None:
+        return ""
+    words = _("step {number}") if line.quantity == "train_loss" else _("epoch {number}")
+    return words.format(number=f"{x:,.0f}")
 
 
 def _order_words(gap: SketchGap, names: list[str]) -> str:

@@ -17,12 +17,13 @@ from mnist_core.experiments import (
 )
 from mnist_core.tracking import Attempt
 from ui.attempts import committed_words, experiment_text, newest, outcome_of
+from ui.charts import TOLD_APART
 from ui.experiments import attempts, curves, keys, labels, mystery, state, verdict
 from ui.experiments.predictions import predict
 from ui.runs import job_progress
 from ui.session import awaited
 from ui.shell import Lab, fragment
-from ui.text import _, explain_failure, settings_line
+from ui.text import _, explain_failure, listed, setting_name, settings_line
 
 LOOK_SECONDS = 0.5
 NARROWEST = 300  # pixels for a group of the list
@@ -91,13 +92,18 @@ def show_one(lab: Lab, experiment: Experiment) -> None:
 def plans_words(experiment: Experiment) -> str:
     """Which runs there are, and what is the same in all."""
     names = labels.plan_names(experiment.plans)
-    first = next(iter(experiment.plans.values()))
-    if len(names) > 1:
+    if len(names) > TOLD_APART:
+        settings = listed(map(setting_name, labels.differing(experiment.plans)))
+        runs = _("{count} short runs that differ in this: {settings}.").format(
+            count=len(names), settings=settings
+        )
+    elif len(names) > 1:
         runs = _("{count} short runs: {runs}.").format(
-            count=len(names), runs=" · ".join(dict.fromkeys(names.values()))
+            count=len(names), runs=" · ".join(names.values())
         )
     else:
         runs = _("One short run.")
+    first = next(iter(experiment.plans.values()))
     return runs + "  \n" + _("The first: {settings}.").format(settings=settings_line(first))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mnist_core.config.training_config import TUTORIAL
-from ui.experiments.labels import differing, plan_names
+from ui.experiments.labels import differing, plan_names, quantity_title
 
 pytestmark = pytest.mark.usefixtures("visit")
 
@@ -19,3 +19,9 @@ def test_plan_names() -> None:
         "one": "Learning rate: 0.001, Epochs: 5",
         "two": "Learning rate: 0.1, Epochs: 2",
     }
+
+
+def test_quantity_title() -> None:
+    assert quantity_title("test_accuracy", "test_accuracy") == "Accuracy on the test set"
+    assert quantity_title("train_accuracy", "test_accuracy") == "Accuracy"
+    assert quantity_title("train_loss", "test_loss") == "Loss"
