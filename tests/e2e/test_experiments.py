@@ -108,3 +108,32 @@ def test_predictions_by_keyboard(visit: Visit) -> None:
     visit.press("Home")
     expect(points.nth(6)).to_have_attribute("aria-valuetext", "1.50")  # what lies between is drawn
     expect(commit(visit)).to_be_enabled()
+
+
+def test_a_mystery_run_by_keyboard(visit: Visit) -> None:
+    """From its start through a reload to the mended run; what a probe found is not lost."""
+
+    def enter(key: str) -> None:
+        visit.page.locator(f".st-key-{key}").get_by_role("button").focus()
+        visit.press("Enter")
+
+    visit.goto("experiments", lang="en", experiment="mystery")
+    enter("mystery_start")
+    visit.reload()  # in the middle
+    main = visit.page.get_by_test_id("stMain")
+    expect(visit.page.locator(".st-key-mystery_name")).to_be_visible()
+    enter("mystery_probe_scores")
+    visit.reload()
+    expect(visit.page.get_by_text("2 of five probes are left")).to_be_visible()
+    expect(main.get_by_role("table")).to_contain_text("Fresh images")
+    expect(visit.page.get_by_text("What it was")).to_have_count(0)
+    main.get_by_role("radio").first.focus()
+    visit.press("ArrowDown")
+    enter("mystery_name")
+    expect(visit.page.get_by_text("What it was")).to_be_visible()
+    enter("mystery_mend")
+    expect(visit.page.get_by_text("With the mistake mended")).to_be_visible()
+    mended = visit.page.locator('[aria-label^="Training loss (mended): from"]')
+    expect(mended).to_be_visible()
+    expect(mended).to_have_attribute("aria-label", re.compile("Training loss .with the fault"))
+    assert visit.overflow() == 0

@@ -98,7 +98,7 @@ def _mystery(lab: Lab, was_active: bool) -> None:
         _name(lab)
     else:
         _spent(case, evidence, expanded=False)
-        _verdict(case.answer, evidence)
+        _verdict(case.answer, evidence, attempt.seed)
         _mend(lab, attempt, evidence, job)
         _start(lab, _("Another mystery run, with another fault"))
 
@@ -186,7 +186,7 @@ def _name(lab: Lab) -> None:
     )
 
 
-def _verdict(answer: str, evidence: Evidence) -> None:
+def _verdict(answer: str, evidence: Evidence, seed: int) -> None:
     """Whether the answer is right, why by this very run, and which lines were wrong."""
     fault, values = evidence.fault, figures(evidence.figures())
     st.subheader(_("What it was"), anchor=False)
@@ -203,7 +203,7 @@ def _verdict(answer: str, evidence: Evidence) -> None:
         st.markdown(text("mystery", section, **values))
     st.markdown(text("mystery", f"why_{fault}", **values))
     st.markdown("**" + _("In the program") + "**")
-    st.code(wrong_lines(fault), language="diff", wrap_lines=True)
+    st.code(wrong_lines(fault, seed), language="diff", wrap_lines=True)
     st.caption(_("−: what this run did. +: what a right one does."))
 
 

@@ -10,13 +10,13 @@ from mnist_core.experiments import FAULTS, Fault, kept_images
 from mnist_core.export import CodeLine, program
 
 
-def wrong_lines(fault: str) -> str:
+def wrong_lines(fault: str, seed: int = 0) -> str:
     """As `diff` writes them: `-` before what the run did, `+` before what it should have done.
 
     The lines are those of the program that the app gives to learners; what it imports for them
     is left out.
     """
-    ran, right = _code(program_with(FAULTS[fault])), _code(program_with(Fault()))
+    ran, right = (_code(program_with(each, seed)) for each in (FAULTS[fault], Fault()))
     changed = [line.rstrip() for line in difflib.ndiff(ran, right) if line[0] in "-+"]
     return "\n".join(changed)
 
