@@ -6,6 +6,7 @@ All of it is measured when the run is; the learner is shown what a probe asks fo
 from __future__ import annotations
 
 import base64
+import math
 import zlib
 from collections import Counter
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mnist_core.config import IMAGE_SIDE, INPUT_SIZE
-from mnist_core.experiments.curves import HIGHEST, QUANTITIES, Points, Quantity
+from mnist_core.experiments.curves import QUANTITIES, Points, Quantity
 
 Curves: TypeAlias = Mapping[Quantity, Points]
 # Of a size or a loss: None where it is no finite number.
@@ -120,7 +121,7 @@ class Evidence:
     Attributes:
         fault: its name in ``FAULTS``.
         curves: of the training.
-        first_loss, peak_loss: of the first batch, and the highest of any; at most 1e6.
+        first_loss, peak_loss: of the first batch, and the highest of any that is finite.
         diverged: whether it ended early since the loss was no longer finite.
         scores: by ``train`` (with the labels that it learned), ``test``, and ``fresh``: images
             that were in no set.
@@ -174,7 +175,7 @@ class Evidence:
         """
         train, test, fresh = (self.scores[name] for name in ("train", "test", "fresh"))
         batch, early = self.batch, self.gradients[min(EARLY, len(self.gradients) - 1)]
-        taken, own = _finite(early.taken[0]), _finite(early.own[0])
+        taken, own = _number(early.taken[0]), _number(early.own[0])
         digit, count = Counter(batch.labels).most_common(1)[0]
         answer = int(np.argmax(self.digits.answered))
         found = {
@@ -198,8 +199,8 @@ class Evidence:
             "watched_step": early.step,
             "taken_value": taken,
             "own_value": own,
-            "times_value": min(taken / own, HIGHEST) if own else 1.0,
-            "weight_value": _finite(self.weights.largest),
+            "times_value": taken / own if own else 1.0,
+            "weight_value": _number(self.weights.largest),
             "answered_digit": answer,
             "answered_count": self.digits.answered[answer],
             "test_images": sum(self.digits.answered),
@@ -221,8 +222,8 @@ def unpacked(text: str, kind: type[np.generic]) -> NDArray[Any]:
     return np.frombuffer(zlib.decompressobj().decompress(base64.b64decode(text), limit), kind)
 
 
-def _finite(size: Size) -> float:
-    return HIGHEST if size is None else min(size, HIGHEST)
+def _number(size: Size) -> float:
+    return math.nan if size is None else size
 
 
 def _curves(values: Mapping[str, Any]) -> Curves:

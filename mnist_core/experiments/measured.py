@@ -11,7 +11,6 @@ import torch
 from mnist_core.config import seed_for
 from mnist_core.data import Mnist, Split, inputs_for, order_of
 from mnist_core.evaluation import confusion_matrix, digit_scores, predict_all, predicted_digits
-from mnist_core.experiments.curves import HIGHEST
 from mnist_core.experiments.evidence import (
     STEPS,
     BatchSeen,
@@ -40,8 +39,8 @@ def evidence_of(fault: str, run: MysteryRun, mnist: Mnist) -> Evidence:
     return Evidence(
         fault=fault,
         curves=curves_of(run.history),
-        first_loss=min(float(losses[0]), HIGHEST),
-        peak_loss=min(float(losses.max()), HIGHEST),
+        first_loss=_short(float(losses[0])),
+        peak_loss=_short(float(losses.max())),
         diverged=run.history.diverged is not None,
         batch=_batch(fault, run, mnist),
         gradients=tuple(

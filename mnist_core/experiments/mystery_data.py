@@ -10,7 +10,7 @@ from mnist_core.config import TrainingConfig
 from mnist_core.data import Mnist, Split, Splits, split_validation, splits_for
 from mnist_core.experiments.faults import Fault, kept_images
 
-FRESH_IMAGES = 2_000
+FRESH_IMAGES = 10_000
 
 
 def splits_with(fault: Fault, config: TrainingConfig, mnist: Mnist) -> Splits:
@@ -32,7 +32,7 @@ def splits_with(fault: Fault, config: TrainingConfig, mnist: Mnist) -> Splits:
 def fresh_images(config: TrainingConfig, mnist: Mnist) -> Split:
     """Training images of MNIST that the run does not use: those that it might have held out.
 
-    As many as 2,000, or as there are.
+    As many as 10,000, or as there are.
     """
     unused = max(len(mnist.train) - config.training_images, 1)
     count = min(FRESH_IMAGES, unused)

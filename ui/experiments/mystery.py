@@ -18,8 +18,15 @@ from mnist_core.experiments import (
     curves_of,
 )
 from mnist_core.tracking import Attempt
-from ui.experiments import attempts, keys, mystery_attempts, mystery_curves, probes, state
-from ui.experiments.wrong_lines import wrong_lines
+from ui.experiments import (
+    attempts,
+    keys,
+    mystery_attempts,
+    mystery_curves,
+    mystery_verdict,
+    probes,
+    state,
+)
 from ui.runs import job_progress
 from ui.session import awaited
 from ui.shell import Lab, fragment
@@ -98,7 +105,7 @@ def _mystery(lab: Lab, was_active: bool) -> None:
         _name(lab)
     else:
         _spent(case, evidence, expanded=False)
-        _verdict(case.answer, evidence, attempt.seed)
+        mystery_verdict.say(case.answer, evidence, attempt.seed)
         _mend(lab, attempt, evidence, job)
         _start(lab, _("Another mystery run, with another fault"))
 
@@ -109,8 +116,7 @@ def _unfinished(lab: Lab, attempt: Attempt, job: attempts.Work | None) -> None:
         _progress(job, _("Training…"))
         mystery_curves.show({_("this run"): _so_far(job.latest)}, "mystery")
         return
-    if job is not None and job.error is not None:
-        st.error(explain_failure(job.error), icon=":material/error:")
+    _failure(job)
     st.info(_("The run has not come to its end."), icon=":material/pause_circle:")
     st.button(
         _("Run it"),
@@ -119,6 +125,11 @@ def _unfinished(lab: Lab, attempt: Attempt, job: attempts.Work | None) -> None:
         key=keys.RUN,
         on_click=partial(mystery_attempts.run, lab, attempt),
     )
+
+
+def _failure(job: attempts.Work | None) -> None:
+    if job is not None and job.error is not None:
+        st.error(explain_failure(job.error), icon=":material/error:")
 
 
 def _progress(job: attempts.Work, words: str) -> None:
@@ -186,37 +197,18 @@ def _name(lab: Lab) -> None:
     )
 
 
-def _verdict(answer: str, evidence: Evidence, seed: int) -> None:
-    """Whether the answer is right, why by this very run, and which lines were wrong."""
-    fault, values = evidence.fault, figures(evidence.figures())
-    st.subheader(_("What it was"), anchor=False)
-    words = text("mystery", f"fault_{fault}")
-    if answer == fault:
-        st.success(text("mystery", "right", fault=words), icon=":material/check_circle:")
-    else:
-        named = text("mystery", f"fault_{answer}")
-        verdict = text("mystery", "not_right", fault=words, named=named)
-        st.info(verdict, icon=":material/lightbulb:")
-        section = f"not_{answer}_but_{fault}"
-        if not has_section("mystery", section):
-            section = f"not_{answer}"
-        st.markdown(text("mystery", section, **values))
-    st.markdown(text("mystery", f"why_{fault}", **values))
-    st.markdown("**" + _("In the program") + "**")
-    st.code(wrong_lines(fault, seed), language="diff", wrap_lines=True)
-    st.caption(_("−: what this run did. +: what a right one does."))
-
-
 def _mend(lab: Lab, attempt: Attempt, evidence: Evidence, job: attempts.Work | None) -> None:
     """The run without the fault: the button, the run, and its curves over the faulty ones."""
-    active = job is not None and job.active
     mended = evidence.mended
-    if mended is None and job is not None and active:
+    if mended is not None:
+        special = f"mended_{evidence.fault}"
+        section = special if has_section("mystery", special) else "mended"
+        st.markdown(text("mystery", section, **figures(evidence.figures())))
+    elif job is not None and job.active:
         _progress(job, _("Training the mended run…"))
         mended = _so_far(job.latest)
-    elif mended is None:
-        if job is not None and job.error is not None:
-            st.error(explain_failure(job.error), icon=":material/error:")
+    else:
+        _failure(job)
         st.button(
             _("Mend it and run it again"),
             type="primary",
@@ -225,9 +217,5 @@ def _mend(lab: Lab, attempt: Attempt, evidence: Evidence, job: attempts.Work | N
             on_click=partial(mystery_attempts.mend, lab, attempt, evidence),
         )
         return
-    else:
-        special = f"mended_{evidence.fault}"
-        section = special if has_section("mystery", special) else "mended"
-        st.markdown(text("mystery", section, **figures(evidence.figures())))
     runs = {_("mended"): mended, _("with the fault"): evidence.curves}
     mystery_curves.show(runs, "mended")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 
 import pytest
@@ -59,4 +60,4 @@ def test_what_is_not_finite(small_mnist: Mnist, monkeypatch: pytest.MonkeyPatch)
     assert Evidence.from_dict(json.loads(json.dumps(evidence.to_dict(), allow_nan=False))) == (
         evidence
     )
-    assert evidence.figures()["weight_value"] == 1e6
+    assert math.isnan(evidence.figures()["weight_value"])
