@@ -74,10 +74,10 @@ def show(lab: Lab) -> None:
     fragment(_mystery, LOOK_SECONDS if active else None)(lab, active)
 
 
-def _start(lab: Lab, words: str) -> None:
+def _start(lab: Lab, words: str, *, next_thing: bool = True) -> None:
     st.button(
         words,
-        type="primary",
+        type="primary" if next_thing else "secondary",
         icon=":material/play_arrow:",
         key=keys.MYSTERY_START,
         disabled=awaited(),
@@ -107,7 +107,8 @@ def _mystery(lab: Lab, was_active: bool) -> None:
         _spent(case, evidence, expanded=False)
         mystery_verdict.say(case.answer, evidence, attempt.seed)
         _mend(lab, attempt, evidence, job)
-        _start(lab, _("Another mystery run, with another fault"))
+        words = _("Another mystery run, with another fault")
+        _start(lab, words, next_thing=evidence.mended is not None)
 
 
 def _unfinished(lab: Lab, attempt: Attempt, job: attempts.Work | None) -> None:

@@ -91,14 +91,12 @@ def _gradients(evidence: Evidence) -> None:
         (_("The gradient of this batch alone"), "own"),
     ):
         columns = {
-            _("Step {step:,}").format(step=each.step): [
-                _number(size) for size in getattr(each, name)
-            ]
+            f"{each.step:,}": [_number(size) for size in getattr(each, name)]
             for each in evidence.gradients
         }
         st.markdown(f"**{title}**")
         st.table(
-            pd.DataFrame({_("Layer"): layers, **columns}),
+            pd.DataFrame({_("Layer, by step"): layers, **columns}),
             border="horizontal",
             hide_index=True,
             alt=title,
@@ -170,7 +168,7 @@ def _scores(evidence: Evidence) -> None:
             (_(words), percent(evidence.scores[name].accuracy), _number(evidence.scores[name].loss))
             for name, words in SPLITS.items()
         ],
-        columns=[_("Images"), _("Accuracy"), _("Loss")],
+        columns=[_("Which images"), _("Accuracy"), _("Loss")],
     )
     st.table(table, border="horizontal", hide_index=True, alt=_("Training against test"))
 
