@@ -50,8 +50,8 @@ def main() -> None:
 `python -m benchmarks.mystery` on {machine()}.
 
 {RUNS} runs of each fault, one thread, {min(seconds):.1f} to {max(seconds):.1f} CPU s each, all
-probes included.  `weight_value` is the largest weight shown; `times_value` says how many times the
-batch's own gradient the optimiser took at step 10; `wrong_labels`, `batch_digits` and
+probes included.  `weight_value` is the first layer's largest weight; `times_value` says how many
+times the batch's own gradient the optimiser took at step 10; `wrong_labels`, `batch_digits` and
 `highest_value` are of the batch that is shown.
 
 {table(["fault", *FIGURES], rows)}

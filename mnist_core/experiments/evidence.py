@@ -93,7 +93,8 @@ class FirstWeights:
 
     Attributes:
         levels: int8 (neurons, 784), -15 to 15, deflated and in base64.
-        largest: what 15 means; None where there is a weight that is no finite number.
+        largest: of all the layer's weights, and what 15 means; None where one of them is no
+            finite number.
     """
 
     levels: str

@@ -83,11 +83,12 @@ def _digits(model: MLP, test: Split) -> Digits:
 
 
 def _weights(model: MLP) -> FirstWeights:
-    weights = model.linear_layers[0].weight[:NEURONS_SHOWN].detach().numpy()
-    if not np.isfinite(weights).all():
-        return FirstWeights(packed(np.zeros(weights.shape, dtype=np.int8)), None)
-    largest = float(np.abs(weights).max())
-    levels = (weights / (largest or 1.0) * STEPS).round().astype(np.int8)
+    """Of some neurons, on the scale of all."""
+    weights = model.linear_layers[0].weight.detach().numpy()
+    shown, largest = weights[:NEURONS_SHOWN], float(np.abs(weights).max())
+    if not math.isfinite(largest):
+        return FirstWeights(packed(np.zeros(shown.shape, dtype=np.int8)), None)
+    levels = (shown / (largest or 1.0) * STEPS).round().astype(np.int8)
     return FirstWeights(packed(levels), _short(largest))
 
 

@@ -152,8 +152,8 @@ def _words_of_weights(pictures: np.ndarray, largest: float | None) -> str:
     middle = float(sizes[:, MIDDLE, MIDDLE].mean())
     edge = float(np.concatenate([sizes[:, 0], sizes[:, -1]], axis=1).mean())
     return _(
-        "The weights of {count} neurons: the largest {largest}, on the average {middle} in the "
-        "middle of the picture and {edge} at its upper and lower edge."
+        "The weights of {count} neurons, on the average {middle} in the middle of the picture and "
+        "{edge} at its upper and lower edge; the layer's largest is {largest}."
     ).format(
         count=len(pictures),
         largest=significant(largest),
