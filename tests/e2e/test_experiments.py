@@ -83,6 +83,9 @@ def test_predictions_by_keyboard(visit: Visit) -> None:
     visit.press("Enter")
     expect(verdict(visit)).to_be_visible()
     expect(visit.page.get_by_text("You were right:")).to_be_visible()
+    verdict(visit).get_by_role("button").focus()
+    visit.press("Enter")
+    expect(commit(visit)).to_be_visible()  # the same question once more
     visit.page.locator(".st-key-experiments_list").get_by_role("button").focus()
     visit.press("Enter")
 

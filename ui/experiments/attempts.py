@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import time
 import uuid
 from dataclasses import replace
@@ -17,7 +16,6 @@ from ui.runs import begin_job
 from ui.session import get_state
 from ui.shell import Lab, notify
 
-log = logging.getLogger(__name__)
 KIND = "experiment"
 Work: TypeAlias = Job[Progress, Outcome]
 

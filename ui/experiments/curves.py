@@ -14,7 +14,7 @@ from mnist_core.experiments import Experiment, Line, Points, Quantity, Sketch, h
 from ui.charts import LATER_NAME, TOLD_APART, loss_ceiling, prediction_chart, specification
 from ui.experiments import keys
 from ui.experiments.labels import plan_names, quantity_title, x_title
-from ui.experiments.predictions import line_names, sketched_curves
+from ui.experiments.predictions import is_share, line_names, sketched_curves
 from ui.text import _, loss_number, percent
 
 # By plan, what is known of its curves so far.
@@ -38,7 +38,7 @@ class Shown:
 
     @property
     def share(self) -> bool:
-        return self.lines[0].quantity.endswith("_accuracy")
+        return is_share(self.lines[0])
 
 
 def shown(experiment: Experiment, measured: Measured) -> Shown:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from mnist_core.experiments import MYSTERY, experiments
 from ui.components import Heights
-from ui.session import page_state
+from ui.session import get_state, page_state
 
 PARAMETER = "experiment"
 
@@ -42,6 +42,7 @@ def chosen_experiment() -> str | None:
 
 def choose(key: str | None) -> None:
     """Open an experiment, or the list (a callback)."""
+    get_state().whole_page = True  # a verdict, which may ask for it, is a fragment
     if key is None:
         st.query_params.pop(PARAMETER, None)
     else:

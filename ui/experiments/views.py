@@ -21,7 +21,7 @@ from ui.charts import TOLD_APART
 from ui.experiments import attempts, curves, keys, labels, mystery, state, verdict
 from ui.experiments.predictions import predict
 from ui.runs import job_progress
-from ui.session import awaited
+from ui.session import awaited, get_state
 from ui.shell import Lab, fragment
 from ui.text import _, explain_failure, listed, setting_name, settings_line
 
@@ -86,7 +86,7 @@ def show_one(lab: Lab, experiment: Experiment) -> None:
         return
     job = attempts.job_of(lab, attempt)
     active = job is not None and job.active
-    fragment(_attempt, LOOK_SECONDS if active else None)(lab, experiment, active)
+    fragment(_attempt, LOOK_SECONDS if active else None)(lab, experiment, attempt, active)
 
 
 def plans_words(experiment: Experiment) -> str:
@@ -120,9 +120,12 @@ def ask(lab: Lab, experiment: Experiment) -> None:
     )
 
 
-def _attempt(lab: Lab, experiment: Experiment, was_active: bool) -> None:
-    """What was predicted, and how far the runs are or what came out."""
-    attempt = newest(lab)[experiment.key]
+def _attempt(lab: Lab, experiment: Experiment, attempt: Attempt, was_active: bool) -> None:
+    """What was predicted, and how far the runs are or what came out.
+
+    The attempt is the whole page's: it stays as it is while its runs go on, so no tick reads the
+    store for it.
+    """
     job = attempts.job_of(lab, attempt)
     if was_active and (job is None or not job.active):
         st.rerun()
@@ -179,6 +182,7 @@ def _not_run(lab: Lab, experiment: Experiment, attempt: Attempt, job: attempts.W
 def _again(experiment: Experiment) -> None:
     def anew() -> None:
         state.get_experiments_state().anew = experiment.key
+        get_state().whole_page = True  # the question takes the place of this fragment
 
     st.button(
         _("Predict and run it again, with other random numbers"),
